@@ -1,0 +1,48 @@
+import type { PlatformName } from './platform-name.ts';
+import type { Severity } from './severity.ts';
+import type { Stage } from './stage.ts';
+
+export const ALERT_STATUSES = ['triggered', 'notified', 'acknowledged', 'resolved', 'informed', 'unanswered', 'cancelled'] as const;
+
+export type AlertStatus = (typeof ALERT_STATUSES)[number];
+
+/** Statuses that end an alert. `unanswered` doesn't: the fail-safe recipient is reminded until somebody answers. */
+export const CLOSED_STATUSES: readonly AlertStatus[] = ['resolved', 'informed', 'cancelled'];
+
+export const TIMELINE_KINDS = [
+  'triggered', 'listed', 'recorded', 'step_started', 'paged', 'page_failed', 'page_withdrawn', 'delivered', 'read', 'reminded',
+  'acknowledged', 'acknowledged_again', 'declined', 'resolved', 'resolve_undone', 'given_back', 'escalated', 'reassigned',
+  'snoozed', 'snooze_ended', 'raised', 'attend_overdue', 'person_added', 'fail_safe_called', 'unanswered', 'informed', 'promoted',
+  'retraction_requested', 'cancelled', 'refused',
+] as const;
+
+export type TimelineKind = (typeof TIMELINE_KINDS)[number];
+
+/** One line of an alert's story. `reason` is a named reason of the domain, never free text. */
+export interface TimelineEntry {
+  /** ISO 8601, UTC. */
+  at: string;
+  kind: TimelineKind;
+  platform?: PlatformName;
+  /** Id of the responder whom the line is about. */
+  responder?: string;
+  /** 1-based; the fail-safe recipient is one more than the last step. */
+  step?: number;
+  reason?: string;
+}
+
+/** An alert as every interface shows it: CLI, client, REST and MCP. */
+export interface AlertView {
+  code: string;
+  status: AlertStatus;
+  severity: Severity;
+  stage: Stage | null;
+  /** 0 before the first step; the step's number while it runs; one more than the last step at the fail-safe recipient. */
+  escalationLevel: number;
+  acknowledgedBy: string | null;
+  /** ISO 8601, UTC; null when nothing is waited for. */
+  nextDeadline: string | null;
+  /** True only in the reply to a request that found the alert already there. */
+  duplicate: boolean;
+  timeline: TimelineEntry[];
+}

@@ -1,0 +1,19 @@
+/**
+ * What to do about a provider's error. Each platform maps every error it knows to one of these in one table:
+ * - `retry_after`: nothing was sent; the same call may be made again after a wait.
+ * - `settle_first`: the outcome is unknown; look the message up before anything else is sent.
+ * - `fail_over`: this destination can't be reached by this route; take the next one at once.
+ * - `page_operator`: the account or its configuration is broken; fail over at once and tell the operator.
+ * - `our_bug`: the request itself was wrong; fail over and report a defect.
+ */
+export const FAILURE_KINDS = ['retry_after', 'settle_first', 'fail_over', 'page_operator', 'our_bug'] as const;
+
+export type FailureKind = (typeof FAILURE_KINDS)[number];
+
+export interface Failure {
+  kind: FailureKind;
+  /** The provider's own code, such as `63016` or `channel_not_found`; or ours, such as `timeout`. Never its text. */
+  code: string;
+  /** Milliseconds, when the provider named them. */
+  retryAfterMs?: number;
+}

@@ -1,0 +1,169 @@
+import type { AlertView, TimelineEntry } from '../domain/alert.ts';
+import type { DeliveryState } from '../domain/delivery-state.ts';
+import type { Detection } from '../domain/detection.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Purpose } from '../domain/message.ts';
+import type { Destination } from '../domain/people.ts';
+import type { AlertPlan } from '../domain/plan.ts';
+import type { PlatformName, Route } from '../domain/platform-name.ts';
+import type { AlertRequest } from '../domain/request.ts';
+import type { Severity } from '../domain/severity.ts';
+import type { ProviderRef } from '../platforms/platform.ts';
+
+/** An alert as it was accepted: written and fsynced before the caller hears of it. */
+export interface AcceptedAlert {
+  code: string;
+  detection: Detection;
+  plan: AlertPlan;
+  drill: boolean;
+  acceptedAt: Date;
+}
+
+/** `created`: a new row. `duplicate`: the same key and content, here is the first one's code. `conflict`: same key, other content. */
+export type AcceptResult = { result: 'created'; code: string } | { result: 'duplicate'; code: string } | { result: 'conflict'; code: string };
+
+/** The alert as of one revision, and the timeline lines that are new since the last record; written along with other work. */
+export interface AlertRecord {
+  code: string;
+  revision: number;
+  status: AlertView['status'];
+  severity: Severity;
+  escalationLevel: number;
+  acknowledgedBy: string | null;
+  nextDeadline: string | null;
+  /** Each with its place in the story: the same place is written once. */
+  timeline: { seq: number; entry: TimelineEntry }[];
+}
+
+/** A notification that wants to be sent. Its id is derived from alert, step, recipient and route: asking twice is asking once. */
+export interface WantedNotification {
+  id: string;
+  code: string;
+  purpose: Purpose;
+  severity: Severity;
+  route: Route;
+  destination: Destination;
+  /** Responder addressed; null for a channel. */
+  responder: string | null;
+  step: number;
+  sender: string;
+  wantedAt: Date;
+  /** The call's own deadline, milliseconds: past it an attempt in `sending` is uncertain. */
+  callTimeoutMs: number;
+}
+
+/**
+ * - `send`: the caller holds a slot of the sender's limit and makes the call now, for all the notifications named.
+ * - `settle`: an earlier attempt's outcome is unknown: look it up, then `adopt` it or `giveUp` on it and claim again.
+ * - `wait`: not before `until`; `why` says what for.
+ * - `done`: it was sent already; here is what came of it.
+ * - `withdrawn`: nothing may be sent any more, and why.
+ */
+export type Claim =
+  | { grant: 'send'; attemptId: string; notificationIds: string[]; repeat: boolean }
+  | { grant: 'settle'; attemptId: string; startedAt: Date }
+  | { grant: 'wait'; until: Date; why: 'limit' | 'in_flight' | 'retry_after' }
+  | { grant: 'done'; state: DeliveryState; ref: ProviderRef | null }
+  | { grant: 'withdrawn'; why: 'acknowledged' | 'acknowledgment_arriving' | 'closed' };
+
+/** A message that went out, as the message history and the updater see it. */
+export interface PostedMessage {
+  notificationId: string;
+  attemptId: string;
+  code: string;
+  purpose: Purpose;
+  platform: PlatformName;
+  route: Route;
+  destination: Destination;
+  responder: string | null;
+  step: number;
+  ref: ProviderRef;
+  state: DeliveryState;
+  sentAt: Date;
+}
+
+/** Something a provider told us, once by its own event id. */
+export interface InboxEvent {
+  platform: PlatformName;
+  eventId: string;
+  receivedAt: Date;
+  kind: 'reply' | 'press' | 'receipt' | 'opt_out';
+  /** The alert it is about, when it names one. */
+  code: string | null;
+  /** True when it may be an acknowledgment of that alert: from now on no page of it is sent until it is processed. */
+  mayAcknowledge: boolean;
+  /** What was said, JSON; stored encrypted. */
+  body: string;
+}
+
+/** A question we put to a destination and whose answer we await: which alert, or who is speaking. */
+export interface PendingQuestion {
+  destination: Destination;
+  kind: 'which_alert' | 'who';
+  /** What the numbers 1, 2, … stand for: alert codes or responder ids. */
+  options: string[];
+  /** The request to carry out once it is answered, without what was unclear. */
+  request: Pick<AlertRequest, 'kind'> & { code: string | null; responder: string | null };
+  expiresAt: Date;
+}
+
+/**
+ * The durable record around Temporal. Every method is one write transaction or one read; all times are arguments.
+ * Implementations: SqliteLedger; PostgreSQL later, by the same queries.
+ */
+export interface Ledger {
+  // alerts
+  accept(alert: AcceptedAlert): Promise<AcceptResult>;
+  /** Accepted alerts whose workflow was not seen to start, oldest first. */
+  unstarted(limit: number): Promise<AcceptedAlert[]>;
+  markStarted(code: string, at: Date): Promise<void>;
+  accepted(code: string): Promise<AcceptedAlert | null>;
+  /** Writes the record; an older revision never overwrites a newer one. */
+  record(record: AlertRecord): Promise<void>;
+  alert(code: string): Promise<AlertView | null>;
+  alerts(filter: { open?: boolean; limit: number }): Promise<AlertView[]>;
+
+  // sending
+  claim(wanted: WantedNotification, now: Date): Promise<Claim>;
+  markSent(attemptId: string, sent: { ref: ProviderRef; state: DeliveryState }, now: Date): Promise<void>;
+  /** The attempt failed for certain; `retryAt` null means the route is given up. */
+  markFailed(attemptId: string, failure: Failure, retryAt: Date | null, now: Date): Promise<void>;
+  markUncertain(attemptId: string, failure: Failure, now: Date): Promise<void>;
+  /** After a look-up that found the message. */
+  adopt(attemptId: string, sent: { ref: ProviderRef; state: DeliveryState }, now: Date): Promise<void>;
+  /** After a look-up that did not find it: the next claim sends again, marked as a repeat. */
+  giveUp(attemptId: string, now: Date): Promise<void>;
+  /** Attempts in `sending` past their deadline or of a dead owner, now marked uncertain; for a role's boot. */
+  settleable(platform: PlatformName, now: Date): Promise<{ attemptId: string; notificationId: string; startedAt: Date }[]>;
+  /** A provider's report on a message; returns the notification when its state moved, null when it was old news. */
+  report(platform: PlatformName, ref: { providerId: string } | { attemptId: string }, state: DeliveryState, errorCode: string | null, now: Date): Promise<PostedMessage | null>;
+  /** Messages sent by this route before `sentBefore` and not yet delivered, each told once. */
+  overdueReceipts(route: Route, sentBefore: Date): Promise<PostedMessage[]>;
+  posted(code: string): Promise<PostedMessage[]>;
+  postedByRef(platform: PlatformName, providerId: string): Promise<PostedMessage | null>;
+  postedByNotification(notificationId: string): Promise<PostedMessage | null>;
+  /** Open alerts whose page reached this destination, newest first: what a bare reply can mean. */
+  openAlertsAt(destination: Destination): Promise<PostedMessage[]>;
+  /** Free room on a sender, and when the next slot frees: for `show` and health. */
+  headroom(sender: string, now: Date): Promise<{ limit: number; used: number; freeAt: Date | null }>;
+
+  // coming in
+  /** False when the event was here before. */
+  receive(event: InboxEvent): Promise<boolean>;
+  markProcessed(platform: PlatformName, eventId: string, effect: string, at: Date): Promise<void>;
+  /** Events received and not processed, oldest first: a crash between receipt and signal loses nothing. */
+  unprocessed(platform: PlatformName, limit: number): Promise<InboxEvent[]>;
+  /** When this destination last wrote to us: WhatsApp's free-text window runs 24 hours from there. */
+  lastInboundAt(destination: Destination): Promise<Date | null>;
+  noteInbound(destination: Destination, at: Date): Promise<void>;
+  ask(question: PendingQuestion): Promise<void>;
+  pendingQuestion(destination: Destination, now: Date): Promise<PendingQuestion | null>;
+  answerQuestion(destination: Destination): Promise<void>;
+  /** Destinations that said STOP: no message goes there until they write again with START. */
+  setOptedOut(destination: Destination, optedOut: boolean, at: Date): Promise<void>;
+  isOptedOut(destination: Destination): Promise<boolean>;
+
+  /** True when a write goes through; for health and the heartbeat. */
+  writable(): Promise<boolean>;
+  close(): Promise<void>;
+}

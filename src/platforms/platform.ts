@@ -1,0 +1,60 @@
+import type { DeliveryState } from '../domain/delivery-state.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { RenderedMessage } from '../domain/message.ts';
+import type { Destination } from '../domain/people.ts';
+import type { PlatformName } from '../domain/platform-name.ts';
+
+/** One message to put before one destination. */
+export interface Outbound {
+  /** Our id of the attempt: travels in Slack's message metadata and in Twilio's callback URL, so a message can be looked up. */
+  attemptId: string;
+  /** Our id of the notification: what a button's payload names. */
+  notificationId: string;
+  destination: Destination;
+  message: RenderedMessage;
+  /** A message of the same alert that this one belongs under (Slack's thread), when there is one. */
+  thread?: ProviderRef;
+  /** Free text is allowed until then (WhatsApp's 24-hour window), ISO 8601; absent when only templates are. */
+  windowUntil?: string;
+}
+
+/** The provider's own handle on a message it took. */
+export interface ProviderRef {
+  /** Twilio's MessageSid; Slack's `ts`. */
+  id: string;
+  /** Slack's channel id; the same as the address elsewhere. */
+  conversation: string;
+}
+
+export interface Sent {
+  ref: ProviderRef;
+  /** The sender (Twilio number, Slack bot) whose limit the message counts against. */
+  sender: string;
+  state: DeliveryState;
+}
+
+/** What a look-up of an attempt of unknown outcome found. `unknown`: the provider could not be asked. */
+export type LookUp = { found: 'yes'; sent: Sent } | { found: 'no' } | { found: 'unknown'; failure: Failure };
+
+/** A platform as the rest of the service sees it. Each call ends within `callTimeoutMs` and throws only PlatformError. */
+export interface Platform {
+  readonly name: PlatformName;
+  /** Who sends by this platform for a destination, known before the call, so that its limit can be claimed. */
+  senderFor(destination: Destination): string;
+  /** Creates one message. */
+  send(outbound: Outbound): Promise<Sent>;
+  /** Looks up an attempt whose outcome is unknown. */
+  lookUp(outbound: Pick<Outbound, 'attemptId' | 'destination' | 'message'>, startedAt: Date): Promise<LookUp>;
+  /** Changes a message that is already there, where the platform can. */
+  update?(ref: ProviderRef, message: RenderedMessage, notificationId: string): Promise<void>;
+  /** Longest a call may take, milliseconds. */
+  readonly callTimeoutMs: number;
+  /** Whether the credentials are good and the scopes enough, in words for the operator; asked at the start and by health. */
+  check(): Promise<PlatformCheck>;
+}
+
+export interface PlatformCheck {
+  ok: boolean;
+  /** One finding a line: what is missing and what it would add, or what is broken and what to do. */
+  findings: { severity: 'error' | 'warning'; text: string }[];
+}
