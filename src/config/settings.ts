@@ -1,0 +1,175 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { PlatformName } from '../domain/platform-name.ts';
+import { Secret } from './secret.ts';
+import { partialIssues, readSlack, readTwilio, toProviderSettings } from './settings-providers.ts';
+import type { ProviderSettings, SlackCredentials, TwilioCredentials } from './settings-providers.ts';
+import { SettingsError, SettingsReader } from './settings-reader.ts';
+import type { Environment } from './settings-reader.ts';
+import { readTemporal } from './settings-temporal.ts';
+import type { TemporalSettings } from './settings-temporal.ts';
+
+/** Every port, the variable that changes it, and its default. 0 is any free one. */
+export const PORTS = {
+  gateway: { variable: 'VIGIA_GATEWAY_PORT', port: 8080 },
+  twilio: { variable: 'VIGIA_TWILIO_PORT', port: 8085 },
+  whatsappWeb: { variable: 'VIGIA_WHATSAPP_WEB_PORT', port: 8086 },
+  slack: { variable: 'VIGIA_SLACK_PORT', port: 8087 },
+  temporal: { variable: 'VIGIA_TEMPORAL_PORT', port: 7233 },
+  temporalUi: { variable: 'VIGIA_TEMPORAL_UI_PORT', port: 8233 },
+  sandbox: { variable: 'VIGIA_SANDBOX_PORT', port: 8090 },
+} as const;
+
+export type PortName = keyof typeof PORTS;
+
+/** Messages a minute and sender, over any rolling 60 s, as the service's own document sets them. */
+const LIMITS = {
+  slack: { variable: 'VIGIA_LIMIT_SLACK', perMinute: 15 },
+  twilio: { variable: 'VIGIA_LIMIT_TWILIO', perMinute: 8 },
+  'whatsapp-web': { variable: 'VIGIA_LIMIT_WHATSAPP_WEB', perMinute: 5 },
+} as const satisfies Record<PlatformName, { variable: string; perMinute: number }>;
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** The environment, read once and frozen. Paths are absolute. Printing it shows no secret. */
+export interface Settings {
+  /** `sandbox`: every provider is simulated. `production`: none is. */
+  readonly mode: 'sandbox' | 'production';
+  readonly homeDir: string;
+  readonly configDir: string;
+  /** Where the outside world reaches the gateway, without a slash at its end; null when it can't. */
+  readonly publicUrl: string | null;
+  /** Called every minute while all is well. Such URLs carry their own key. */
+  readonly heartbeatUrl: Secret | null;
+  /** The address that servers listen on. */
+  readonly bind: string;
+  readonly ports: Readonly<Record<PortName, number>>;
+  readonly temporal: TemporalSettings;
+  readonly twilio: ProviderSettings<TwilioCredentials>;
+  readonly slack: ProviderSettings<SlackCredentials>;
+  /** Messages on one sender over any rolling 60 s. */
+  readonly limitsPerMinute: Readonly<Record<PlatformName, number>>;
+  readonly logLevel: LogLevel;
+  /** What is odd but harmless, one sentence each, for whoever starts the service. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads all settings from the environment.
+ * @throws SettingsError that lists everything that is wrong, one sentence each.
+ */
+export function readSettings(env: Environment, { cwd }: { cwd: string }): Settings {
+  const reader = new SettingsReader(env, cwd);
+  const publicUrl = readPublicUrl(reader);
+  const twilio = readTwilio(reader);
+  const slack = readSlack(reader, publicUrl);
+  const mode = readMode(reader, twilio.touched || slack.touched);
+  const settings: Settings = {
+    mode,
+    homeDir: resolve(cwd, reader.text('VIGIA_HOME') ?? '.vigia'),
+    configDir: resolve(cwd, reader.text('VIGIA_CONFIG_DIR') ?? 'config'),
+    publicUrl,
+    heartbeatUrl: readHeartbeatUrl(reader),
+    bind: reader.value('VIGIA_BIND', z.string().refine((text) => isIP(text) !== 0), '127.0.0.1', 'an IP address of this machine, such as 127.0.0.1 or 0.0.0.0'),
+    ports: readPorts(reader),
+    temporal: readTemporal(env, reader),
+    twilio: toProviderSettings(twilio, mode === 'sandbox'),
+    slack: toProviderSettings(slack, mode === 'sandbox'),
+    limitsPerMinute: readLimits(reader),
+    logLevel: readLogLevel(reader),
+    warnings: unknownVariables(env),
+  };
+  reader.issues.push(...partialIssues('Twilio', twilio, reader.issues), ...partialIssues('Slack', slack, reader.issues), ...protectionIssues(reader));
+  if (reader.issues.length > 0) throw new SettingsError(reader.issues);
+  return deepFreeze(settings);
+}
+
+/** The platforms that a message can go by, simulated or real. WhatsApp Web needs a paired phone, which settings can't give. */
+export function usablePlatforms(settings: Pick<Settings, 'slack' | 'twilio'>): PlatformName[] {
+  return (['slack', 'twilio'] as const).filter((name) => settings[name].state !== 'not_configured');
+}
+
+/** `MCP_MODE=sandbox` beside credentials is refused: real alerts would end in a simulator, and nobody would see it. */
+function readMode(reader: SettingsReader, hasCredentials: boolean): Settings['mode'] {
+  const asked = reader.value('MCP_MODE', z.string().toLowerCase().pipe(z.enum(['sandbox', 'production'])).nullable(), null, 'sandbox or production');
+  if (asked === 'sandbox' && hasCredentials) {
+    reader.issues.push("MCP_MODE=sandbox simulates every provider, but a provider's credentials are set: unset one or the other.");
+  }
+  return asked === 'production' || hasCredentials ? 'production' : 'sandbox';
+}
+
+function readPorts(reader: SettingsReader): Settings['ports'] {
+  const schema = z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().max(65_535));
+  const names = Object.keys(PORTS) as PortName[];
+  const ports = Object.fromEntries(
+    names.map((name) => [name, reader.value(PORTS[name].variable, schema, PORTS[name].port, 'a port from 1 to 65535, or 0 for any free one')]),
+  ) as Record<PortName, number>;
+  for (const name of names) {
+    const other = names.find((candidate) => candidate < name && ports[candidate] === ports[name] && ports[name] !== 0);
+    if (other !== undefined) reader.issues.push(`${PORTS[other].variable} and ${PORTS[name].variable} are both ${ports[name]}: give each a port of its own.`);
+  }
+  return ports;
+}
+
+function readLimits(reader: SettingsReader): Settings['limitsPerMinute'] {
+  const schema = z.string().regex(/^\d{1,7}$/).transform(Number).pipe(z.number().min(1));
+  const read = (name: PlatformName): number =>
+    reader.value(LIMITS[name].variable, schema, LIMITS[name].perMinute, 'how many messages may leave in any 60 seconds, 1 or more');
+  return { slack: read('slack'), twilio: read('twilio'), 'whatsapp-web': read('whatsapp-web') };
+}
+
+function readLogLevel(reader: SettingsReader): LogLevel {
+  const schema = z.string().toLowerCase().transform((text) => (text === 'warning' ? 'warn' : text)).pipe(z.enum(LOG_LEVELS));
+  const level = reader.value('MCP_LOG_LEVEL', schema, 'info', 'DEBUG, INFO, WARN or ERROR');
+  return readSwitch(reader, 'MCP_DEBUG', false) ? 'debug' : level;
+}
+
+/** Protections that can't be turned off: asking for it is refused, because silence would be taken for consent. */
+function protectionIssues(reader: SettingsReader): string[] {
+  return ['PHI_PROTECTION_ENABLED', 'AUDIT_LOG_ENABLED', 'RATE_LIMITING_ENABLED']
+    .filter((name) => !readSwitch(reader, name, true))
+    .map((name) => `${name} can't be turned off: unset it.`);
+}
+
+function readSwitch(reader: SettingsReader, name: string, fallback: boolean): boolean {
+  const schema = z.string().toLowerCase().pipe(z.enum(['true', 'false', '1', '0'])).transform((text) => text === 'true' || text === '1');
+  return reader.value(name, schema, fallback, 'true or false');
+}
+
+/** https, because signed links and callbacks travel over it; http only to this machine itself, for trying things out. */
+function readPublicUrl(reader: SettingsReader): string | null {
+  const isUsable = (text: string): boolean => {
+    const url = URL.parse(text);
+    if (url === null || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') return false;
+    return url.protocol === 'https:' || (url.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname));
+  };
+  const schema = z.string().refine(isUsable).transform((text) => text.replace(/\/+$/, '')).nullable();
+  return reader.value('VIGIA_PUBLIC_URL', schema, null, 'an https address without a query, such as https://vigia.hospital.example');
+}
+
+function readHeartbeatUrl(reader: SettingsReader): Secret | null {
+  const secret = reader.secret('VIGIA_HEARTBEAT_URL');
+  const protocol = secret === null ? null : URL.parse(secret.reveal())?.protocol;
+  if (secret !== null && protocol !== 'https:' && protocol !== 'http:') {
+    reader.issues.push("VIGIA_HEARTBEAT_URL isn't an address: give the https address that your monitoring service calls a heartbeat or ping URL.");
+  }
+  return secret;
+}
+
+const OTHER_VARIABLES = ['VIGIA_HOME', 'VIGIA_CONFIG_DIR', 'VIGIA_PUBLIC_URL', 'VIGIA_HEARTBEAT_URL', 'VIGIA_HEARTBEAT_URL_FILE', 'VIGIA_BIND'];
+
+/** A misspelt variable would otherwise be ignored without a word. */
+function unknownVariables(env: Environment): string[] {
+  const known = new Set<string>([...OTHER_VARIABLES, ...[PORTS, LIMITS].flatMap((group) => Object.values(group).map(({ variable }) => variable))]);
+  return Object.keys(env)
+    .filter((name) => name.startsWith('VIGIA_') && !known.has(name))
+    .map((name) => `${name} is not a setting of this service and is ignored.`);
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || value instanceof Secret) return value;
+  for (const part of Object.values(value)) deepFreeze(part);
+  return Object.freeze(value);
+}
