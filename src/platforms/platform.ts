@@ -43,8 +43,8 @@ export interface Platform {
   senderFor(destination: Destination): string;
   /** Creates one message. */
   send(outbound: Outbound): Promise<Sent>;
-  /** Looks up an attempt whose outcome is unknown. */
-  lookUp(outbound: Pick<Outbound, 'attemptId' | 'destination' | 'message'>, startedAt: Date): Promise<LookUp>;
+  /** Looks up an attempt whose outcome is unknown. A reply is looked for under the message it was posted under. */
+  lookUp(outbound: Pick<Outbound, 'attemptId' | 'destination' | 'message' | 'thread'>, startedAt: Date): Promise<LookUp>;
   /** Changes a message that is already there, where the platform can. */
   update?(ref: ProviderRef, message: RenderedMessage, notificationId: string): Promise<void>;
   /** Longest a call may take, milliseconds. */
