@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { AlertPlan } from './plan.ts';
+import { stageSchema } from './stage.ts';
 
 export const REQUEST_KINDS = [
   'acknowledge', 'decline', 'resolve', 'escalate', 'reassign', 'cancel', 'snooze', 'raise', 'open', 'giveBack',
@@ -24,8 +26,9 @@ export const requestSchema = z.strictObject({
   forMs: z.number().int().positive().optional(),
   /** resolve: what was found. */
   found: z.enum(FINDINGS).optional(),
-  /** raise: the new stage's severity, decided by policy before the request is made. */
-  severity: z.enum(['low', 'medium', 'high', 'critical']).optional(),
+  /** raise: what was found since, and what policy makes of it. */
+  stage: stageSchema.optional(),
+  plan: z.custom<AlertPlan>().optional(),
   /** The step (1-based) whose message was answered, when known: a late answer to an old step still counts once. */
   step: z.number().int().positive().optional(),
 });
@@ -38,8 +41,8 @@ export interface RequestAnswer {
   outcome:
     | 'taken' | 'taken_waiting_for_others' | 'already_yours' | 'already_taken' | 'declined' | 'resolved' | 'already_resolved'
     | 'given_back' | 'resolve_undone' | 'escalated' | 'reassigned' | 'snoozed' | 'raised' | 'not_raised' | 'cancelled'
-    | 'retraction_shown' | 'informed' | 'closed' | 'not_owner' | 'nothing_to_undo' | 'too_late_to_undo' | 'snooze_too_long'
-    | 'snooze_needs_owner' | 'not_allowed' | 'recorded';
+    | 'retraction_shown' | 'informed' | 'already_paging' | 'closed' | 'not_owner' | 'nothing_to_undo' | 'snooze_too_long'
+    | 'needs_owner' | 'not_allowed' | 'incomplete' | 'recorded';
   /** Who holds the alert after the request, and since when (ISO 8601). */
   owner: { responder: string; since: string } | null;
   status: string;

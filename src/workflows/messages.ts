@@ -1,7 +1,9 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { AlertView } from '../domain/alert.ts';
+import type { AlertView, TimelineEntry } from '../domain/alert.ts';
 import type { Detection } from '../domain/detection.ts';
+import type { AlertState } from '../domain/escalation/alert-state.ts';
 import type { AlertPlan } from '../domain/plan.ts';
+import type { Route } from '../domain/platform-name.ts';
 import type { AlertRequest, RequestAnswer, RequestKind } from '../domain/request.ts';
 
 /** What a workflow is started with. Plain JSON; nothing in it names a patient. */
@@ -12,6 +14,26 @@ export interface AlertInput {
   confidence: number | null;
   unit: string | null;
   drill: boolean;
+  /** What an earlier run of the same alert handed on (continue-as-new). */
+  carried?: CarriedAlert;
+}
+
+/** All that a run hands on to the next one. */
+export interface CarriedAlert {
+  state: AlertState;
+  /** The newest lines of the timeline, and the place of the first of them. */
+  timeline: TimelineEntry[];
+  timelineFrom: number;
+  /** Lines before this place are in the ledger. */
+  recordedUpTo: number;
+}
+
+/** What an alert's workflow returns when it ends. */
+export interface AlertResult {
+  code: string;
+  status: AlertView['status'];
+  acknowledgedBy: string | null;
+  escalationLevel: number;
 }
 
 /** A provider's word on a message: it failed, or its receipt is overdue. Receipts in time never come here. */
@@ -19,7 +41,7 @@ export interface DeliveryReport {
   /** One effect per id. */
   id: string;
   notificationId: string;
-  problem: 'failed' | 'overdue' | 'opted_out';
+  problem: 'failed' | 'overdue';
   /** The provider's code, when it failed. */
   code: string | null;
 }
@@ -41,8 +63,21 @@ export const requestUpdates = {
   giveBack: ask('giveBack'),
 } satisfies Record<RequestKind, ReturnType<Ask>>;
 
+/** Where the answer to a reply goes: to the responder by the route it came in on; on Slack in the conversation where it was pressed. */
+export interface AnswerTo {
+  route: Route;
+  responder: string;
+  conversation: string | null;
+}
+
+/** A request as it came by a webhook. */
+export interface Reply {
+  request: AlertRequest;
+  answerTo: AnswerTo | null;
+}
+
 /** The same as a Signal: a webhook must answer within 3 s even when no worker is up. The workflow answers the sender itself. */
-export const replySignal = defineSignal<[AlertRequest & { answerTo?: { notificationId: string } }]>('reply');
+export const replySignal = defineSignal<[Reply]>('reply');
 
 export const deliveryReportSignal = defineSignal<[DeliveryReport]>('deliveryReport');
 

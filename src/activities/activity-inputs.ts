@@ -1,0 +1,50 @@
+import type { AlertStatus } from '../domain/alert.ts';
+import type { SendEffect } from '../domain/escalation/alert-event.ts';
+import type { Stage } from '../domain/stage.ts';
+import type { Severity } from '../domain/severity.ts';
+import type { PlatformName } from '../domain/platform-name.ts';
+import type { RequestAnswer, RequestKind } from '../domain/request.ts';
+import type { AnswerTo } from '../workflows/messages.ts';
+import type { TimelineEntry } from '../domain/alert.ts';
+
+/** An alert as of one revision: what messages are rendered from, and what the ledger's read model is brought up to. */
+export interface AlertSnapshot {
+  code: string;
+  revision: number;
+  status: AlertStatus;
+  severity: Severity;
+  stage: Stage | null;
+  confidence: number | null;
+  unit: string | null;
+  drill: boolean;
+  step: number;
+  owner: { responder: string; since: string } | null;
+  /** ISO 8601. */
+  nextDeadline: string | null;
+  /** Timeline lines that the ledger may not have yet. */
+  timeline: { seq: number; entry: TimelineEntry }[];
+}
+
+export interface SendInput {
+  alert: AlertSnapshot;
+  send: Omit<SendEffect, 'type'>;
+}
+
+export interface AnnounceInput {
+  alert: AlertSnapshot;
+  platform: PlatformName;
+  /** Who made the change: told by an answer, not by a notice. */
+  actor: string | null;
+}
+
+export interface AnswerInput {
+  alert: AlertSnapshot;
+  requestId: string;
+  kind: RequestKind;
+  answer: RequestAnswer;
+  answerTo: AnswerTo;
+}
+
+export interface RecordInput {
+  alert: AlertSnapshot;
+}

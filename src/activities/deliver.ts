@@ -1,0 +1,117 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { SendResult } from '../domain/escalation/alert-event.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { RenderedMessage } from '../domain/message.ts';
+import type { Claim, WantedNotification } from '../ledger/ledger.ts';
+import { PlatformError } from '../platforms/platform-error.ts';
+import type { Outbound, Platform } from '../platforms/platform.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { PATIENCE_MS, retryDelayMs } from './patience.ts';
+
+/** How long an acknowledgment that has come in may take to be processed before the claim is asked for again, milliseconds. */
+const ARRIVING_WAIT_MS = 1_000;
+
+export interface Delivery {
+  wanted: WantedNotification;
+  /** The message; `repeat` marks one that is sent again because the first one's outcome was unknown. */
+  render(repeat: boolean): RenderedMessage;
+  windowUntil?: string;
+  thread?: Outbound['thread'];
+  /** Waits as long as it takes, instead of giving way to the next route. */
+  patient: boolean;
+  /** When the send was first asked for. */
+  askedAt: Date;
+}
+
+/**
+ * Sends one notification by the ledger's protocol: claim, call, mark. Returns what came of it; throws only to be retried
+ * later, holding no slot meanwhile.
+ */
+export async function deliver(deps: ActivityDependencies, platform: Platform, delivery: Delivery): Promise<SendResult> {
+  const claim = await deps.ledger.claim(delivery.wanted, deps.now());
+  switch (claim.grant) {
+    case 'done':
+      return claim.state === 'failed_permanent' ? toResult(delivery, 'failed', 'failed_before') : toResult(delivery, 'sent', null);
+    case 'withdrawn':
+      if (claim.why === 'acknowledgment_arriving') throw retryIn(ARRIVING_WAIT_MS, claim.why);
+      return toResult(delivery, 'withdrawn', claim.why);
+    case 'wait':
+      return waitOrGiveWay(deps, delivery, claim);
+    case 'settle':
+      await settle(deps, platform, delivery, claim);
+      return deliver(deps, platform, delivery);
+    case 'send':
+      return call(deps, platform, delivery, claim);
+  }
+}
+
+function waitOrGiveWay(deps: ActivityDependencies, delivery: Delivery, { until, why }: Extract<Claim, { grant: 'wait' }>): SendResult {
+  const patienceMs = PATIENCE_MS[delivery.wanted.severity];
+  const impatient = !delivery.patient && delivery.wanted.purpose === 'page';
+  if (impatient && until.getTime() - delivery.askedAt.getTime() > patienceMs) return toResult(delivery, 'delayed', why);
+  throw retryIn(retryDelayMs(until, deps.now()), why);
+}
+
+/** Finds out what became of an attempt of unknown outcome. What can't be found out is sent again, marked as a repeat. */
+async function settle(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'settle' }>): Promise<void> {
+  const { attemptId, startedAt } = claim;
+  const { destination } = delivery.wanted;
+  const found = await platform.lookUp({ attemptId, destination, message: delivery.render(false) }, startedAt);
+  if (found.found === 'yes') return deps.ledger.adopt(attemptId, found.sent, deps.now());
+  if (found.found === 'unknown' && mayAnswerLater(found.failure)) throw retryIn(ARRIVING_WAIT_MS, 'settling');
+  return deps.ledger.giveUp(attemptId, deps.now());
+}
+
+function mayAnswerLater({ kind }: Failure): boolean {
+  return kind === 'retry_after' || kind === 'settle_first';
+}
+
+async function call(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'send' }>): Promise<SendResult> {
+  const { attemptId, repeat } = claim;
+  try {
+    const sent = await platform.send({
+      attemptId,
+      notificationId: delivery.wanted.id,
+      destination: delivery.wanted.destination,
+      message: delivery.render(repeat),
+      ...(delivery.windowUntil ? { windowUntil: delivery.windowUntil } : {}),
+      ...(delivery.thread ? { thread: delivery.thread } : {}),
+    });
+    await deps.ledger.markSent(attemptId, sent, deps.now());
+    return toResult(delivery, 'sent', null);
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    return noteFailure(deps, delivery, attemptId, error);
+  }
+}
+
+async function noteFailure(deps: ActivityDependencies, delivery: Delivery, attemptId: string, { platform, failure }: PlatformError): Promise<SendResult> {
+  const now = deps.now();
+  switch (failure.kind) {
+    case 'retry_after': {
+      const until = new Date(now.getTime() + (failure.retryAfterMs ?? ARRIVING_WAIT_MS));
+      await deps.ledger.markFailed(attemptId, failure, until, now);
+      return waitOrGiveWay(deps, delivery, { grant: 'wait', until, why: 'retry_after' });
+    }
+    case 'settle_first':
+      await deps.ledger.markUncertain(attemptId, failure, now);
+      return toResult(delivery, 'in_doubt', failure.code);
+    case 'page_operator':
+    case 'our_bug':
+      deps.operator.tell({ key: `${platform}.${failure.code}`, platform, code: failure.code });
+      await deps.ledger.markFailed(attemptId, failure, null, now);
+      return toResult(delivery, 'failed', failure.code);
+    case 'fail_over':
+      await deps.ledger.markFailed(attemptId, failure, null, now);
+      return toResult(delivery, 'failed', failure.code);
+  }
+}
+
+function toResult({ wanted }: Delivery, outcome: SendResult['outcome'], reason: string | null): SendResult {
+  return { outcome, responder: wanted.responder, reason };
+}
+
+/** Temporal retries the activity after this wait. */
+function retryIn(delayMs: number, why: string): ApplicationFailure {
+  return ApplicationFailure.create({ message: `waiting: ${why}`, type: 'Waiting', nextRetryDelay: delayMs });
+}

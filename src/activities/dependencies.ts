@@ -1,0 +1,20 @@
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { PlatformName } from '../domain/platform-name.ts';
+import type { Hospital } from './hospital.ts';
+
+/** Tells a person who runs the service that something needs doing: once for each problem, not once for each message. */
+export interface OperatorNotices {
+  tell(problem: { key: string; platform: PlatformName; code: string }): void;
+}
+
+/** What activities are given; they make nothing themselves. */
+export interface ActivityDependencies {
+  ledger: Ledger;
+  /** Only those that are configured. */
+  platforms: Partial<Record<PlatformName, Platform>>;
+  hospital(): Hospital;
+  operator: OperatorNotices;
+  /** The time; virtual in scenarios, where it follows the workflow's. */
+  now(): Date;
+}

@@ -1,0 +1,74 @@
+import type { Recipient } from '../plan.ts';
+import { announce, clearDeadlines, setDeadline, tell, toIso, type Change } from './change.ts';
+import { beginStep } from './paging.ts';
+import { askToSend } from './sending.ts';
+
+/** How long a resolve can be undone, milliseconds. */
+export const UNDO_WINDOW_MS = 10 * 60_000;
+
+/** Somebody holds the alert: paging stops, and the second clock runs until it is resolved. */
+export function beginAttending(change: Change, responder: string): void {
+  const { state } = change;
+  state.phase = 'attending';
+  state.status = 'acknowledged';
+  state.owner = { responder, since: toIso(change.nowMs) };
+  state.offeredTo = null;
+  state.attendReminders = 0;
+  clearDeadlines(change);
+  setDeadline(change, 'attend', change.nowMs + state.plan.attend.withinMs);
+  announce(change);
+}
+
+/** Not resolved in its time: the owner is reminded, and when reminders are used up the alert is reopened one step up. */
+export function attendOverdue(change: Change): void {
+  const { state } = change;
+  const { attend } = state.plan;
+  if (state.attendReminders >= attend.reminders) return reopenOneStepUp(change);
+  state.attendReminders += 1;
+  tell(change, 'attend_overdue', { ...ownerOf(change) });
+  setDeadline(change, 'attend', change.nowMs + attend.remindEveryMs);
+  remindOwner(change);
+}
+
+function reopenOneStepUp(change: Change): void {
+  const { state } = change;
+  const { add } = state.plan.attend;
+  tell(change, 'person_added', { ...ownerOf(change), reason: 'not_attended' });
+  release(change);
+  beginStep(change, Math.min(state.step + 1, state.plan.steps.length + 1), 'not_attended', newcomers(change, add));
+  announce(change);
+}
+
+/** Those to add whom the next step doesn't address anyhow. */
+function newcomers(change: Change, add: Recipient[]): Recipient[] {
+  const next = change.state.plan.steps[change.state.step];
+  const addressed = new Set((next?.recipients ?? []).map((recipient) => JSON.stringify(recipient)));
+  return add.filter((recipient) => !addressed.has(JSON.stringify(recipient)));
+}
+
+/** A reminder goes to the owner by every route on which this alert reached them. */
+export function remindOwner(change: Change): void {
+  const { state } = change;
+  const { owner } = state;
+  if (!owner) return;
+  const reached = state.pages.filter(({ responder, state: known }) => responder === owner.responder && known === 'sent');
+  const routes = reached.length > 0 ? [...new Set(reached.map(({ route }) => route))] : (state.plan.steps[0]?.routes ?? state.plan.failSafe.routes).slice(0, 1);
+  const turn = state.revision;
+  for (const route of routes) {
+    const recipient = { kind: 'responder' as const, responder: owner.responder };
+    askToSend(change, { recipient, route, kind: 'attend_reminder', turn, afterAcknowledgment: true });
+  }
+}
+
+/** Nobody holds the alert any more. */
+export function release(change: Change): void {
+  const { state } = change;
+  state.owner = null;
+  state.offeredTo = null;
+  state.acknowledgments = [];
+}
+
+export function ownerOf(change: Change): { responder?: string } {
+  const { owner } = change.state;
+  return owner ? { responder: owner.responder } : {};
+}

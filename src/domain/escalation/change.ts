@@ -1,0 +1,83 @@
+import type { TimelineEntry, TimelineKind } from '../alert.ts';
+import type { AlertEvent, Effect, Transition } from './alert-event.ts';
+import type { AlertState, Deadline, DeadlineKind } from './alert-state.ts';
+
+/** How many answers are kept for repeated requests. */
+const KEPT_ANSWERS = 200;
+
+/** A transition in the making: a copy of the state that the rules may change, and what they ask for. */
+export interface Change {
+  readonly nowMs: number;
+  readonly state: AlertState;
+  readonly effects: Effect[];
+  readonly entries: Transition['entries'];
+}
+
+export function beginChange(state: AlertState, nowMs: number): Change {
+  const copy: AlertState = {
+    ...state,
+    deadlines: [...state.deadlines],
+    pages: state.pages.map((page) => ({ ...page })),
+    acknowledgments: [...state.acknowledgments],
+    declined: [...state.declined],
+    answered: [...state.answered],
+  };
+  return { nowMs, state: copy, effects: [], entries: [] };
+}
+
+export function finishChange(change: Change, answer: Transition['answer'], event: AlertEvent): Transition {
+  const { state, effects, entries } = change;
+  if (answer && event.type === 'request') {
+    state.answered.push({ id: event.request.id, answer });
+    state.answered.splice(0, state.answered.length - KEPT_ANSWERS);
+  }
+  state.revision += 1;
+  return { state, effects: onlyOneAnnouncement(effects), entries, answer };
+}
+
+function onlyOneAnnouncement(effects: Effect[]): Effect[] {
+  const sends = effects.filter(({ type }) => type === 'send');
+  return sends.length === effects.length ? sends : [...sends, { type: 'announce' }];
+}
+
+/** Writes a line of the timeline at the time of the change. */
+export function tell(change: Change, kind: TimelineKind, details: Omit<TimelineEntry, 'at' | 'kind'> = {}): void {
+  const entry: TimelineEntry = { at: toIso(change.nowMs), kind, ...details };
+  change.entries.push({ seq: reserveLine(change), entry });
+}
+
+/** Keeps a place in the timeline for a line that is written when a send has finished. */
+export function reserveLine(change: Change): number {
+  const seq = change.state.timelineLength;
+  change.state.timelineLength += 1;
+  return seq;
+}
+
+export function announce(change: Change): void {
+  change.effects.push({ type: 'announce' });
+}
+
+export function setDeadline(change: Change, kind: DeadlineKind, atMs: number): void {
+  change.state.deadlines.push({ kind, atMs });
+}
+
+export function clearDeadlines(change: Change): void {
+  change.state.deadlines = [];
+}
+
+/** Ends the alert for good. */
+export function close(change: Change): void {
+  change.state.phase = 'closed';
+  clearDeadlines(change);
+}
+
+/** Takes the deadlines that have passed out of the state, earliest first. */
+export function takeDueDeadlines(change: Change): Deadline[] {
+  const due = change.state.deadlines.filter(({ atMs }) => atMs <= change.nowMs).sort((a, b) => a.atMs - b.atMs);
+  change.state.deadlines = change.state.deadlines.filter(({ atMs }) => atMs > change.nowMs);
+  return due;
+}
+
+export function toIso(ms: number): string {
+  return new Date(ms).toISOString();
+}

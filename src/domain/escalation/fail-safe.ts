@@ -1,0 +1,41 @@
+import { msUntilOpen } from '../opening-hours.ts';
+import { announce, clearDeadlines, close, setDeadline, tell, type Change } from './change.ts';
+import { askToSend, routesFor } from './sending.ts';
+
+/**
+ * The chain is used up: the fail-safe recipient has the alert now, and is reminded until somebody answers. Only a drill
+ * has no such recipient; it ends here.
+ */
+export function callFailSafe(change: Change, reason: string): void {
+  const { state } = change;
+  state.phase = 'fail_safe';
+  state.step = state.plan.steps.length + 1;
+  state.status = 'unanswered';
+  state.failSafeCalls = 0;
+  clearDeadlines(change);
+  tell(change, 'unanswered', { step: state.step, reason });
+  announce(change);
+  if (state.plan.failSafe.recipients.length === 0) return close(change);
+  callOrWaitForDay(change);
+}
+
+/** Some severities call the fail-safe recipient by day only; the others never wait. */
+export function callOrWaitForDay(change: Change): void {
+  const { failSafe } = change.state.plan;
+  const waitMs = failSafe.hours === null ? 0 : msUntilOpen(failSafe.hours, change.nowMs);
+  if (waitMs > 0) return setDeadline(change, 'fail_safe_opens', change.nowMs + waitMs);
+  return call(change);
+}
+
+function call(change: Change): void {
+  const { state } = change;
+  const { failSafe } = state.plan;
+  setDeadline(change, 'fail_safe_remind', change.nowMs + failSafe.remindEveryMs);
+  tell(change, state.failSafeCalls === 0 ? 'fail_safe_called' : 'reminded', { step: state.step });
+  for (const recipient of failSafe.recipients) {
+    for (const route of routesFor(recipient, failSafe.routes)) {
+      askToSend(change, { recipient, route, kind: 'fail_safe', turn: state.failSafeCalls, afterAcknowledgment: false });
+    }
+  }
+  state.failSafeCalls += 1;
+}

@@ -1,0 +1,148 @@
+import type { PlanStep, Recipient } from '../plan.ts';
+import type { SendResult } from './alert-event.ts';
+import type { AlertState, Page } from './alert-state.ts';
+import { callFailSafe } from './fail-safe.ts';
+import { clearDeadlines, setDeadline, tell, toIso, type Change } from './change.ts';
+import { askToSend, isPerson, recipientKey, routesFor, toSendEffect } from './sending.ts';
+
+/** Why a step begins, as the timeline says it. */
+export type StepReason =
+  | 'started' | 'window_passed' | 'declined' | 'escalated' | 'given_back' | 'nobody_reached' | 'not_attended' | 'promoted' | 'raised';
+
+/** The step that runs; undefined before the first and at the fail-safe recipient. */
+export function currentStep(state: AlertState): PlanStep | undefined {
+  return state.plan.steps[state.step - 1];
+}
+
+export function beginPaging(change: Change, reason: StepReason): void {
+  change.state.round = 1;
+  beginStep(change, 1, reason);
+}
+
+/** Moves one step up: the next step, the next round, or the fail-safe recipient when the chain is used up. */
+export function stepUp(change: Change, reason: StepReason): void {
+  const { state } = change;
+  if (state.step < state.plan.steps.length) return beginStep(change, state.step + 1, reason);
+  if (state.round < state.plan.rounds) {
+    state.round += 1;
+    return beginStep(change, 1, reason);
+  }
+  return callFailSafe(change, reason);
+}
+
+/** Pages a step's recipients, and anybody added, and starts its window. */
+export function beginStep(change: Change, number: number, reason: StepReason, added: Recipient[] = []): void {
+  const { state } = change;
+  const step = state.plan.steps[number - 1];
+  if (!step) return callFailSafe(change, reason);
+  state.phase = 'paging';
+  state.step = number;
+  if (state.status !== 'triggered') state.status = 'notified';
+  clearDeadlines(change);
+  setDeadline(change, 'window', change.nowMs + step.windowMs);
+  for (const offsetMs of step.remindAtMs) setDeadline(change, 'remind', change.nowMs + offsetMs);
+  tell(change, 'step_started', { step: number, reason });
+  for (const recipient of [...step.recipients, ...added]) pageRecipient(change, recipient, step);
+}
+
+function pageRecipient(change: Change, recipient: Recipient, step: PlanStep): void {
+  const routes = routesFor(recipient, step.routes);
+  const now = step.redundancy === 'all' ? routes : routes.slice(0, 1);
+  for (const route of now) askToSend(change, { recipient, route, kind: 'page', turn: 0, afterAcknowledgment: false });
+}
+
+/** Reminds those of the current step who were addressed and have not answered, by the routes that worked. */
+export function remindStep(change: Change): void {
+  const { state } = change;
+  const answered = new Set([...state.acknowledgments.map(({ responder }) => responder), ...state.declined]);
+  const turn = 1 + Math.max(0, ...state.pages.filter((page) => isOfCurrentStep(state, page) && page.kind === 'reminder').map(turnOf));
+  for (const page of state.pages.filter((each) => isOfCurrentStep(state, each) && each.kind === 'page')) {
+    if (page.state !== 'sent' || !isPerson(page.recipient) || (page.responder && answered.has(page.responder))) continue;
+    askToSend(change, { recipient: page.recipient, route: page.route, kind: 'reminder', turn, afterAcknowledgment: false });
+  }
+}
+
+function turnOf(page: Page): number {
+  return Number(page.id.slice(page.id.lastIndexOf('.') + 1));
+}
+
+function isOfCurrentStep(state: AlertState, page: Page): boolean {
+  return page.round === state.round && page.step === state.step;
+}
+
+/** Takes note of what came of a send, and goes on by the next route where it failed. */
+export function noteSendResult(change: Change, page: Page, result: SendResult): void {
+  page.responder = result.responder;
+  if (result.outcome === 'in_doubt' || result.outcome === 'delayed') return goOnWaiting(change, page, result.outcome);
+  page.state = result.outcome;
+  if (result.outcome === 'sent') return noteSent(change, page);
+  tellResult(change, page, result);
+  if (result.outcome !== 'withdrawn') goOnAfterFailure(change, page);
+}
+
+function noteSent(change: Change, page: Page): void {
+  const { state } = change;
+  if (isPerson(page.recipient) && state.status === 'triggered') state.status = 'notified';
+  const kind = page.kind === 'reminder' || page.kind === 'attend_reminder' ? 'reminded' : 'paged';
+  fillLine(change, page, { kind });
+}
+
+/**
+ * The same page goes on under the same id: it is settled, or waits for its limit. The next route doesn't wait with it,
+ * unless there is only doubt about it and the severity bears that.
+ */
+function goOnWaiting(change: Change, page: Page, outcome: 'in_doubt' | 'delayed'): void {
+  change.effects.push(toSendEffect(change.state, page, { afterAcknowledgment: isAfterAcknowledgment(page), patient: true }));
+  if (page.kind !== 'page') return;
+  if (outcome === 'delayed' || change.state.severity === 'critical') tryNextRoute(change, page);
+}
+
+function isAfterAcknowledgment(page: Page): boolean {
+  return page.kind === 'attend_reminder' || page.kind === 'added';
+}
+
+function tellResult(change: Change, page: Page, { outcome, reason }: SendResult): void {
+  const kind = outcome === 'withdrawn' || outcome === 'skipped' ? 'page_withdrawn' : 'page_failed';
+  fillLine(change, page, { kind, ...(reason === null ? {} : { reason }) });
+}
+
+function fillLine(change: Change, page: Page, line: { kind: 'paged' | 'reminded' | 'page_failed' | 'page_withdrawn'; reason?: string }): void {
+  const platform = page.route === 'twilio-sms' ? 'twilio' : page.route;
+  const entry = { at: toIso(change.nowMs), platform, step: page.step, ...line, ...(page.responder ? { responder: page.responder } : {}) };
+  change.entries.push({ seq: page.resultSeq, entry });
+}
+
+/** A message that was taken and then failed, or shows no receipt in its time. */
+export function noteDeliveryProblem(change: Change, notificationId: string, problem: 'failed' | 'overdue', code: string | null): void {
+  const page = change.state.pages.find(({ id }) => id === notificationId);
+  if (!page || page.state === 'failed') return;
+  if (problem === 'failed') page.state = 'failed';
+  const reason = problem === 'overdue' ? 'receipt_overdue' : (code ?? 'failed');
+  const platform = page.route === 'twilio-sms' ? 'twilio' : page.route;
+  tell(change, 'page_failed', { platform, step: page.step, reason, ...(page.responder ? { responder: page.responder } : {}) });
+  goOnAfterFailure(change, page);
+}
+
+/** The next route of the same recipient; when nobody of the step can be reached, the next step at once. */
+function goOnAfterFailure(change: Change, page: Page): void {
+  const { state } = change;
+  if (state.phase !== 'paging' || !isOfCurrentStep(state, page) || page.kind !== 'page') return;
+  if (page.state !== 'skipped' && tryNextRoute(change, page)) return;
+  const people = state.pages.filter((each) => isOfCurrentStep(state, each) && each.kind === 'page' && isPerson(each.recipient));
+  if (people.every(({ state: known }) => known === 'failed' || known === 'skipped')) stepUp(change, 'nobody_reached');
+}
+
+function tryNextRoute(change: Change, page: Page): boolean {
+  const { state } = change;
+  const step = currentStep(state);
+  if (!step || !isOfCurrentStep(state, page)) return false;
+  const tried = new Set(state.pages.filter((each) => isOfCurrentStep(state, each) && sameRecipient(each, page)).map(({ route }) => route));
+  const next = routesFor(page.recipient, step.routes).find((route) => !tried.has(route));
+  if (!next) return false;
+  askToSend(change, { recipient: page.recipient, route: next, kind: 'page', turn: 0, afterAcknowledgment: false });
+  return true;
+}
+
+function sameRecipient(a: Page, b: Page): boolean {
+  return recipientKey(a.recipient) === recipientKey(b.recipient);
+}

@@ -1,0 +1,203 @@
+import type { AlertRequest, RequestAnswer, RequestKind } from '../request.ts';
+import { severityRank } from '../severity.ts';
+import { acknowledge } from './acknowledge.ts';
+import { toldDeadline, type AlertState } from './alert-state.ts';
+import { beginAttending, ownerOf, release, UNDO_WINDOW_MS } from './attending.ts';
+import { announce, clearDeadlines, close, setDeadline, tell, toIso, type Change } from './change.ts';
+import { callOrWaitForDay } from './fail-safe.ts';
+import { beginPaging, beginStep, currentStep, stepUp } from './paging.ts';
+import { askToSend } from './sending.ts';
+
+type Outcome = RequestAnswer['outcome'];
+
+/** Carries out a request; the same id again gets the answer it got before, and nothing happens. */
+export function carryOut(change: Change, request: AlertRequest): RequestAnswer {
+  const before = change.state.answered.find(({ id }) => id === request.id);
+  if (before) return before.answer;
+  return toAnswer(change.state, decide(change, request));
+}
+
+function decide(change: Change, request: AlertRequest): Outcome {
+  const { phase } = change.state;
+  if (request.by.kind === 'agent' && request.kind !== 'cancel' && request.kind !== 'raise') return 'not_allowed';
+  if (phase === 'closed') return 'closed';
+  if (phase === 'undo' && request.kind !== 'giveBack') return request.kind === 'resolve' ? 'already_resolved' : 'closed';
+  return HANDLERS[request.kind](change, request);
+}
+
+const HANDLERS: Record<RequestKind, (change: Change, request: AlertRequest) => Outcome> = {
+  acknowledge, decline, resolve, escalate, reassign, cancel, snooze, raise, open, giveBack,
+};
+
+/** Outcomes that leave everything as it was. */
+const REFUSALS: readonly Outcome[] = [
+  'already_taken', 'already_resolved', 'not_raised', 'already_paging', 'closed', 'not_owner', 'nothing_to_undo', 'snooze_too_long',
+  'needs_owner', 'not_allowed', 'incomplete',
+];
+
+export function toAnswer(state: AlertState, outcome: Outcome): RequestAnswer {
+  const { owner, status } = state;
+  return { ok: !REFUSALS.includes(outcome), outcome, owner: owner && { ...owner }, status, nextDeadline: toldDeadline(state) };
+}
+
+/** "Not me": somebody else is called now. From the owner it is giving the alert back. */
+function decline(change: Change, { by }: AlertRequest): Outcome {
+  const { state } = change;
+  if (state.owner?.responder === by.id) return giveBackAlert(change, by.id);
+  if (state.phase === 'attending') return declineOffer(change, by.id);
+  if (!state.declined.includes(by.id)) {
+    state.declined.push(by.id);
+    tell(change, 'declined', { responder: by.id, step: state.step });
+    if (state.phase === 'paging' && isAddressedNow(state, by.id)) stepUp(change, 'declined');
+  }
+  announce(change);
+  return 'declined';
+}
+
+function declineOffer(change: Change, responder: string): Outcome {
+  if (change.state.offeredTo !== responder) return 'already_taken';
+  change.state.offeredTo = null;
+  tell(change, 'declined', { responder });
+  announce(change);
+  return 'declined';
+}
+
+/** A "no" to an old step doesn't take the present one's time away. Somebody whose page is still on its way counts as addressed. */
+function isAddressedNow(state: AlertState, responder: string): boolean {
+  const current = state.pages.filter(({ round, step }) => round === state.round && step === state.step);
+  if (current.some((page) => page.responder === responder)) return true;
+  const before = state.pages.some((page) => page.responder === responder);
+  return !before && current.some((page) => page.responder === null && page.recipient.kind !== 'channel');
+}
+
+function resolve(change: Change, { by, found }: AlertRequest): Outcome {
+  const { state } = change;
+  state.owner ??= { responder: by.id, since: toIso(change.nowMs) };
+  state.status = 'resolved';
+  state.phase = 'undo';
+  clearDeadlines(change);
+  setDeadline(change, 'undo', change.nowMs + UNDO_WINDOW_MS);
+  tell(change, 'resolved', { responder: by.id, ...(found ? { reason: found } : {}) });
+  announce(change);
+  return 'resolved';
+}
+
+/** Escalate now. An alert that somebody holds is reopened: help was asked for, so the next step is called at once. */
+function escalate(change: Change, { by }: AlertRequest): Outcome {
+  const { state } = change;
+  tell(change, 'escalated', { step: state.step, ...(by.kind === 'responder' ? { responder: by.id } : {}) });
+  if (state.phase === 'listed') promote(change, 'escalated');
+  else if (state.phase === 'fail_safe') callFailSafeAgain(change);
+  else {
+    release(change);
+    stepUp(change, 'escalated');
+  }
+  announce(change);
+  return 'escalated';
+}
+
+function callFailSafeAgain(change: Change): void {
+  clearDeadlines(change);
+  callOrWaitForDay(change);
+}
+
+/** A listed alert that nobody opened starts paging. */
+export function promote(change: Change, reason: 'promoted' | 'escalated'): void {
+  const { state } = change;
+  const { promoteTo } = state.plan;
+  if (promoteTo && severityRank(promoteTo) > severityRank(state.severity)) state.severity = promoteTo;
+  tell(change, 'promoted', { reason });
+  beginPaging(change, 'promoted');
+}
+
+/** Asks a named person to take over. Whoever holds the alert holds it until that person takes it. */
+function reassign(change: Change, { by, to }: AlertRequest): Outcome {
+  const { state } = change;
+  if (!to) return 'incomplete';
+  if (state.owner?.responder === to) return 'already_taken';
+  tell(change, 'reassigned', { responder: to, ...(by.kind === 'responder' ? { reason: `by_${by.id}` } : {}) });
+  state.offeredTo = state.owner ? to : null;
+  const routes = currentStep(state)?.routes ?? state.plan.failSafe.routes;
+  for (const route of routes) {
+    const recipient = { kind: 'responder' as const, responder: to };
+    askToSend(change, { recipient, route, kind: 'added', turn: state.revision, afterAcknowledgment: state.owner !== null });
+  }
+  announce(change);
+  return 'reassigned';
+}
+
+/** An agent's cancel is a retraction that responders see while the clock runs on; a named person's ends the alert. */
+function cancel(change: Change, { by }: AlertRequest): Outcome {
+  if (by.kind === 'agent') {
+    tell(change, 'retraction_requested', { reason: by.id });
+    announce(change);
+    return 'retraction_shown';
+  }
+  change.state.status = 'cancelled';
+  tell(change, 'cancelled', by.kind === 'responder' ? { responder: by.id } : { reason: by.id });
+  announce(change);
+  close(change);
+  return 'cancelled';
+}
+
+function snooze(change: Change, { by, forMs }: AlertRequest): Outcome {
+  const { state } = change;
+  if (!forMs) return 'incomplete';
+  if (state.phase !== 'attending' || !state.owner) return 'needs_owner';
+  if (state.owner.responder !== by.id) return 'not_owner';
+  if (forMs > state.plan.maxSnoozeMs) return 'snooze_too_long';
+  clearDeadlines(change);
+  setDeadline(change, 'snooze', change.nowMs + forMs);
+  tell(change, 'snoozed', { responder: by.id });
+  announce(change);
+  return 'snoozed';
+}
+
+/** A higher stage raises the alert and restarts its window; the same or a lower one changes nothing. */
+function raise(change: Change, { plan, stage }: AlertRequest): Outcome {
+  const { state } = change;
+  if (!plan) return 'incomplete';
+  if (severityRank(plan.severity) <= severityRank(state.severity)) return 'not_raised';
+  state.plan = plan;
+  state.severity = plan.severity;
+  state.stage = stage ?? state.stage;
+  tell(change, 'raised', { reason: plan.severity });
+  if (state.phase === 'attending' && state.owner) beginAttending(change, state.owner.responder);
+  else beginStep(change, Math.min(Math.max(state.step, 1), plan.steps.length), 'raised');
+  announce(change);
+  return 'raised';
+}
+
+/** Somebody of the unit has read a listed finding: that ends it. */
+function open(change: Change, { by }: AlertRequest): Outcome {
+  if (change.state.phase !== 'listed') return 'already_paging';
+  change.state.status = 'informed';
+  tell(change, 'informed', by.kind === 'responder' ? { responder: by.id } : {});
+  close(change);
+  return 'informed';
+}
+
+function giveBack(change: Change, { by }: AlertRequest): Outcome {
+  const { state } = change;
+  if (state.phase === 'undo') return undoResolve(change, by.id);
+  if (!state.owner) return 'nothing_to_undo';
+  if (state.owner.responder !== by.id && by.kind !== 'operator') return 'not_owner';
+  return giveBackAlert(change, state.owner.responder);
+}
+
+function giveBackAlert(change: Change, responder: string): Outcome {
+  const { state } = change;
+  tell(change, 'given_back', { responder, step: state.step });
+  if (!state.declined.includes(responder)) state.declined.push(responder);
+  release(change);
+  stepUp(change, 'given_back');
+  announce(change);
+  return 'given_back';
+}
+
+function undoResolve(change: Change, responder: string): Outcome {
+  const holder = change.state.owner?.responder ?? responder;
+  tell(change, 'resolve_undone', { responder, ...(responder === holder ? {} : ownerOf(change)) });
+  beginAttending(change, holder);
+  return 'resolve_undone';
+}

@@ -1,0 +1,78 @@
+import type { AlertEvent, Transition } from './alert-event.ts';
+import type { AlertState, Deadline } from './alert-state.ts';
+import { attendOverdue, ownerOf, remindOwner } from './attending.ts';
+import { beginChange, close, finishChange, setDeadline, takeDueDeadlines, tell, type Change } from './change.ts';
+import { callOrWaitForDay } from './fail-safe.ts';
+import { beginPaging, noteDeliveryProblem, noteSendResult, remindStep, stepUp } from './paging.ts';
+import { carryOut, promote } from './requests.ts';
+
+/**
+ * The whole life of an alert as one pure function: what was, what happened and when, in; what is, what to do and what to
+ * tell, out. Every change of an alert goes through here, whichever workflow runs it.
+ */
+export function transition(state: AlertState, event: AlertEvent, nowMs: number): Transition {
+  const change = beginChange(state, nowMs);
+  const answer = event.type === 'request' ? carryOut(change, event.request) : null;
+  if (event.type !== 'request') happen(change, event);
+  return finishChange(change, answer, event);
+}
+
+function happen(change: Change, event: Exclude<AlertEvent, { type: 'request' }>): void {
+  const { state } = change;
+  switch (event.type) {
+    case 'started':
+      return start(change);
+    case 'time_passed':
+      return takeDueDeadlines(change).forEach((deadline) => pass(change, deadline));
+    case 'send_finished': {
+      const page = state.pages.find(({ id }) => id === event.id);
+      if (page) noteSendResult(change, page, event.result);
+      return;
+    }
+    case 'delivery_report':
+      return noteDeliveryProblem(change, event.notificationId, event.problem, event.code);
+  }
+}
+
+function start(change: Change): void {
+  const { state } = change;
+  const { mode, reasons, promoteAfterMs } = state.plan;
+  tell(change, 'triggered', { reason: reasons.join(',') });
+  if (mode === 'record') {
+    state.status = 'informed';
+    tell(change, 'recorded');
+    return close(change);
+  }
+  if (mode === 'page') return beginPaging(change, 'started');
+  tell(change, 'listed');
+  if (promoteAfterMs !== null) setDeadline(change, 'promote', change.nowMs + promoteAfterMs);
+}
+
+/** A deadline that has passed. One that an earlier one of the same moment made void is skipped by its phase. */
+function pass(change: Change, { kind }: Deadline): void {
+  const { phase } = change.state;
+  switch (kind) {
+    case 'window':
+      return phase === 'paging' ? stepUp(change, 'window_passed') : undefined;
+    case 'remind':
+      return phase === 'paging' ? remindStep(change) : undefined;
+    case 'promote':
+      return phase === 'listed' ? promote(change, 'promoted') : undefined;
+    case 'attend':
+      return phase === 'attending' ? attendOverdue(change) : undefined;
+    case 'snooze':
+      return phase === 'attending' ? endSnooze(change) : undefined;
+    case 'fail_safe_remind':
+    case 'fail_safe_opens':
+      return phase === 'fail_safe' ? callOrWaitForDay(change) : undefined;
+    case 'undo':
+      return phase === 'undo' ? close(change) : undefined;
+  }
+}
+
+/** The owner is reminded at once, and the second clock starts again. */
+function endSnooze(change: Change): void {
+  tell(change, 'snooze_ended', ownerOf(change));
+  setDeadline(change, 'attend', change.nowMs + change.state.plan.attend.remindEveryMs);
+  remindOwner(change);
+}

@@ -1,0 +1,264 @@
+import {
+  ActivityFailure, allHandlersFinished, ApplicationFailure, CancellationScope, condition, continueAsNew, isCancellation, setCurrentDetails,
+  setHandler, sleep, TimeoutFailure, upsertSearchAttributes, workflowInfo,
+} from '@temporalio/workflow';
+import type { AlertSnapshot } from '../activities/activity-inputs.ts';
+import type { AlertView, TimelineEntry } from '../domain/alert.ts';
+import type { AlertEvent, SendEffect, SendResult } from '../domain/escalation/alert-event.ts';
+import { createAlertState, nextDeadlineMs, toldDeadline, type AlertState } from '../domain/escalation/alert-state.ts';
+import { recipientKey } from '../domain/escalation/sending.ts';
+import { transition } from '../domain/escalation/transition.ts';
+import { platformOf, type PlatformName } from '../domain/platform-name.ts';
+import { requestSchema, type AlertRequest, type RequestAnswer, type RequestKind } from '../domain/request.ts';
+import { announceBy, answerBy, recordAlert, sendBy } from './activity-proxies.ts';
+import { alertDetails } from './alert-details.ts';
+import {
+  alertStateQuery, deliveryReportSignal, replySignal, requestUpdates, type AlertInput, type AlertResult, type CarriedAlert, type Reply,
+} from './messages.ts';
+import { attributesAtStart, attributesOf, toPairs, type AlertAttributes } from './search-attributes.ts';
+
+/** Lines of the timeline that a run hands on to the next one; the ledger holds them all. */
+const CARRIED_LINES = 100;
+
+/** Runs one alert: feeds what happens to the state machine, carries out what it asks for, and sleeps until the next deadline. */
+export class AlertRun {
+  private readonly input: AlertInput;
+  private state: AlertState;
+  private readonly timeline: TimelineEntry[];
+  private readonly timelineFrom: number;
+  private recordedUpTo: number;
+  private attributes: AlertAttributes;
+  private started: boolean;
+  private dirty = false;
+  private inFlight = 0;
+  private actor: string | null = null;
+  private timer: { atMs: number; scope: CancellationScope } | null = null;
+  private readonly announcing = new Map<PlatformName, { again: boolean }>();
+
+  constructor(input: AlertInput) {
+    const { carried } = input;
+    this.input = input;
+    this.state = carried?.state ?? createAlertState(input);
+    this.timeline = [...(carried?.timeline ?? [])];
+    this.timelineFrom = carried?.timelineFrom ?? 0;
+    this.recordedUpTo = carried?.recordedUpTo ?? 0;
+    this.started = carried !== undefined;
+    this.attributes = carried ? attributesOf(this.state) : attributesAtStart(input, Date.now());
+    this.listen();
+  }
+
+  async run(): Promise<AlertResult> {
+    this.begin();
+    while (this.state.phase !== 'closed') {
+      this.armTimer();
+      this.publish();
+      this.dirty = false;
+      await condition(() => this.dirty);
+      if (workflowInfo().continueAsNewSuggested && this.isIdle()) await this.handOn();
+    }
+    this.armTimer();
+    this.publish();
+    await condition(() => this.isIdle());
+    const { code, status, owner, step } = this.state;
+    return { code, status, acknowledgedBy: owner?.responder ?? null, escalationLevel: step };
+  }
+
+  /** A message can arrive before the main function has run: whichever comes first begins the alert. */
+  private begin(): void {
+    if (this.started) return;
+    this.started = true;
+    this.apply({ type: 'started' });
+  }
+
+  private listen(): void {
+    for (const kind of Object.keys(requestUpdates) as RequestKind[]) {
+      // An Update, because whoever asks wants to hear what came of it.
+      setHandler(requestUpdates[kind], (request: AlertRequest) => this.ask(request), {
+        validator: (request: AlertRequest) => assertRequest(kind, request),
+      });
+    }
+    // A Signal, because a webhook must be answered even when no worker is up.
+    setHandler(replySignal, (reply) => this.hearReply(reply));
+    setHandler(deliveryReportSignal, ({ notificationId, problem, code }) => {
+      this.apply({ type: 'delivery_report', notificationId, problem, code });
+    });
+    setHandler(alertStateQuery, () => ({ ...this.view(), revision: this.state.revision }));
+  }
+
+  private ask(request: AlertRequest): RequestAnswer {
+    this.begin();
+    this.actor = request.by.kind === 'responder' ? request.by.id : null;
+    const answer = this.apply({ type: 'request', request });
+    if (!answer) throw new Error('a request is always answered');
+    return answer;
+  }
+
+  private hearReply({ request, answerTo }: Reply): void {
+    if (!requestSchema.safeParse(request).success) return;
+    const answer = this.ask(request);
+    if (!answerTo) return;
+    const alert = this.snapshot();
+    const summary = `answer ${answerTo.responder}: ${answer.outcome}`;
+    const send = answerBy(platformOf(answerTo.route), summary);
+    this.launch(async () => {
+      await send({ alert, requestId: request.id, kind: request.kind, answer, answerTo });
+      this.noteRecorded(alert);
+    });
+  }
+
+  private apply(event: AlertEvent): RequestAnswer | null {
+    const { state, effects, entries, answer } = transition(this.state, event, Date.now());
+    this.state = state;
+    for (const { seq, entry } of entries) this.timeline[seq - this.timelineFrom] = entry;
+    this.dirty = true;
+    for (const effect of effects) {
+      if (effect.type === 'send') this.send(effect);
+      else this.announce();
+    }
+    if (effects.length === 0 && entries.length > 0 && event.type !== 'send_finished') this.record();
+    return answer;
+  }
+
+  private send(effect: SendEffect): void {
+    const { type: _, ...send } = effect;
+    const alert = this.snapshot();
+    const activity = sendBy(platformOf(effect.route), `${effect.kind}: ${recipientKey(effect.recipient)} by ${effect.route}`);
+    this.launch(async () => {
+      const result = await activity({ alert, send }).catch(toFailedResult);
+      this.noteRecorded(alert);
+      this.apply({ type: 'send_finished', id: effect.id, result });
+    });
+  }
+
+  /** One announcement at a time for each platform, so that an older state never overwrites a newer one. */
+  private announce(): void {
+    for (const platform of this.platformsReached()) {
+      const running = this.announcing.get(platform);
+      if (running) running.again = true;
+      else this.startAnnouncing(platform);
+    }
+    if (this.platformsReached().length === 0) this.record();
+  }
+
+  private startAnnouncing(platform: PlatformName): void {
+    const turn = { again: false };
+    this.announcing.set(platform, turn);
+    this.launch(async () => {
+      do {
+        turn.again = false;
+        const alert = this.snapshot();
+        await announceBy(platform, `tell ${platform}: ${alert.status}`)({ alert, platform, actor: this.actor }).catch(rethrowCancellation);
+        this.noteRecorded(alert);
+      } while (turn.again);
+      this.announcing.delete(platform);
+    });
+  }
+
+  private platformsReached(): PlatformName[] {
+    return [...new Set(this.state.pages.filter(({ state }) => state !== 'failed' && state !== 'skipped').map(({ route }) => platformOf(route)))];
+  }
+
+  private record(): void {
+    const alert = this.snapshot();
+    this.launch(async () => {
+      await recordAlert(`record: ${alert.status}`)({ alert });
+      this.noteRecorded(alert);
+    });
+  }
+
+  /** Activities run beside the main function; it ends only when they have. */
+  private launch(work: () => Promise<void>): void {
+    this.inFlight += 1;
+    void work().finally(() => {
+      this.inFlight -= 1;
+      this.dirty = true;
+    });
+  }
+
+  /** One timer, for the next deadline; it is set anew only when that deadline changes. */
+  private armTimer(): void {
+    const atMs = nextDeadlineMs(this.state);
+    if (atMs === (this.timer?.atMs ?? null)) return;
+    this.timer?.scope.cancel();
+    this.timer = atMs === null ? null : { atMs, scope: new CancellationScope() };
+    if (this.timer) void this.ring(this.timer);
+  }
+
+  private async ring(timer: { atMs: number; scope: CancellationScope }): Promise<void> {
+    const summary = `next: ${this.state.deadlines.find(({ atMs }) => atMs === timer.atMs)?.kind ?? 'deadline'}`;
+    try {
+      await timer.scope.run(() => sleep(Math.max(1, timer.atMs - Date.now()), { summary }));
+    } catch (error) {
+      if (isCancellation(error)) return;
+      throw error;
+    }
+    this.timer = null;
+    this.apply({ type: 'time_passed' });
+  }
+
+  private publish(): void {
+    const attributes = attributesOf(this.state);
+    const changed = (Object.keys(attributes) as (keyof AlertAttributes)[]).some((key) => key !== 'platform' && attributes[key] !== this.attributes[key]);
+    if (changed) {
+      this.attributes = attributes;
+      upsertSearchAttributes(toPairs(attributes));
+    }
+    setCurrentDetails(alertDetails(this.view()));
+  }
+
+  private isIdle(): boolean {
+    return this.inFlight === 0 && allHandlersFinished();
+  }
+
+  private async handOn(): Promise<void> {
+    const from = Math.max(0, this.timeline.length - CARRIED_LINES);
+    const carried: CarriedAlert = {
+      state: this.state, timeline: this.timeline.slice(from), timelineFrom: this.timelineFrom + from, recordedUpTo: this.recordedUpTo,
+    };
+    await continueAsNew<(input: AlertInput) => Promise<AlertResult>>({ ...this.input, carried });
+  }
+
+  private snapshot(): AlertSnapshot {
+    const { code, revision, status, severity, stage, confidence, unit, drill, step, owner } = this.state;
+    const timeline = this.timeline.flatMap((entry, index) => {
+      const seq = index + this.timelineFrom;
+      return seq >= this.recordedUpTo ? [{ seq, entry }] : [];
+    });
+    return { code, revision, status, severity, stage, confidence, unit, drill, step, owner, nextDeadline: toldDeadline(this.state), timeline };
+  }
+
+  /** The ledger has every line up to the first one that was still open in the snapshot it was given. */
+  private noteRecorded(alert: AlertSnapshot): void {
+    let next = this.recordedUpTo;
+    for (const { seq } of alert.timeline) if (seq === next) next += 1;
+    this.recordedUpTo = Math.max(this.recordedUpTo, next);
+  }
+
+  private view(): AlertView {
+    const { code, status, severity, stage, step, owner } = this.state;
+    return {
+      code, status, severity, stage, escalationLevel: step, acknowledgedBy: owner?.responder ?? null,
+      nextDeadline: toldDeadline(this.state), duplicate: false, timeline: this.timeline.filter(Boolean),
+    };
+  }
+}
+
+function assertRequest(kind: RequestKind, request: AlertRequest): void {
+  const parsed = requestSchema.safeParse(request);
+  if (parsed.success && parsed.data.kind === kind) return;
+  const field = parsed.success ? 'kind' : String(parsed.error.issues[0]?.path.join('.') ?? 'request');
+  throw ApplicationFailure.nonRetryable(`The request's field "${field}" is missing or wrong.`, 'InvalidRequest');
+}
+
+/** A send that could not even be tried, or ran out of time, counts as failed: the next route is taken. */
+function toFailedResult(error: unknown): SendResult {
+  if (isCancellation(error)) throw error;
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const reason = cause instanceof TimeoutFailure ? `timeout_${String(cause.timeoutType).toLowerCase()}` : 'activity_failed';
+  return { outcome: 'failed', responder: null, reason };
+}
+
+/** Telling others is tried for half an hour; that it failed must not stop the alert. */
+function rethrowCancellation(error: unknown): void {
+  if (isCancellation(error)) throw error;
+}

@@ -1,0 +1,2 @@
+export { criticalEscalation } from './critical-escalation.ts';
+export { lppNotification } from './lpp-notification.ts';

@@ -1,0 +1,51 @@
+import { defineSearchAttributeKey, SearchAttributeType, type SearchAttributePair } from '@temporalio/common';
+import { createAlertState, toldDeadline, type AlertState, type NewAlert } from '../domain/escalation/alert-state.ts';
+import { transition } from '../domain/escalation/transition.ts';
+import { platformOf, type PlatformName } from '../domain/platform-name.ts';
+
+/** What an operator can list alerts by in the Temporal UI. Plain for all to read: none of it tells of a patient. */
+export const SEARCH_ATTRIBUTES = {
+  alertStatus: defineSearchAttributeKey('AlertStatus', SearchAttributeType.KEYWORD),
+  severity: defineSearchAttributeKey('Severity', SearchAttributeType.KEYWORD),
+  stage: defineSearchAttributeKey('Stage', SearchAttributeType.KEYWORD),
+  escalationLevel: defineSearchAttributeKey('EscalationLevel', SearchAttributeType.INT),
+  ackDeadline: defineSearchAttributeKey('AckDeadline', SearchAttributeType.DATETIME),
+  platform: defineSearchAttributeKey('Platform', SearchAttributeType.KEYWORD),
+} as const;
+
+/** An alert's search attributes as one value, so that a change of any of them is one upsert. */
+export interface AlertAttributes {
+  status: string;
+  severity: string;
+  stage: string;
+  level: number;
+  deadline: string | null;
+  platform: PlatformName;
+}
+
+export function attributesOf(state: AlertState): AlertAttributes {
+  return {
+    status: state.status,
+    severity: state.severity,
+    stage: String(state.stage ?? 'none'),
+    level: state.step,
+    deadline: toldDeadline(state),
+    platform: platformOf(state.pages.findLast(({ state: known }) => known === 'sent')?.route ?? state.plan.steps[0]?.routes[0] ?? 'slack'),
+  };
+}
+
+/** What they are once the workflow has begun: given at the start, where they are free. */
+export function attributesAtStart(alert: NewAlert, nowMs: number): AlertAttributes {
+  return attributesOf(transition(createAlertState(alert), { type: 'started' }, nowMs).state);
+}
+
+export function toPairs(attributes: AlertAttributes): SearchAttributePair[] {
+  return [
+    { key: SEARCH_ATTRIBUTES.alertStatus, value: attributes.status },
+    { key: SEARCH_ATTRIBUTES.severity, value: attributes.severity },
+    { key: SEARCH_ATTRIBUTES.stage, value: attributes.stage },
+    { key: SEARCH_ATTRIBUTES.escalationLevel, value: attributes.level },
+    { key: SEARCH_ATTRIBUTES.platform, value: attributes.platform },
+    ...(attributes.deadline === null ? [] : [{ key: SEARCH_ATTRIBUTES.ackDeadline, value: new Date(attributes.deadline) }]),
+  ];
+}
