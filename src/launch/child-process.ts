@@ -41,6 +41,20 @@ export async function spawnChild({ command, args, env, logFile }: ChildOptions):
   }
 }
 
+/**
+ * Ends a child when this process is gone, even by kill -9: a shell that waits on a pipe of ours, which the system closes then.
+ * Windows has neither; there the next start ends what was left.
+ */
+function endWhenWeAreGone(pid: number, exited: Promise<unknown>): void {
+  if (process.platform === 'win32') return;
+  const guard = spawn('/bin/sh', ['-c', `read -r _; kill -9 -${pid}`], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  guard.on('error', () => {
+    // Without a shell the child still ends with us in every way but kill -9.
+  });
+  guard.unref();
+  void exited.then(() => guard.kill('SIGKILL'));
+}
+
 function watch(child: ChildProcess): Child {
   const pid = child.pid;
   if (pid === undefined) throw new Error('a started process has no id');
@@ -57,6 +71,7 @@ function watch(child: ChildProcess): Child {
     kill: () => signalGroup(child, pid, 'SIGKILL'),
   };
   killWithUs(handle);
+  endWhenWeAreGone(pid, exited);
   return handle;
 }
 
