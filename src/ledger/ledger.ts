@@ -47,10 +47,27 @@ export interface WantedNotification {
   responder: string | null;
   step: number;
   sender: string;
+  /** It goes out although somebody holds the alert: a reminder to the owner, an offer, a person added, a notice. */
+  afterAcknowledgment: boolean;
   wantedAt: Date;
   /** The call's own deadline, milliseconds: past it an attempt in `sending` is uncertain. */
   callTimeoutMs: number;
+  /**
+   * True for a page that only makes sense once the alert is acknowledged: the owner's reminder to attend, the call to a person
+   * who was added. It goes out until the alert is closed; every other page ends with the acknowledgment.
+   */
+  afterAcknowledgment?: boolean;
 }
+
+/** What became of a call that created a message. `text`, as rendered, goes into the message history, encrypted. */
+export interface SentMessage {
+  ref: ProviderRef;
+  state: DeliveryState;
+  text?: string;
+}
+
+/** The meter of edits and look-ups is apart from the one of messages. */
+export type EditClaim = { grant: 'edit' } | { grant: 'wait'; until: Date };
 
 /**
  * - `send`: the caller holds a slot of the sender's limit and makes the call now, for all the notifications named.
@@ -80,6 +97,21 @@ export interface PostedMessage {
   ref: ProviderRef;
   state: DeliveryState;
   sentAt: Date;
+}
+
+/** One message of an alert's history. `text` is null once retention removed it. */
+export interface HistoryEntry {
+  at: Date;
+  direction: 'out' | 'in';
+  platform: PlatformName;
+  /** Out: the purpose. In: the kind of event. */
+  kind: Purpose | InboxEvent['kind'];
+  /** Out: where it went. In: null, the event's body says it. */
+  destination: Destination | null;
+  /** Out: the text as rendered. In: the event's body, JSON. */
+  text: string | null;
+  /** Out: the delivery state. In: what came of it, null until it is processed. */
+  outcome: string | null;
 }
 
 /** Something a provider told us, once by its own event id. */
@@ -125,20 +157,27 @@ export interface Ledger {
 
   // sending
   claim(wanted: WantedNotification, now: Date): Promise<Claim>;
-  markSent(attemptId: string, sent: { ref: ProviderRef; state: DeliveryState }, now: Date): Promise<void>;
+  /** Room on a sender's meter of edits; it counts from the grant, so ask right before the call. */
+  claimEdit(sender: string, now: Date): Promise<EditClaim>;
+  markSent(attemptId: string, sent: SentMessage, now: Date): Promise<void>;
   /** The attempt failed for certain; `retryAt` null means the route is given up. */
   markFailed(attemptId: string, failure: Failure, retryAt: Date | null, now: Date): Promise<void>;
   markUncertain(attemptId: string, failure: Failure, now: Date): Promise<void>;
   /** After a look-up that found the message. */
-  adopt(attemptId: string, sent: { ref: ProviderRef; state: DeliveryState }, now: Date): Promise<void>;
+  adopt(attemptId: string, sent: SentMessage, now: Date): Promise<void>;
   /** After a look-up that did not find it: the next claim sends again, marked as a repeat. */
   giveUp(attemptId: string, now: Date): Promise<void>;
   /** Attempts in `sending` past their deadline or of a dead owner, now marked uncertain; for a role's boot. */
   settleable(platform: PlatformName, now: Date): Promise<{ attemptId: string; notificationId: string; startedAt: Date }[]>;
-  /** A provider's report on a message; returns the notification when its state moved, null when it was old news. */
-  report(platform: PlatformName, ref: { providerId: string } | { attemptId: string }, state: DeliveryState, errorCode: string | null, now: Date): Promise<PostedMessage | null>;
+  /**
+   * A provider's report on a message; returns the notification when its state moved, null when it was old news. A report that
+   * names both ids also settles an attempt whose own call never told the provider's.
+   */
+  report(platform: PlatformName, ref: { providerId: string } | { attemptId: string; providerId?: string }, state: DeliveryState, errorCode: string | null, now: Date): Promise<PostedMessage | null>;
   /** Messages sent by this route before `sentBefore` and not yet delivered, each told once. */
   overdueReceipts(route: Route, sentBefore: Date): Promise<PostedMessage[]>;
+  /** A slot for an edit of a message; edits have a meter of their own. */
+  claimEdit(sender: string, now: Date): Promise<{ grant: 'edit' } | { grant: 'wait'; until: Date }>;
   posted(code: string): Promise<PostedMessage[]>;
   postedByRef(platform: PlatformName, providerId: string): Promise<PostedMessage | null>;
   postedByNotification(notificationId: string): Promise<PostedMessage | null>;
@@ -150,7 +189,11 @@ export interface Ledger {
   // coming in
   /** False when the event was here before. */
   receive(event: InboxEvent): Promise<boolean>;
-  markProcessed(platform: PlatformName, eventId: string, effect: string, at: Date): Promise<void>;
+  /**
+   * To be called once the effect is on its way to the workflow. `code` when the alert was found only now. Until the alert's next
+   * record, 5 s at most, its pages wait: an acknowledgment may be on its way through the workflow.
+   */
+  markProcessed(platform: PlatformName, eventId: string, effect: string, at: Date, code?: string): Promise<void>;
   /** Events received and not processed, oldest first: a crash between receipt and signal loses nothing. */
   unprocessed(platform: PlatformName, limit: number): Promise<InboxEvent[]>;
   /** When this destination last wrote to us: WhatsApp's free-text window runs 24 hours from there. */
@@ -162,6 +205,12 @@ export interface Ledger {
   /** Destinations that said STOP: no message goes there until they write again with START. */
   setOptedOut(destination: Destination, optedOut: boolean, at: Date): Promise<void>;
   isOptedOut(destination: Destination): Promise<boolean>;
+
+  // message history
+  /** All that went out and came in about an alert, oldest first. */
+  history(code: string): Promise<HistoryEntry[]>;
+  /** Removes the texts of messages older than that, and returns how many; that they were sent, and when, stays. */
+  purgeHistory(olderThan: Date): Promise<number>;
 
   /** True when a write goes through; for health and the heartbeat. */
   writable(): Promise<boolean>;

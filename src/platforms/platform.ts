@@ -47,6 +47,8 @@ export interface Platform {
   lookUp(outbound: Pick<Outbound, 'attemptId' | 'destination' | 'message' | 'thread'>, startedAt: Date): Promise<LookUp>;
   /** Changes a message that is already there, where the platform can. */
   update?(ref: ProviderRef, message: RenderedMessage, notificationId: string): Promise<void>;
+  /** Tells one person in a conversation something that the others there don't see, where the platform can. */
+  answerEphemeral?(conversation: string, address: string, message: RenderedMessage): Promise<void>;
   /** Longest a call may take, milliseconds. */
   readonly callTimeoutMs: number;
   /** Whether the credentials are good and the scopes enough, in words for the operator; asked at the start and by health. */

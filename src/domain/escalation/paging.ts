@@ -1,8 +1,10 @@
 import type { PlanStep, Recipient } from '../plan.ts';
+import { platformOf } from '../platform-name.ts';
 import type { SendResult } from './alert-event.ts';
 import type { AlertState, Page } from './alert-state.ts';
 import { callFailSafe } from './fail-safe.ts';
-import { clearDeadlines, setDeadline, tell, toIso, type Change } from './change.ts';
+import { clearDeadlines, setDeadline, tell, type Change } from './change.ts';
+import { resultLine } from './result-line.ts';
 import { askToSend, isPerson, recipientKey, routesFor, toSendEffect } from './sending.ts';
 
 /** Why a step begins, as the timeline says it. */
@@ -75,16 +77,14 @@ export function noteSendResult(change: Change, page: Page, result: SendResult): 
   page.responder = result.responder;
   if (result.outcome === 'in_doubt' || result.outcome === 'delayed') return goOnWaiting(change, page, result.outcome);
   page.state = result.outcome;
+  change.entries.push({ seq: page.resultSeq, entry: resultLine(page, result, change.nowMs) });
   if (result.outcome === 'sent') return noteSent(change, page);
-  tellResult(change, page, result);
   if (result.outcome !== 'withdrawn') goOnAfterFailure(change, page);
 }
 
 function noteSent(change: Change, page: Page): void {
   const { state } = change;
   if (isPerson(page.recipient) && state.status === 'triggered') state.status = 'notified';
-  const kind = page.kind === 'reminder' || page.kind === 'attend_reminder' ? 'reminded' : 'paged';
-  fillLine(change, page, { kind });
 }
 
 /**
@@ -101,25 +101,13 @@ function isAfterAcknowledgment(page: Page): boolean {
   return page.kind === 'attend_reminder' || page.kind === 'added';
 }
 
-function tellResult(change: Change, page: Page, { outcome, reason }: SendResult): void {
-  const kind = outcome === 'withdrawn' || outcome === 'skipped' ? 'page_withdrawn' : 'page_failed';
-  fillLine(change, page, { kind, ...(reason === null ? {} : { reason }) });
-}
-
-function fillLine(change: Change, page: Page, line: { kind: 'paged' | 'reminded' | 'page_failed' | 'page_withdrawn'; reason?: string }): void {
-  const platform = page.route === 'twilio-sms' ? 'twilio' : page.route;
-  const entry = { at: toIso(change.nowMs), platform, step: page.step, ...line, ...(page.responder ? { responder: page.responder } : {}) };
-  change.entries.push({ seq: page.resultSeq, entry });
-}
-
 /** A message that was taken and then failed, or shows no receipt in its time. */
 export function noteDeliveryProblem(change: Change, notificationId: string, problem: 'failed' | 'overdue', code: string | null): void {
   const page = change.state.pages.find(({ id }) => id === notificationId);
   if (!page || page.state === 'failed') return;
   if (problem === 'failed') page.state = 'failed';
   const reason = problem === 'overdue' ? 'receipt_overdue' : (code ?? 'failed');
-  const platform = page.route === 'twilio-sms' ? 'twilio' : page.route;
-  tell(change, 'page_failed', { platform, step: page.step, reason, ...(page.responder ? { responder: page.responder } : {}) });
+  tell(change, 'page_failed', { platform: platformOf(page.route), step: page.step, reason, ...(page.responder ? { responder: page.responder } : {}) });
   goOnAfterFailure(change, page);
 }
 

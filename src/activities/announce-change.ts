@@ -1,0 +1,64 @@
+import { CLOSED_STATUSES } from '../domain/alert.ts';
+import type { MessageKind } from '../domain/message.ts';
+import { renderMessage } from '../domain/wording/index.ts';
+import type { PostedMessage } from '../ledger/ledger.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { AnnounceInput } from './activity-inputs.ts';
+import { toRecord } from './alert-record.ts';
+import { languageOf, mediumOf, timeZoneOf } from './audience.ts';
+import { deliver } from './deliver.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { messageFacts } from './message-facts.ts';
+import { updateMessages } from './update-messages.ts';
+
+/**
+ * Tells everybody who was paged on one platform how an alert stands now: messages are rewritten where the platform can,
+ * and a notice follows where it can't. Asking twice tells once.
+ */
+export async function announceChange(deps: ActivityDependencies, input: AnnounceInput, askedAt: Date): Promise<void> {
+  await deps.ledger.record(toRecord(input.alert));
+  const platform = deps.platforms[input.platform];
+  if (!platform) return;
+  const pages = (await deps.ledger.posted(input.alert.code)).filter((message) => message.platform === input.platform && message.purpose === 'page');
+  if (platform.update) return updateMessages(deps, platform, input, pages, askedAt);
+  const kind = noticeFor(input);
+  if (kind === null) return;
+  for (const page of toTell(input, pages)) await sendNotice(deps, platform, input, page, kind, askedAt);
+}
+
+/** Which change is worth a message of its own: that somebody has it, and that it is over. */
+function noticeFor({ alert }: AnnounceInput): MessageKind | null {
+  if (alert.status === 'acknowledged') return 'taken_notice';
+  return CLOSED_STATUSES.includes(alert.status) ? 'closed_notice' : null;
+}
+
+/** One for each destination that a page reached, without those who know: who made the change, and who holds the alert. */
+function toTell({ alert, actor }: AnnounceInput, pages: PostedMessage[]): PostedMessage[] {
+  const knows = new Set([actor, alert.owner?.responder]);
+  const byAddress = new Map(pages.map((page) => [page.destination.address, page]));
+  return [...byAddress.values()].filter(({ responder }) => responder === null || !knows.has(responder));
+}
+
+async function sendNotice(deps: ActivityDependencies, platform: Platform, { alert }: AnnounceInput, page: PostedMessage, kind: MessageKind, askedAt: Date): Promise<void> {
+  const hospital = deps.hospital();
+  const responder = page.responder === null ? null : hospital.responder(page.responder);
+  const render = (repeat: boolean) => {
+    const facts = messageFacts(alert, hospital, { deadline: alert.nextDeadline, step: page.step, repeat });
+    return renderMessage(kind, facts, languageOf(responder), timeZoneOf(responder), mediumOf(page.route));
+  };
+  await deliver(deps, platform, {
+    wanted: {
+      id: noticeId(alert, kind, page), code: alert.code, purpose: 'notice', severity: alert.severity, route: page.route,
+      destination: page.destination, responder: page.responder, step: page.step, sender: platform.senderFor(page.destination),
+      wantedAt: askedAt, callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: true,
+    },
+    render,
+    patient: true,
+    askedAt,
+  });
+}
+
+/** One notice of each kind for each holder and each page: a second announcement of the same finds it sent. */
+function noticeId({ code, owner, status }: AnnounceInput['alert'], kind: MessageKind, page: PostedMessage): string {
+  return [code, kind, status, owner?.since ?? 'nobody', page.notificationId].join('~');
+}

@@ -1,0 +1,31 @@
+import { activityInfo } from '@temporalio/activity';
+import type { SendResult } from '../domain/escalation/alert-event.ts';
+import type { AnnounceInput, AnswerInput, RecordInput, SendInput } from './activity-inputs.ts';
+import { announceChange } from './announce-change.ts';
+import { answerReply } from './answer-reply.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { recordAlert } from './record-alert.ts';
+import { sendNotification } from './send-notification.ts';
+
+/** What workflows may ask for; they import this as a type only. */
+export interface Activities {
+  sendNotification(input: SendInput): Promise<SendResult>;
+  announceChange(input: AnnounceInput): Promise<void>;
+  answerReply(input: AnswerInput): Promise<void>;
+  recordAlert(input: RecordInput): Promise<void>;
+}
+
+/** Binds the activities to what they need. Each role registers them on the task queue of its platform. */
+export function createActivities(deps: ActivityDependencies): Activities {
+  return {
+    sendNotification: (input) => sendNotification(deps, input, askedAt()),
+    announceChange: (input) => announceChange(deps, input, askedAt()),
+    answerReply: (input) => answerReply(deps, input, askedAt()),
+    recordAlert: (input) => recordAlert(deps, input),
+  };
+}
+
+/** When the workflow asked for it: the first scheduling, before any retry. */
+function askedAt(): Date {
+  return new Date(activityInfo().scheduledTimestampMs);
+}

@@ -1,0 +1,33 @@
+import { renderTimeline } from '../domain/wording/timeline.ts';
+import type { PostedMessage } from '../ledger/ledger.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { AlertSnapshot } from './activity-inputs.ts';
+import { CHANNEL_LANGUAGE, CHANNEL_TIME_ZONE } from './audience.ts';
+import { deliver } from './deliver.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { edit } from './update-messages.ts';
+
+/**
+ * Keeps the alert's story under its message in a channel: one message, posted once and rewritten as the story grows, so
+ * that a long story costs no more of the sender's limit than a short one.
+ */
+export async function postTimeline(deps: ActivityDependencies, platform: Platform, alert: AlertSnapshot, page: PostedMessage, askedAt: Date): Promise<void> {
+  const view = await deps.ledger.alert(alert.code);
+  if (!view) return;
+  const nameOf = (id: string) => deps.hospital().responder(id)?.name ?? id;
+  const message = renderTimeline(view.timeline, nameOf, CHANNEL_LANGUAGE, CHANNEL_TIME_ZONE);
+  const id = `${page.notificationId}~timeline`;
+  const posted = await deps.ledger.postedByNotification(id);
+  if (posted) return edit(deps, platform, posted, () => platform.update?.(posted.ref, message, id) ?? Promise.resolve());
+  await deliver(deps, platform, {
+    wanted: {
+      id, code: alert.code, purpose: 'notice', severity: alert.severity, route: page.route, destination: page.destination, responder: null,
+      step: page.step, sender: platform.senderFor(page.destination), wantedAt: askedAt, callTimeoutMs: platform.callTimeoutMs,
+      afterAcknowledgment: true,
+    },
+    render: () => message,
+    thread: page.ref,
+    patient: true,
+    askedAt,
+  });
+}

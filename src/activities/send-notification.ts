@@ -1,0 +1,65 @@
+import type { TimelineEntry } from '../domain/alert.ts';
+import type { SendResult } from '../domain/escalation/alert-event.ts';
+import type { MessageKind } from '../domain/message.ts';
+import type { Destination, Responder } from '../domain/people.ts';
+import { platformOf } from '../domain/platform-name.ts';
+import { isOpenEnded, resultLine } from '../domain/escalation/result-line.ts';
+import { renderMessage } from '../domain/wording/index.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { SendInput } from './activity-inputs.ts';
+import { toRecord } from './alert-record.ts';
+import { deliver } from './deliver.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { languageOf, mediumOf, timeZoneOf } from './audience.ts';
+import { messageFacts } from './message-facts.ts';
+
+/** Finds who is addressed now, sends one notification, and writes what came of it to the ledger. */
+export async function sendNotification(deps: ActivityDependencies, input: SendInput, askedAt: Date): Promise<SendResult> {
+  await deps.ledger.record(toRecord(input.alert));
+  const result = await send(deps, input, askedAt);
+  if (!isOpenEnded(result)) {
+    const reached = result.outcome === 'sent' && result.responder !== null;
+    await deps.ledger.record(toRecord(input.alert, { lines: [toLine(input, result, deps.now())], reached }));
+  }
+  return result;
+}
+
+async function send(deps: ActivityDependencies, { alert, send }: SendInput, askedAt: Date): Promise<SendResult> {
+  const { recipient, route, exclude } = send;
+  const platform = deps.platforms[platformOf(route)];
+  if (!platform) return { outcome: 'failed', responder: null, reason: 'platform_not_configured' };
+  const hospital = deps.hospital();
+  const found = hospital.addressee({ recipient, route, unit: alert.unit, severity: alert.severity, exclude, at: deps.now() });
+  if ('nobody' in found) return { outcome: found.nobody === 'declined' ? 'skipped' : 'failed', responder: null, reason: found.nobody };
+  if (await deps.ledger.isOptedOut(found.destination)) return { outcome: 'failed', responder: found.responder?.id ?? null, reason: 'opted_out' };
+  return sendTo(deps, platform, { alert, send }, found, askedAt);
+}
+
+function sendTo(
+  deps: ActivityDependencies, platform: Platform, { alert, send }: SendInput,
+  { destination, responder }: { destination: Destination; responder: Responder | null }, askedAt: Date,
+): Promise<SendResult> {
+  const hospital = deps.hospital();
+  const render = (repeat: boolean) => {
+    const facts = messageFacts(alert, hospital, { deadline: send.deadline, step: send.step, repeat });
+    return renderMessage(kindFor(send.kind, alert.drill), facts, languageOf(responder), timeZoneOf(responder), mediumOf(send.route));
+  };
+  return deliver(deps, platform, {
+    wanted: {
+      id: send.id, code: alert.code, purpose: 'page', severity: alert.severity, route: send.route, destination,
+      responder: responder?.id ?? null, step: send.step, sender: platform.senderFor(destination), wantedAt: askedAt,
+      callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: send.afterAcknowledgment,
+    },
+    render,
+    patient: send.patient,
+    askedAt,
+  });
+}
+
+function kindFor(kind: MessageKind, drill: boolean): MessageKind {
+  return drill && kind === 'page' ? 'drill' : kind;
+}
+
+function toLine({ send }: SendInput, result: SendResult, now: Date): { seq: number; entry: TimelineEntry } {
+  return { seq: send.resultSeq, entry: resultLine(send, result, now.getTime()) };
+}

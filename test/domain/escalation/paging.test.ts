@@ -1,0 +1,174 @@
+import { AlertUnderTest, addressed } from './alert-under-test.ts';
+import { aPlan, aStep, MINUTE_MS } from './a-plan.ts';
+
+describe('paging', () => {
+  test('the first step pages its recipients by their first route and is notified once a person was reached', () => {
+    const alert = new AlertUnderTest();
+    expect(alert.state.status).toBe('triggered');
+    expect(addressed(alert.finishSends())).toEqual(['ana by slack']);
+    expect(alert.state).toMatchObject({ status: 'notified', step: 1 });
+  });
+
+  test('a step with redundancy over all routes pages by every one of them at once', () => {
+    const alert = new AlertUnderTest(aPlan({ steps: [aStep({ redundancy: 'all' })] }));
+    expect(addressed(alert.waiting)).toEqual(['ana by slack', 'ana by twilio']);
+  });
+
+  test('a post to a channel reaches nobody: the alert stays triggered', () => {
+    const alert = new AlertUnderTest(aPlan({ steps: [aStep({ recipients: [{ kind: 'channel', channel: '#emergency-escalation' }] })] }));
+    expect(addressed(alert.finishSends())).toEqual(['channel by slack']);
+    expect(alert.state.status).toBe('triggered');
+  });
+
+  test('a window that passes without an answer calls the next step', () => {
+    const alert = new AlertUnderTest();
+    alert.finishSends();
+    alert.wait(5 * MINUTE_MS - 1);
+    expect(alert.state.step).toBe(1);
+    alert.wait(1);
+    expect(alert.state.step).toBe(2);
+    expect(addressed(alert.finishSends())).toEqual(['marta by slack']);
+  });
+
+  test('every round runs the whole chain before the fail-safe recipient is called', () => {
+    const alert = new AlertUnderTest(aPlan({ rounds: 2 }));
+    const chain: string[] = [];
+    for (let step = 0; step < 5; step += 1) {
+      chain.push(...addressed(alert.finishSends()));
+      alert.wait(5 * MINUTE_MS);
+    }
+    expect(chain).toEqual(['ana by slack', 'marta by slack', 'ana by slack', 'marta by slack', 'elena by slack', 'elena by twilio-sms']);
+  });
+
+  test('a route that fails gives way to the next one of the same person at once', () => {
+    const alert = new AlertUnderTest();
+    const sends = alert.finishSends(({ route }) => (route === 'slack' ? { outcome: 'failed', reason: 'channel_not_found' } : {}));
+    expect(addressed(sends)).toEqual(['ana by slack', 'ana by twilio']);
+    expect(alert.told('page_failed')).toMatchObject([{ platform: 'slack', reason: 'channel_not_found', step: 1 }]);
+    expect(alert.state.status).toBe('notified');
+  });
+
+  test('when nobody of a step can be reached the next step starts at once', () => {
+    const alert = new AlertUnderTest();
+    const sends = alert.finishSends(({ step }) => (step === 1 ? { outcome: 'failed', reason: 'down' } : {}));
+    expect(addressed(sends)).toEqual(['ana by slack', 'ana by twilio', 'marta by slack']);
+    expect(alert.told('step_started').at(-1)).toMatchObject({ step: 2, reason: 'nobody_reached' });
+  });
+
+  test('one person of a step out of reach leaves the window to the other', () => {
+    const both = aStep({ recipients: [{ kind: 'role', role: 'primary_nurse' }, { kind: 'role', role: 'charge_nurse' }] });
+    const alert = new AlertUnderTest(aPlan({ steps: [both, aStep()] }));
+    alert.finishSends(({ recipient }) => (recipient.kind === 'role' && recipient.role === 'primary_nurse' ? { outcome: 'failed' } : {}));
+    expect(alert.state.step).toBe(1);
+  });
+
+  test('a page in doubt is settled under its own id, and at critical severity the next route starts meanwhile', () => {
+    const alert = new AlertUnderTest();
+    const [first] = alert.waiting.splice(0);
+    alert.happen({ type: 'send_finished', id: first!.id, result: { outcome: 'in_doubt', responder: 'ana', reason: 'timeout' } });
+    expect(alert.waiting.map(({ id, patient }) => ({ same: id === first!.id, patient }))).toEqual([{ same: true, patient: true }, { same: false, patient: false }]);
+    expect(addressed(alert.waiting)).toEqual(['ana by slack', 'ana by twilio']);
+  });
+
+  test('below critical a page in doubt is settled before another route is taken', () => {
+    const alert = new AlertUnderTest(aPlan({ severity: 'high' }));
+    alert.finishSends(({ patient }) => (patient ? {} : { outcome: 'in_doubt' }));
+    expect(alert.told('paged')).toHaveLength(1);
+    expect(alert.state.pages.map(({ route }) => route)).toEqual(['slack']);
+  });
+
+  test('a page that waits too long for its limit goes on waiting while the next route is taken', () => {
+    const alert = new AlertUnderTest(aPlan({ severity: 'medium' }));
+    const sends = alert.finishSends(({ patient, route }) => (route === 'slack' && !patient ? { outcome: 'delayed', reason: 'limit' } : {}));
+    expect(addressed(sends)).toEqual(['ana by slack', 'ana by slack', 'ana by twilio']);
+  });
+
+  test('a receipt that is overdue takes the next route, once', () => {
+    const alert = new AlertUnderTest();
+    const [page] = alert.finishSends();
+    alert.happen({ type: 'delivery_report', notificationId: page!.id, problem: 'overdue', code: null });
+    alert.happen({ type: 'delivery_report', notificationId: page!.id, problem: 'overdue', code: null });
+    expect(addressed(alert.finishSends())).toEqual(['ana by twilio']);
+  });
+
+  test('a failure reported for a step that is over moves nothing', () => {
+    const alert = new AlertUnderTest();
+    const [page] = alert.finishSends();
+    alert.wait(5 * MINUTE_MS);
+    alert.finishSends();
+    alert.happen({ type: 'delivery_report', notificationId: page!.id, problem: 'failed', code: '30008' });
+    expect(alert.waiting).toEqual([]);
+    expect(alert.state.step).toBe(2);
+  });
+
+  test('reminders go to those who have not answered, by the routes that worked', () => {
+    const both = aStep({ recipients: [{ kind: 'role', role: 'primary_nurse' }, { kind: 'role', role: 'charge_nurse' }], remindAtMs: [2 * MINUTE_MS, 4 * MINUTE_MS], needs: { count: 2, roles: [] } });
+    const alert = new AlertUnderTest(aPlan({ steps: [both] }));
+    alert.finishSends();
+    alert.ask('acknowledge', 'ana');
+    alert.wait(2 * MINUTE_MS);
+    expect(addressed(alert.finishSends())).toEqual(['luis by slack']);
+    alert.wait(2 * MINUTE_MS);
+    expect(addressed(alert.finishSends())).toEqual(['luis by slack']);
+    expect(alert.told('reminded')).toHaveLength(2);
+  });
+});
+
+describe('the fail-safe recipient', () => {
+  test('is called by all routes when the chain is used up, and reminded until somebody answers', () => {
+    const alert = new AlertUnderTest(aPlan({ steps: [aStep()] }));
+    alert.finishSends();
+    alert.wait(5 * MINUTE_MS);
+    expect(addressed(alert.finishSends())).toEqual(['elena by slack', 'elena by twilio-sms']);
+    expect(alert.state).toMatchObject({ status: 'unanswered', step: 2 });
+    for (let times = 0; times < 20; times += 1) {
+      alert.wait(10 * MINUTE_MS);
+      expect(addressed(alert.finishSends())).toEqual(['elena by slack', 'elena by twilio-sms']);
+    }
+    expect(alert.ask('acknowledge', 'elena')).toMatchObject({ ok: true, outcome: 'taken' });
+    expect(alert.state.status).toBe('acknowledged');
+  });
+
+  test('by day only is called when the day begins, and the alert says until when it waits', () => {
+    const hours = { from: 8, to: 20, timeZone: 'America/Santiago' };
+    const { failSafe } = aPlan();
+    const night = Date.parse('2026-03-01T05:00:00Z');
+    const alert = new AlertUnderTest(aPlan({ steps: [aStep()], failSafe: { ...failSafe, hours } }), night);
+    alert.finishSends();
+    alert.wait(5 * MINUTE_MS);
+    expect(alert.waiting).toEqual([]);
+    expect(alert.state.deadlines).toEqual([{ kind: 'fail_safe_opens', atMs: Date.parse('2026-03-01T11:00:00Z') }]);
+    alert.wait(6 * 60 * MINUTE_MS);
+    expect(addressed(alert.waiting)).toContain('elena by twilio-sms');
+  });
+
+  test('a drill has none: it ends unanswered', () => {
+    const { failSafe } = aPlan();
+    const alert = new AlertUnderTest(aPlan({ steps: [aStep()], failSafe: { ...failSafe, recipients: [] } }));
+    alert.finishSends();
+    alert.wait(5 * MINUTE_MS);
+    expect(alert.state).toMatchObject({ status: 'unanswered', phase: 'closed' });
+  });
+});
+
+describe('what does not page', () => {
+  test('a finding that is only recorded closes at once and tells nobody', () => {
+    const alert = new AlertUnderTest(aPlan({ mode: 'record' }));
+    expect(alert.state).toMatchObject({ status: 'informed', phase: 'closed' });
+    expect(alert.waiting).toEqual([]);
+  });
+
+  test('a listed finding is informed once somebody opens it', () => {
+    const alert = new AlertUnderTest(aPlan({ mode: 'list', severity: 'low', promoteAfterMs: 12 * 60 * MINUTE_MS, promoteTo: 'medium' }));
+    expect(alert.waiting).toEqual([]);
+    expect(alert.ask('open', 'ana')).toMatchObject({ ok: true, outcome: 'informed' });
+    expect(alert.state).toMatchObject({ status: 'informed', phase: 'closed' });
+  });
+
+  test('a listed finding that nobody opens pages at the severity it is promoted to', () => {
+    const alert = new AlertUnderTest(aPlan({ mode: 'list', severity: 'low', promoteAfterMs: 12 * 60 * MINUTE_MS, promoteTo: 'medium' }));
+    alert.wait(12 * 60 * MINUTE_MS);
+    expect(alert.state).toMatchObject({ severity: 'medium', step: 1 });
+    expect(addressed(alert.waiting)).toEqual(['ana by slack']);
+  });
+});

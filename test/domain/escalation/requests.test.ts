@@ -1,0 +1,208 @@
+import { AlertUnderTest, addressed } from './alert-under-test.ts';
+import { aPlan, aStep, MINUTE_MS } from './a-plan.ts';
+
+function paged(plan = aPlan()): AlertUnderTest {
+  const alert = new AlertUnderTest(plan);
+  alert.finishSends();
+  return alert;
+}
+
+function taken(plan = aPlan()): AlertUnderTest {
+  const alert = paged(plan);
+  alert.ask('acknowledge', 'ana');
+  return alert;
+}
+
+describe('acknowledging', () => {
+  test('stops the chain and starts the clock for attending', () => {
+    const alert = paged();
+    expect(alert.ask('acknowledge', 'ana')).toMatchObject({ ok: true, outcome: 'taken', owner: { responder: 'ana' }, status: 'acknowledged' });
+    alert.wait(29 * MINUTE_MS);
+    expect(alert.waiting).toEqual([]);
+    expect(alert.announcements).toBe(1);
+  });
+
+  test('the second person is told who has it and since when, and nothing changes', () => {
+    const alert = taken();
+    const since = alert.state.owner?.since;
+    alert.wait(MINUTE_MS);
+    expect(alert.ask('acknowledge', 'luis')).toMatchObject({ ok: false, outcome: 'already_taken', owner: { responder: 'ana', since } });
+  });
+
+  test('the owner pressing again is told it is theirs already', () => {
+    expect(taken().ask('acknowledge', 'ana')).toMatchObject({ ok: true, outcome: 'already_yours' });
+  });
+
+  test('the same request twice has one effect and one answer', () => {
+    const alert = paged();
+    const first = alert.ask('acknowledge', 'ana', { id: 'event-1' });
+    const announcements = alert.announcements;
+    expect(alert.ask('acknowledge', 'ana', { id: 'event-1' })).toEqual(first);
+    expect(alert.announcements).toBe(announcements);
+  });
+
+  test('where two people are needed the alert is taken when both have said so', () => {
+    const both = aStep({ recipients: [{ kind: 'role', role: 'primary_nurse' }, { kind: 'role', role: 'charge_nurse' }], needs: { count: 2, roles: [] } });
+    const alert = paged(aPlan({ steps: [both, aStep()] }));
+    expect(alert.ask('acknowledge', 'ana')).toMatchObject({ outcome: 'taken_waiting_for_others', status: 'notified' });
+    expect(alert.ask('acknowledge', 'luis')).toMatchObject({ outcome: 'taken', owner: { responder: 'ana' } });
+  });
+
+  test('where a role must be among them, another person is not enough', () => {
+    const step = aStep({ recipients: [{ kind: 'role', role: 'primary_nurse' }, { kind: 'role', role: 'wound_nurse' }], needs: { count: 1, roles: ['wound_nurse'] } });
+    const alert = paged(aPlan({ steps: [step] }));
+    expect(alert.ask('acknowledge', 'ana').outcome).toBe('taken_waiting_for_others');
+    expect(alert.ask('acknowledge', 'rosa').outcome).toBe('taken');
+  });
+
+  test('an agent may not acknowledge', () => {
+    const answer = paged().ask('acknowledge', 'vigia', { by: { kind: 'agent', id: 'vigia' } });
+    expect(answer).toMatchObject({ ok: false, outcome: 'not_allowed' });
+  });
+});
+
+describe('declining', () => {
+  test('calls the next step now', () => {
+    const alert = paged();
+    expect(alert.ask('decline', 'ana')).toMatchObject({ ok: true, outcome: 'declined' });
+    expect(addressed(alert.waiting)).toEqual(['marta by slack']);
+  });
+
+  test('a "no" to a step that is over does not hurry the present one', () => {
+    const alert = paged();
+    alert.wait(5 * MINUTE_MS);
+    alert.finishSends();
+    alert.ask('decline', 'ana');
+    expect(alert.state.step).toBe(2);
+  });
+
+  test('whoever declined is not paged by role again', () => {
+    const alert = paged(aPlan({ rounds: 2 }));
+    alert.ask('decline', 'ana');
+    alert.finishSends();
+    alert.wait(5 * MINUTE_MS);
+    expect(alert.waiting[0]).toMatchObject({ exclude: ['ana'] });
+  });
+
+  test('from the owner it gives the alert back, and the next step is called now', () => {
+    const alert = taken();
+    expect(alert.ask('decline', 'ana')).toMatchObject({ ok: true, outcome: 'given_back', owner: null, status: 'notified' });
+    expect(addressed(alert.waiting)).toEqual(['marta by slack']);
+  });
+
+  test('when somebody else has it, the one who declines is told so', () => {
+    expect(taken().ask('decline', 'luis')).toMatchObject({ ok: false, outcome: 'already_taken', owner: { responder: 'ana' } });
+  });
+});
+
+describe('resolving', () => {
+  test('records what was found and closes ten minutes later', () => {
+    const alert = taken();
+    expect(alert.ask('resolve', 'ana', { found: 'confirmed' })).toMatchObject({ ok: true, outcome: 'resolved', status: 'resolved' });
+    expect(alert.told('resolved')).toMatchObject([{ responder: 'ana', reason: 'confirmed' }]);
+    expect(alert.state.phase).toBe('undo');
+    alert.wait(10 * MINUTE_MS);
+    expect(alert.state.phase).toBe('closed');
+  });
+
+  test('an alert that nobody had taken belongs to whoever resolves it', () => {
+    expect(paged().ask('resolve', 'luis')).toMatchObject({ outcome: 'resolved', owner: { responder: 'luis' } });
+  });
+
+  test('can be undone for ten minutes, and then the clock for attending runs again', () => {
+    const alert = taken();
+    alert.ask('resolve', 'ana');
+    alert.wait(9 * MINUTE_MS);
+    expect(alert.ask('giveBack', 'ana')).toMatchObject({ ok: true, outcome: 'resolve_undone', status: 'acknowledged' });
+    alert.wait(30 * MINUTE_MS);
+    expect(alert.told('attend_overdue')).toHaveLength(1);
+  });
+
+  test('a second resolve is told that it was resolved', () => {
+    const alert = taken();
+    alert.ask('resolve', 'ana');
+    expect(alert.ask('resolve', 'luis')).toMatchObject({ ok: false, outcome: 'already_resolved' });
+  });
+
+  test('a request after the end changes nothing', () => {
+    const alert = taken();
+    alert.ask('resolve', 'ana');
+    alert.wait(10 * MINUTE_MS);
+    expect(alert.ask('acknowledge', 'luis')).toMatchObject({ ok: false, outcome: 'closed' });
+  });
+});
+
+describe('the second clock', () => {
+  test('reminds the owner twice, then reopens the alert one step up with a person added', () => {
+    const alert = taken();
+    alert.wait(30 * MINUTE_MS);
+    expect(addressed(alert.finishSends())).toEqual(['ana by slack']);
+    alert.wait(10 * MINUTE_MS);
+    expect(addressed(alert.finishSends())).toEqual(['ana by slack']);
+    alert.wait(10 * MINUTE_MS);
+    expect(addressed(alert.finishSends())).toEqual(['marta by slack', 'luis by slack']);
+    expect(alert.state).toMatchObject({ status: 'notified', step: 2, owner: null });
+  });
+
+  test('a snooze by the owner puts it off, and ends with a reminder', () => {
+    const alert = taken();
+    expect(alert.ask('snooze', 'ana', { forMs: 15 * MINUTE_MS })).toMatchObject({ ok: true, outcome: 'snoozed' });
+    alert.wait(15 * MINUTE_MS);
+    expect(alert.told('snooze_ended')).toHaveLength(1);
+    expect(addressed(alert.finishSends())).toEqual(['ana by slack']);
+  });
+
+  test('a snooze needs the owner and is bounded by severity', () => {
+    expect(paged().ask('snooze', 'ana', { forMs: MINUTE_MS }).outcome).toBe('needs_owner');
+    expect(taken().ask('snooze', 'luis', { forMs: MINUTE_MS }).outcome).toBe('not_owner');
+    expect(taken().ask('snooze', 'ana', { forMs: 16 * MINUTE_MS }).outcome).toBe('snooze_too_long');
+  });
+});
+
+describe('other requests', () => {
+  test('escalate calls the next step now', () => {
+    const alert = paged();
+    expect(alert.ask('escalate', 'ana').outcome).toBe('escalated');
+    expect(addressed(alert.waiting)).toEqual(['marta by slack']);
+  });
+
+  test('escalate of an alert that somebody holds reopens it one step up', () => {
+    const alert = taken();
+    alert.ask('escalate', 'ana');
+    expect(alert.state).toMatchObject({ status: 'notified', step: 2, owner: null });
+  });
+
+  test('reassign asks the other person, and the owner holds it until that person takes it', () => {
+    const alert = taken();
+    expect(alert.ask('reassign', 'ana', { to: 'luis' })).toMatchObject({ ok: true, outcome: 'reassigned', owner: { responder: 'ana' } });
+    expect(addressed(alert.finishSends())).toEqual(['luis by slack', 'luis by twilio']);
+    expect(alert.ask('acknowledge', 'luis')).toMatchObject({ outcome: 'taken', owner: { responder: 'luis' } });
+  });
+
+  test('cancel by a named person ends the alert', () => {
+    const alert = paged();
+    expect(alert.ask('cancel', 'luis')).toMatchObject({ ok: true, outcome: 'cancelled', status: 'cancelled' });
+    expect(alert.state.phase).toBe('closed');
+  });
+
+  test('cancel by an agent is a retraction that people see while the clock runs on', () => {
+    const alert = paged();
+    expect(alert.ask('cancel', 'vigia', { by: { kind: 'agent', id: 'vigia' } }).outcome).toBe('retraction_shown');
+    alert.wait(5 * MINUTE_MS);
+    expect(alert.state.step).toBe(2);
+  });
+
+  test('a higher severity raises the alert and restarts its window', () => {
+    const alert = paged(aPlan({ severity: 'medium' }));
+    alert.wait(4 * MINUTE_MS);
+    expect(alert.ask('raise', 'vigia', { by: { kind: 'agent', id: 'vigia' }, plan: aPlan(), stage: 4 }).outcome).toBe('raised');
+    expect(alert.state).toMatchObject({ severity: 'critical', step: 1 });
+    alert.wait(4 * MINUTE_MS);
+    expect(alert.state.step).toBe(1);
+  });
+
+  test('the same or a lower severity raises nothing', () => {
+    const alert = paged();
+    expect(alert.ask('raise', 'vigia', { plan: aPlan({ severity: 'low' }) })).toMatchObject({ ok: false, outcome: 'not_raised' });
+  });
+});
