@@ -66,12 +66,16 @@ function parameterSchema(parameters: Parameter[], seen: Set<string>): Json {
   };
 }
 
-/** Twilio answers with every field of a resource, null where it has no value; the documents leave `required` out. */
-function closeResource(name: string, schema: Json): Json {
+/**
+ * Shuts a schema to names that it doesn't list, which the documents leave open. Twilio answers with every field of a resource,
+ * null where it has no value, so there all are required too.
+ */
+function closeDefinition(name: string, schema: Json): Json {
   const isResource = /^(api\.v2010|content\.v1)\b/.test(name);
-  if (!isResource || schema === null || typeof schema !== 'object' || Array.isArray(schema)) return schema;
-  const { properties } = schema;
-  return { ...schema, required: Object.keys((properties ?? {}) as JsonObject), additionalProperties: false };
+  const isRequest = /^Content\w+Request$|^types$/.test(name);
+  if (!(isResource || isRequest) || schema === null || typeof schema !== 'object' || Array.isArray(schema)) return schema;
+  const closed = { ...schema, additionalProperties: false };
+  return isResource ? { ...closed, required: Object.keys((schema['properties'] ?? {}) as JsonObject) } : closed;
 }
 
 function reduceOperation(operation: SpecOperation, seen: Set<string>): Json {
@@ -104,7 +108,7 @@ function extract(folder: string): { operations: JsonObject; definitions: JsonObj
       operations[id] = reduceOperation(operation, seen);
     }
     // A Set grows while it is walked, so what the definitions refer to is taken too.
-    for (const name of seen) definitions[name] = closeResource(name, reduceSchema(spec.components.schemas[name] ?? {}, seen));
+    for (const name of seen) definitions[name] = closeDefinition(name, reduceSchema(spec.components.schemas[name] ?? {}, seen));
   }
   return { operations, definitions };
 }
