@@ -1,0 +1,60 @@
+import type { TwilioInbound } from './events.ts';
+import type { PollContext } from './poller.ts';
+
+/** How far polling has come. */
+export interface InboundCursor {
+  since: Date;
+  /** MessageSids handed on, and when they came in, milliseconds. */
+  seen: Map<string, number>;
+}
+
+/** Twilio lists a message a little after it came in, and its clock isn't ours. */
+const OVERLAP_MS = 5 * 60_000;
+
+/** Twilio's largest page; and the newest come first, so all pages are read: no hospital's staff replies more often in one cycle. */
+const PAGE_SIZE = 1_000;
+const MAX_MESSAGES = 10_000;
+
+/**
+ * Hands on the messages that came in since the last cycle, oldest first, each once. The list tells neither buttons nor
+ * quotes: a pressed button comes as its title. Rejects when a message could not be stored; the next cycle begins with it.
+ * https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
+ */
+export async function pollInbound(context: PollContext, cursor: InboundCursor): Promise<void> {
+  const dateSentAfter = new Date(cursor.since.getTime() - OVERLAP_MS);
+  const found: TwilioInbound[] = [];
+  for (const to of context.senders) {
+    const listed = await context.ask(() => context.client.messages.list({ to, dateSentAfter, pageSize: PAGE_SIZE, limit: MAX_MESSAGES }));
+    for (const message of listed) {
+      if (message.direction === 'inbound' && !cursor.seen.has(message.sid)) found.push(toInbound(message, context.now()));
+    }
+  }
+  found.sort((a, b) => a.at.getTime() - b.at.getTime());
+  for (const event of found) {
+    await context.ingress.onInbound(event);
+    cursor.seen.set(event.eventId, event.at.getTime());
+    if (event.at > cursor.since) cursor.since = event.at;
+  }
+  forgetOld(cursor);
+}
+
+interface ListedInbound { sid: string; from: string; to: string; body: string | null; numMedia: string; dateSent: Date | null; dateCreated: Date | null }
+
+function toInbound(message: ListedInbound, now: Date): TwilioInbound {
+  return {
+    eventId: message.sid,
+    from: message.from || null,
+    to: message.to,
+    body: message.body ?? '',
+    button: null,
+    quotedSid: null,
+    mediaTypes: Array.from({ length: Number(message.numMedia) || 0 }, () => 'unknown'),
+    externalUserId: null,
+    at: message.dateSent ?? message.dateCreated ?? now,
+  };
+}
+
+function forgetOld(cursor: InboundCursor): void {
+  const oldest = cursor.since.getTime() - 2 * OVERLAP_MS;
+  for (const [sid, at] of cursor.seen) if (at < oldest) cursor.seen.delete(sid);
+}
