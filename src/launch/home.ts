@@ -1,0 +1,79 @@
+import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorCodeOf } from '../observability/error-code.ts';
+import { createEndpointsFile } from './endpoints.ts';
+import type { EndpointsFile } from './endpoints.ts';
+import { lockFile } from './file-lock.ts';
+import type { FileLock } from './file-lock.ts';
+import { ROLES } from './roles.ts';
+import type { Role } from './roles.ts';
+import { StartUpError } from './start-up-error.ts';
+
+/** The folder that holds all that the service keeps: databases, keys, sessions. Deleting it is a factory reset. */
+export interface Home {
+  readonly dir: string;
+  readonly endpoints: EndpointsFile;
+  /** The absolute path of something in it. */
+  file(name: string): string;
+  /**
+   * Makes this process the only one that runs these roles on this home, until `release` or the process's end.
+   * @throws StartUpError that names who runs one of them already; then none is taken.
+   */
+  claim(roles: readonly Role[]): RoleClaim;
+}
+
+export interface RoleClaim {
+  /** Lets the roles go and takes them off `endpoints.json`. */
+  release(): void;
+}
+
+const OWNER_ONLY = 0o700;
+
+/**
+ * Opens the home, and makes it where there is none.
+ * @throws StartUpError when it can't be written.
+ */
+export function openHome(dir: string): Home {
+  prepare(dir);
+  const file = (name: string): string => join(dir, name);
+  const endpoints = createEndpointsFile(file('endpoints.json'), file(join('locks', 'endpoints')));
+  return { dir, endpoints, file, claim: (roles) => claimRoles(roles, dir, endpoints) };
+}
+
+function prepare(dir: string): void {
+  try {
+    mkdirSync(join(dir, 'locks'), { recursive: true, mode: OWNER_ONLY });
+    // It holds keys: a folder that was there before, or a loose umask, must not open it to others.
+    if ((statSync(dir).mode & 0o077) !== 0) chmodSync(dir, OWNER_ONLY);
+    const probe = join(dir, 'locks', `probe.${process.pid}`);
+    writeFileSync(probe, '');
+    rmSync(probe);
+  } catch (error) {
+    const code = errorCodeOf(error);
+    const reason = code === 'ENOSPC' ? 'the disk is full' : code === 'ENOTDIR' || code === 'EEXIST' ? 'something that is not a folder is in the way' : `${code ?? 'it failed'}`;
+    throw new StartUpError(`The home ${dir} can't be written (${reason}): make it writable for this user, or name another folder with VIGIA_HOME.`);
+  }
+}
+
+function claimRoles(roles: readonly Role[], dir: string, endpoints: EndpointsFile): RoleClaim {
+  const held: FileLock[] = [];
+  const letGo = (): void => held.forEach((lock) => lock.release());
+  // Always in one order, so that of two that start at once one gets everything.
+  for (const role of ROLES.filter((name) => roles.includes(name))) {
+    const lock = lockFile(join(dir, 'locks', role));
+    if (lock === null) {
+      letGo();
+      const pid = endpoints.read().pids[role];
+      const who = pid === undefined ? 'another process' : `process ${pid}`;
+      throw new StartUpError(`Vigia already runs on ${dir} (${role}: ${who}): use that one, stop it, or name another folder with VIGIA_HOME.`);
+    }
+    held.push(lock);
+  }
+  for (const role of roles) endpoints.publish(role, { pid: process.pid });
+  return {
+    release: () => {
+      endpoints.withdraw(roles);
+      letGo();
+    },
+  };
+}

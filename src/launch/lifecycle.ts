@@ -1,0 +1,125 @@
+/** Something that was started and can be stopped. */
+export interface Part {
+  /** Ends it in good order. */
+  stop(): Promise<void>;
+  /** Ends it at once, when stopping takes too long or a person presses Ctrl-C again. */
+  kill?(): void;
+  /** Resolves, with the error where there is one, when it ended by itself. */
+  readonly crashed?: Promise<unknown>;
+}
+
+export interface Lifecycle {
+  /** Starts a part, after those before it. Parts are stopped in the reverse order. @throws StoppingError once stopping has begun. */
+  start<T extends Part>(name: string, begin: () => Promise<T>): Promise<T>;
+  /** Stops everything; the same promise however often it is asked. The result is the process's exit code. */
+  stop(exitCode?: number): Promise<number>;
+  /** Aborts as soon as stopping begins: for downloads and the like that are under way. */
+  readonly signal: AbortSignal;
+  /** Resolves to the exit code when everything has stopped, for whatever reason. */
+  readonly finished: Promise<number>;
+}
+
+/** Asked to start something while everything is being stopped. */
+export class StoppingError extends Error {
+  override readonly name = 'StoppingError';
+}
+
+export interface LifecycleOptions {
+  say: (line: string) => void;
+  /** A part, or the process, failed in a way nobody expected. */
+  onCrash: (name: string, error: unknown) => void;
+  /** Everything is stopped within this time, or ended. */
+  stopWithinMs?: number;
+  /** `process`; another in tests. */
+  signals?: Pick<NodeJS.EventEmitter, 'on' | 'off'>;
+  /** Ends the process at once. */
+  exit?: (code: number) => void;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Five seconds are promised; the rest is for Node to end. */
+const STOP_WITHIN_MS = 4_500;
+/** A Ctrl-C under npm arrives twice: from the terminal, and passed on by npm. Only one that comes later is a second one. */
+const SAME_PRESS_MS = 500;
+
+/** Runs the parts of a process: starts them in order, and stops them in reverse on a signal, on a crash, or when asked. */
+export function createLifecycle(options: LifecycleOptions): Lifecycle {
+  const { say, onCrash, stopWithinMs = STOP_WITHIN_MS, signals = process, exit = (code) => process.exit(code) } = options;
+  const parts: { name: string; part: Part }[] = [];
+  let starting: Promise<unknown> = Promise.resolve();
+  let stopping: Promise<number> | null = null;
+  let drained = false;
+  let firstSignalAt: number | null = null;
+  const aborter = new AbortController();
+  const { promise: finished, resolve: finish } = Promise.withResolvers<number>();
+
+  const stop = async (exitCode = 0): Promise<number> => await (stopping ??= stopAll(exitCode));
+
+  const stopAll = async (exitCode: number): Promise<number> => {
+    const deadline = performance.now() + stopWithinMs;
+    aborter.abort();
+    // What is being started now joins the parts, or fails, before the order is fixed.
+    await within(starting, stopWithinMs / 2);
+    let allStopped = true;
+    for (let last = parts.at(-1); last !== undefined; last = parts.at(-1)) {
+      const leftMs = Math.max(0, deadline - performance.now());
+      // Half of what is left, so that one that hangs leaves time for those after it.
+      if (!(await within(last.part.stop(), parts.length === 1 ? leftMs : leftMs / 2))) {
+        allStopped = false;
+        last.part.kill?.();
+        say(`${last.name} didn't stop in time and was ended.`);
+      }
+      parts.splice(parts.lastIndexOf(last), 1);
+    }
+    drained = true;
+    for (const signal of SIGNALS) signals.off(signal, onSignal);
+    const code = allStopped ? exitCode : Math.max(exitCode, 1);
+    finish(code);
+    return code;
+  };
+
+  const onSignal = (): void => {
+    const now = performance.now();
+    if (firstSignalAt === null) {
+      firstSignalAt = now;
+      say('Stopping …');
+      void stop();
+    } else if (now - firstSignalAt > SAME_PRESS_MS) {
+      for (const { part } of parts) part.kill?.();
+      exit(130);
+    }
+  };
+  for (const signal of SIGNALS) signals.on(signal, onSignal);
+
+  return {
+    start: async (name, begin) => {
+      if (stopping !== null) throw new StoppingError(`${name} was not started: everything is stopping`);
+      const began = begin();
+      starting = began.catch(() => {});
+      const part = await began.catch((error: unknown) => {
+        throw stopping === null ? error : new StoppingError(`${name} was not started: everything is stopping`);
+      });
+      if (drained) part.kill?.();
+      else parts.push({ name, part });
+      void part.crashed?.then((error) => {
+        if (stopping !== null) return;
+        onCrash(name, error);
+        void stop(1);
+      });
+      return part;
+    },
+    stop,
+    signal: aborter.signal,
+    finished,
+  };
+}
+
+/** Whether it ended, well or badly, within that time. */
+async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), ms);
+  const done = work.then(() => true, () => true);
+  const ended = await Promise.race([done, late]);
+  clearTimeout(timer);
+  return ended;
+}
