@@ -52,11 +52,6 @@ export interface WantedNotification {
   wantedAt: Date;
   /** The call's own deadline, milliseconds: past it an attempt in `sending` is uncertain. */
   callTimeoutMs: number;
-  /**
-   * True for a page that only makes sense once the alert is acknowledged: the owner's reminder to attend, the call to a person
-   * who was added. It goes out until the alert is closed; every other page ends with the acknowledgment.
-   */
-  afterAcknowledgment?: boolean;
 }
 
 /** What became of a call that created a message. `text`, as rendered, goes into the message history, encrypted. */

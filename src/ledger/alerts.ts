@@ -1,0 +1,180 @@
+import type { Kysely, Selectable } from 'kysely';
+import { CLOSED_STATUSES } from '../domain/alert.ts';
+import type { AlertView, TimelineEntry } from '../domain/alert.ts';
+import type { Detection } from '../domain/detection.ts';
+import type { AlertPlan } from '../domain/plan.ts';
+import { severityRank } from '../domain/severity.ts';
+import type { Stage } from '../domain/stage.ts';
+import type { LedgerContext, Writing } from './ledger-context.ts';
+import type { AcceptedAlert, AcceptResult, AlertRecord } from './ledger.ts';
+import type { LedgerTables } from './schema.ts';
+import { leaveLineAfter } from './waiting-line.ts';
+
+type AlertRow = Selectable<LedgerTables['alerts']>;
+
+export async function accept(context: LedgerContext, alert: AcceptedAlert): Promise<AcceptResult> {
+  const row = toRow(context, alert);
+  return context.store.write(async (trx) => {
+    const first = row.key_index === null ? undefined : await byKey(trx, row.key_index);
+    if (first) return { result: first.content_index === row.content_index ? 'duplicate' : 'conflict', code: first.code };
+    await trx.insertInto('alerts').values(row).execute();
+    return { result: 'created', code: alert.code };
+  });
+}
+
+export async function unstarted(context: LedgerContext, limit: number): Promise<AcceptedAlert[]> {
+  const rows = await context.store.read((db) =>
+    db.selectFrom('alerts').selectAll().where('started_at', 'is', null).orderBy('accepted_at').orderBy('code').limit(limit).execute(),
+  );
+  return rows.map((row) => fromRow(context, row));
+}
+
+export async function markStarted(context: LedgerContext, code: string, at: Date): Promise<void> {
+  await context.store.write((trx) =>
+    trx.updateTable('alerts').set({ started_at: at.getTime() }).where('code', '=', code).where('started_at', 'is', null).execute(),
+  );
+}
+
+export async function accepted(context: LedgerContext, code: string): Promise<AcceptedAlert | null> {
+  const row = await context.store.read((db) => db.selectFrom('alerts').selectAll().where('code', '=', code).executeTakeFirst());
+  return row ? fromRow(context, row) : null;
+}
+
+export async function record(context: LedgerContext, update: AlertRecord): Promise<void> {
+  await context.store.write(async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable('alerts')
+      .set({
+        revision: update.revision,
+        status: update.status,
+        open: isOpen(update.status),
+        severity: update.severity,
+        severity_rank: severityRank(update.severity),
+        escalation_level: update.escalationLevel,
+        acknowledged_by: update.acknowledgedBy,
+        next_deadline: update.nextDeadline,
+      })
+      .where('code', '=', update.code)
+      .where('revision', '<', update.revision)
+      .executeTakeFirst();
+    await addToTimeline(trx, update);
+    if (numUpdatedRows > 0n) await leaveLineAfter(trx, update.code, update.status);
+  });
+}
+
+export async function alert(context: LedgerContext, code: string): Promise<AlertView | null> {
+  return context.store.read(async (db) => {
+    const row = await db.selectFrom('alerts').selectAll().where('code', '=', code).executeTakeFirst();
+    if (!row) return null;
+    return toView(row, (await timelines(db, [code])).get(code) ?? []);
+  });
+}
+
+/** Open ones first, then the worst, then the oldest. */
+export async function alerts(context: LedgerContext, filter: { open?: boolean; limit: number }): Promise<AlertView[]> {
+  return context.store.read(async (db) => {
+    const ordered = db
+      .selectFrom('alerts')
+      .selectAll()
+      .orderBy('open', 'desc')
+      .orderBy('severity_rank', 'desc')
+      .orderBy('accepted_at')
+      .orderBy('code')
+      .limit(filter.limit);
+    const rows = await (filter.open === undefined ? ordered : ordered.where('open', '=', filter.open ? 1 : 0)).execute();
+    const stories = await timelines(db, rows.map((row) => row.code));
+    return rows.map((row) => toView(row, stories.get(row.code) ?? []));
+  });
+}
+
+function isOpen(status: AlertView['status']): number {
+  return CLOSED_STATUSES.includes(status) ? 0 : 1;
+}
+
+async function byKey(trx: Writing, keyIndex: string): Promise<Pick<AlertRow, 'code' | 'content_index'> | undefined> {
+  return trx.selectFrom('alerts').select(['code', 'content_index']).where('key_index', '=', keyIndex).executeTakeFirst();
+}
+
+async function addToTimeline(trx: Writing, { code, timeline }: AlertRecord): Promise<void> {
+  if (timeline.length === 0) return;
+  await trx
+    .insertInto('timeline')
+    .values(timeline.map(({ seq, entry }) => ({ code, seq, entry: JSON.stringify(entry) })))
+    .onConflict((conflict) => conflict.columns(['code', 'seq']).doNothing())
+    .execute();
+}
+
+async function timelines(db: Kysely<LedgerTables>, codes: string[]): Promise<Map<string, TimelineEntry[]>> {
+  const stories = new Map<string, TimelineEntry[]>();
+  if (codes.length === 0) return stories;
+  const lines = await db.selectFrom('timeline').selectAll().where('code', 'in', codes).orderBy('code').orderBy('seq').execute();
+  for (const line of lines) {
+    const story = stories.get(line.code) ?? [];
+    story.push(JSON.parse(line.entry) as TimelineEntry);
+    stories.set(line.code, story);
+  }
+  return stories;
+}
+
+function toRow(context: LedgerContext, alert: AcceptedAlert): AlertRow {
+  const { cipher } = context;
+  const { detection, plan } = alert;
+  const key = detection.idempotencyKey;
+  return {
+    code: alert.code,
+    key_index: key === undefined ? null : cipher.index('idempotency-key', key),
+    // A plain hash would let anyone who reads the file try out what a patient's finding was.
+    content_index: cipher.index('detection', canonicalJson(detection)),
+    sealed_detection: cipher.seal(detectionPlace(alert.code), JSON.stringify(detection)),
+    plan: JSON.stringify(plan),
+    stage: String(detection.stage),
+    drill: alert.drill ? 1 : 0,
+    accepted_at: alert.acceptedAt.getTime(),
+    started_at: null,
+    revision: -1,
+    status: 'triggered',
+    open: 1,
+    severity: plan.severity,
+    severity_rank: severityRank(plan.severity),
+    escalation_level: 0,
+    acknowledged_by: null,
+    next_deadline: null,
+  };
+}
+
+function fromRow(context: LedgerContext, row: AlertRow): AcceptedAlert {
+  return {
+    code: row.code,
+    detection: JSON.parse(context.cipher.open(detectionPlace(row.code), row.sealed_detection)) as Detection,
+    plan: JSON.parse(row.plan) as AlertPlan,
+    drill: row.drill === 1,
+    acceptedAt: new Date(row.accepted_at),
+  };
+}
+
+function toView(row: AlertRow, timeline: TimelineEntry[]): AlertView {
+  return {
+    code: row.code,
+    status: row.status,
+    severity: row.severity,
+    stage: toStage(row.stage),
+    escalationLevel: row.escalation_level,
+    acknowledgedBy: row.acknowledged_by,
+    nextDeadline: row.next_deadline,
+    duplicate: false,
+    timeline,
+  };
+}
+
+function toStage(text: string): Stage {
+  return (/^\d$/.test(text) ? Number(text) : text) as Stage;
+}
+
+function detectionPlace(code: string): { table: string; row: string; column: string } {
+  return { table: 'alerts', row: code, column: 'sealed_detection' };
+}
+
+/** The same content in any order of its fields; a detection is flat. */
+function canonicalJson(detection: Detection): string {
+  return JSON.stringify(Object.entries(detection).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import type { Selectable } from 'kysely';
+import { platformOf } from '../domain/platform-name.ts';
+import { isAcknowledgmentArriving } from './arriving.ts';
+import { toWallTime } from './ledger-context.ts';
+import type { LedgerContext, Writing } from './ledger-context.ts';
+import type { Claim, WantedNotification } from './ledger.ts';
+import { deadlineOf, markLost } from './lost-attempts.ts';
+import { addressPlace, refOf } from './posted-rows.ts';
+import type { LedgerTables } from './schema.ts';
+import { pullBack, readRoom } from './slots.ts';
+import { betterWaiters, comeBackAt, leaveLine, standInLine } from './waiting-line.ts';
+
+type NotificationRow = Selectable<LedgerTables['notifications']>;
+
+/** How soon to ask again while an acknowledgment is on its way through the workflow, milliseconds. */
+const ARRIVING_RETRY_MS = 1_000;
+
+/** One claim under way: what is asked, and when. */
+interface Asking {
+  context: LedgerContext;
+  trx: Writing;
+  wanted: WantedNotification;
+  now: Date;
+  tick: number;
+}
+
+/**
+ * Decides, in one write transaction, whether this notification goes out now. What is known of an earlier attempt comes first: a
+ * message that may be out there has to be found even when the alert is acknowledged, so that it can be told who has it.
+ */
+export async function claim(context: LedgerContext, wanted: WantedNotification, now: Date): Promise<Claim> {
+  return context.store.write(async (trx) => {
+    const asking: Asking = { context, trx, wanted, now, tick: context.clock.tick(now) };
+    await pullBack(trx, context, wanted.sender, asking.tick);
+    await markLost(trx, context, { sender: wanted.sender }, asking.tick);
+    const note = await enter(asking);
+    const answer = (await earlierOutcome(asking, note)) ?? (await endedBy(asking)) ?? retryWait(asking, note);
+    if (!answer) return takeTurn(asking, note);
+    await leaveLine(trx, wanted.id);
+    return answer;
+  });
+}
+
+async function enter({ context, trx, wanted }: Asking): Promise<NotificationRow> {
+  const there = await trx.selectFrom('notifications').selectAll().where('id', '=', wanted.id).executeTakeFirst();
+  if (there) return there;
+  const { address, kind } = wanted.destination;
+  const row: NotificationRow = {
+    id: wanted.id,
+    code: wanted.code,
+    purpose: wanted.purpose,
+    severity: wanted.severity,
+    platform: platformOf(wanted.route),
+    route: wanted.route,
+    destination_kind: kind,
+    address_index: context.cipher.index(wanted.destination.platform, address),
+    sealed_address: context.cipher.seal(addressPlace(wanted.id), address),
+    responder: wanted.responder,
+    step: wanted.step,
+    wanted_at: wanted.wantedAt.getTime(),
+    state: 'pending',
+    attempt_id: null,
+    repeat_due: 0,
+    retry_clock: null,
+    retry_from_tick: null,
+    retry_after_ms: null,
+  };
+  await trx.insertInto('notifications').values(row).execute();
+  return row;
+}
+
+async function earlierOutcome({ trx, tick, now }: Asking, note: NotificationRow): Promise<Claim | null> {
+  if (note.attempt_id === null || note.state === 'pending' || note.state === 'failed_temporary') return null;
+  const attempt = await trx.selectFrom('attempts').selectAll().where('id', '=', note.attempt_id).executeTakeFirstOrThrow();
+  if (note.state === 'uncertain') return { grant: 'settle', attemptId: attempt.id, startedAt: new Date(attempt.started_at) };
+  if (note.state === 'sending') return { grant: 'wait', until: toWallTime(deadlineOf(attempt), tick, now), why: 'in_flight' };
+  return { grant: 'done', state: note.state, ref: refOf(attempt) };
+}
+
+/** Only pages end with an acknowledgment: notices and answers are what follows it. */
+async function endedBy({ context, trx, wanted, now, tick }: Asking): Promise<Claim | null> {
+  if (wanted.purpose !== 'page') return null;
+  const alert = await trx.selectFrom('alerts').select(['status', 'open', 'revision']).where('code', '=', wanted.code).executeTakeFirst();
+  if (!alert) return null;
+  if (alert.open === 0) return { grant: 'withdrawn', why: 'closed' };
+  if (wanted.afterAcknowledgment) return null;
+  if (alert.status === 'acknowledged') return { grant: 'withdrawn', why: 'acknowledged' };
+  const arriving = await isAcknowledgmentArriving(trx, context, { code: wanted.code, revision: alert.revision }, tick);
+  if (arriving === 'in_inbox') return { grant: 'withdrawn', why: 'acknowledgment_arriving' };
+  // Withdrawing would lose the page if the reply was none: a moment's wait loses nothing either way.
+  if (arriving === 'in_workflow') return { grant: 'wait', until: new Date(now.getTime() + ARRIVING_RETRY_MS), why: 'in_flight' };
+  return null;
+}
+
+function retryWait({ context, tick, now }: Asking, note: NotificationRow): Claim | null {
+  if (note.retry_from_tick === null || note.retry_after_ms === null || note.retry_clock !== context.clock.id) return null;
+  const due = Math.min(note.retry_from_tick, tick) + note.retry_after_ms;
+  return tick < due ? { grant: 'wait', until: toWallTime(due, tick, now), why: 'retry_after' } : null;
+}
+
+async function takeTurn(asking: Asking, note: NotificationRow): Promise<Claim> {
+  const { context, trx, wanted, now, tick } = asking;
+  const room = await readRoom(trx, context, wanted.sender, tick);
+  const backTick = comeBackAt(room, await betterWaiters(trx, context, wanted, tick), tick, context.windowMs);
+  if (backTick === null) return send(asking, note);
+  await standInLine(trx, context, wanted, tick, backTick);
+  return { grant: 'wait', until: toWallTime(backTick, tick, now), why: 'limit' };
+}
+
+async function send({ context, trx, wanted, now, tick }: Asking, note: NotificationRow): Promise<Claim> {
+  const attemptId = randomUUID();
+  await trx
+    .insertInto('attempts')
+    .values({
+      id: attemptId,
+      platform: note.platform,
+      sender: wanted.sender,
+      state: 'sending',
+      owner: context.bootId,
+      repeat: note.repeat_due,
+      given_up: 0,
+      holds_slot: 1,
+      started_at: now.getTime(),
+      clock: context.clock.id,
+      started_tick: tick,
+      call_timeout_ms: wanted.callTimeoutMs,
+      ended_tick: null,
+      sent_at: null,
+      provider_id: null,
+      conversation: null,
+      sealed_text: null,
+      failure_kind: null,
+      failure_code: null,
+      overdue_told: 0,
+    })
+    .execute();
+  await trx.insertInto('attempt_notifications').values({ attempt_id: attemptId, notification_id: note.id }).execute();
+  await trx
+    .updateTable('notifications')
+    .set({ state: 'sending', attempt_id: attemptId, retry_clock: null, retry_from_tick: null, retry_after_ms: null })
+    .where('id', '=', note.id)
+    .execute();
+  await leaveLine(trx, note.id);
+  return { grant: 'send', attemptId, notificationIds: [note.id], repeat: note.repeat_due === 1 };
+}

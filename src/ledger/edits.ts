@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import { toWallTime } from './ledger-context.ts';
+import type { LedgerContext } from './ledger-context.ts';
+import type { EditClaim } from './ledger.ts';
+
+/** One edit or look-up on the sender's own meter, apart from its messages. */
+export async function claimEdit(context: LedgerContext, sender: string, now: Date): Promise<EditClaim> {
+  const tick = context.clock.tick(now);
+  return context.store.write(async (trx) => {
+    await trx
+      .deleteFrom('edits')
+      .where('sender', '=', sender)
+      .where((is) => is.or([is('clock', '!=', context.clock.id), is('tick', '<', tick - context.windowMs)]))
+      .execute();
+    const used = await trx.selectFrom('edits').select('tick').where('sender', '=', sender).orderBy('tick').execute();
+    const limit = context.editLimitOf(sender);
+    if (used.length >= limit) {
+      const oldest = used[used.length - limit]?.tick ?? tick;
+      return { grant: 'wait', until: toWallTime(Math.min(oldest, tick) + context.windowMs + 1, tick, now) };
+    }
+    await trx.insertInto('edits').values({ id: randomUUID(), sender, clock: context.clock.id, tick }).execute();
+    return { grant: 'edit' };
+  });
+}

@@ -1,0 +1,85 @@
+import type { Selectable } from 'kysely';
+import type { PlatformName } from '../domain/platform-name.ts';
+import type { Place } from './field-cipher.ts';
+import type { LedgerContext } from './ledger-context.ts';
+import type { InboxEvent } from './ledger.ts';
+import type { LedgerTables } from './schema.ts';
+
+export async function receive(context: LedgerContext, event: InboxEvent): Promise<boolean> {
+  const row: Selectable<LedgerTables['inbox']> = {
+    platform: event.platform,
+    event_id: event.eventId,
+    kind: event.kind,
+    code: event.code,
+    may_acknowledge: event.mayAcknowledge ? 1 : 0,
+    sealed_body: context.cipher.seal(bodyPlace(event.platform, event.eventId), event.body),
+    received_at: event.receivedAt.getTime(),
+    processed_at: null,
+    effect: null,
+    processed_revision: null,
+    processed_clock: null,
+    processed_tick: null,
+  };
+  const { numInsertedOrUpdatedRows } = await context.store.write((trx) =>
+    trx
+      .insertInto('inbox')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['platform', 'event_id']).doNothing())
+      .executeTakeFirstOrThrow(),
+  );
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export async function markProcessed(context: LedgerContext, platform: PlatformName, eventId: string, effect: string, at: Date, code?: string): Promise<void> {
+  await context.store.write(async (trx) => {
+    const event = await trx.selectFrom('inbox').select(['code']).where('platform', '=', platform).where('event_id', '=', eventId).executeTakeFirst();
+    const about = event?.code ?? code ?? null;
+    const alert = about === null ? undefined : await trx.selectFrom('alerts').select('revision').where('code', '=', about).executeTakeFirst();
+    await trx
+      .updateTable('inbox')
+      .set({
+        code: about,
+        effect,
+        processed_at: at.getTime(),
+        processed_revision: alert?.revision ?? null,
+        processed_clock: context.clock.id,
+        processed_tick: context.clock.tick(at),
+      })
+      .where('platform', '=', platform)
+      .where('event_id', '=', eventId)
+      .where('processed_at', 'is', null)
+      .execute();
+  });
+}
+
+export async function unprocessed(context: LedgerContext, platform: PlatformName, limit: number): Promise<InboxEvent[]> {
+  const rows = await context.store.read((db) =>
+    db
+      .selectFrom('inbox')
+      .selectAll()
+      .where('processed_at', 'is', null)
+      .where('platform', '=', platform)
+      .orderBy('received_at')
+      .orderBy('event_id')
+      .limit(limit)
+      .execute(),
+  );
+  return rows.map((row) => ({
+    platform: row.platform,
+    eventId: row.event_id,
+    receivedAt: new Date(row.received_at),
+    kind: row.kind,
+    code: row.code,
+    mayAcknowledge: row.may_acknowledge === 1,
+    body: openBody(context, row) ?? '',
+  }));
+}
+
+/** Null once retention removed it. */
+export function openBody(context: LedgerContext, row: Pick<Selectable<LedgerTables['inbox']>, 'platform' | 'event_id' | 'sealed_body'>): string | null {
+  return row.sealed_body === null ? null : context.cipher.open(bodyPlace(row.platform, row.event_id), row.sealed_body);
+}
+
+function bodyPlace(platform: PlatformName, eventId: string): Place {
+  return { table: 'inbox', row: `${platform}:${eventId}`, column: 'sealed_body' };
+}

@@ -1,0 +1,27 @@
+import { ledgerError } from './ledger-error.ts';
+import type { LedgerContext } from './ledger-context.ts';
+
+const KNOWN = 'vigia-ledger';
+
+/**
+ * Compares the key ring with the ledger before anything is read or written: every key that ever sealed something here must be in
+ * the ring and open what it sealed, and the look-up index must be the same. Throws LedgerError `wrong_key`.
+ */
+export async function checkKeys(context: LedgerContext): Promise<void> {
+  const { cipher, store } = context;
+  const indexOf = cipher.index('key-check', KNOWN);
+  await store.write(async (trx) => {
+    const checks = await trx.selectFrom('key_checks').selectAll().execute();
+    for (const check of checks) {
+      const opened = cipher.open(placeOf(check.key_id), check.sealed);
+      if (opened !== KNOWN || check.index_of !== indexOf) throw ledgerError('wrong_key', store.path);
+    }
+    const current = cipher.currentKey;
+    if (checks.some((check) => check.key_id === current)) return;
+    await trx.insertInto('key_checks').values({ key_id: current, sealed: cipher.seal(placeOf(current), KNOWN), index_of: indexOf }).execute();
+  });
+}
+
+function placeOf(keyId: string): { table: string; row: string; column: string } {
+  return { table: 'key_checks', row: keyId, column: 'sealed' };
+}

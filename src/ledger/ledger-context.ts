@@ -1,0 +1,36 @@
+import type { Transaction } from 'kysely';
+import type { FieldCipher } from './field-cipher.ts';
+import type { LedgerTables } from './schema.ts';
+import type { LedgerStore } from './sqlite-store.ts';
+
+/** A write transaction under way. */
+export type Writing = Transaction<LedgerTables>;
+
+/**
+ * The clock that limits and deadlines are measured on. It never goes back and all who share the ledger read the same one: setting
+ * the wall clock neither blocks sending nor lets more through. Its ticks, milliseconds, are compared only under the same `id`.
+ */
+export interface LedgerClock {
+  id: string;
+  /** `now` is the caller's wall time: only a test whose time is virtual derives the tick from it. */
+  tick(now: Date): number;
+}
+
+/** What every part of the ledger works with. */
+export interface LedgerContext {
+  store: LedgerStore;
+  cipher: FieldCipher;
+  clock: LedgerClock;
+  /** Owner of the attempts that this process starts. */
+  bootId: string;
+  /** Messages a sender may create in any `windowMs`. */
+  limitOf(sender: string): number;
+  /** Edits and look-ups a sender may make in any `windowMs`. */
+  editLimitOf(sender: string): number;
+  windowMs: number;
+}
+
+/** When a tick will come, as wall time. */
+export function toWallTime(tick: number, current: number, now: Date): Date {
+  return new Date(now.getTime() + Math.max(0, tick - current));
+}

@@ -1,0 +1,34 @@
+import type { Selectable } from 'kysely';
+import type { PlatformName } from '../domain/platform-name.ts';
+import type { LedgerContext, Writing } from './ledger-context.ts';
+import { deadOwners } from './owners.ts';
+import type { LedgerTables } from './schema.ts';
+
+export type AttemptRow = Selectable<LedgerTables['attempts']>;
+
+/**
+ * Marks as uncertain every attempt in `sending` whose call can't be running any more: its owner is gone, or its deadline has
+ * passed. What it made of the message has to be looked up.
+ */
+export async function markLost(trx: Writing, context: LedgerContext, of: { sender: string } | { platform: PlatformName }, tick: number): Promise<void> {
+  const sending = trx.selectFrom('attempts').selectAll().where('state', '=', 'sending');
+  const rows = await ('sender' in of ? sending.where('sender', '=', of.sender) : sending.where('platform', '=', of.platform)).execute();
+  if (rows.length === 0) return;
+  const dead = await deadOwners(trx, context, rows.map((row) => row.owner));
+  for (const row of rows) {
+    const isForeign = row.clock !== context.clock.id;
+    if (!isForeign && !dead.has(row.owner) && tick < deadlineOf(row)) continue;
+    // The call ended no later than its deadline, and no later than now.
+    await markUncertainRow(trx, row.id, isForeign ? deadlineOf(row) : Math.min(tick, deadlineOf(row)));
+  }
+}
+
+/** The tick at which an attempt's call has ended by itself. */
+export function deadlineOf(row: Pick<AttemptRow, 'started_tick' | 'call_timeout_ms'>): number {
+  return row.started_tick + row.call_timeout_ms;
+}
+
+export async function markUncertainRow(trx: Writing, attemptId: string, endedTick: number): Promise<void> {
+  await trx.updateTable('attempts').set({ state: 'uncertain', ended_tick: endedTick }).where('id', '=', attemptId).execute();
+  await trx.updateTable('notifications').set({ state: 'uncertain' }).where('attempt_id', '=', attemptId).where('state', '=', 'sending').execute();
+}

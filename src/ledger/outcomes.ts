@@ -1,0 +1,131 @@
+import { advanceDelivery } from '../domain/delivery-state.ts';
+import type { DeliveryState } from '../domain/delivery-state.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { PlatformName } from '../domain/platform-name.ts';
+import { LedgerError } from './ledger-error.ts';
+import type { LedgerContext, Writing } from './ledger-context.ts';
+import type { SentMessage } from './ledger.ts';
+import { markLost, markUncertainRow } from './lost-attempts.ts';
+import type { AttemptRow } from './lost-attempts.ts';
+import { textPlace } from './posted-rows.ts';
+
+/** Also good for an attempt that was marked uncertain meanwhile, or told as delivered before its own call returned. */
+export async function markSent(context: LedgerContext, attemptId: string, sent: SentMessage, now: Date): Promise<void> {
+  await context.store.write(async (trx) => {
+    const attempt = await attemptOf(trx, attemptId);
+    await bookSent(trx, context, attempt, sent, now, context.clock.tick(now));
+  });
+}
+
+/** As markSent, for a message that a look-up found: its call ended when it was lost sight of. */
+export async function adopt(context: LedgerContext, attemptId: string, sent: SentMessage, now: Date): Promise<void> {
+  await context.store.write(async (trx) => {
+    const attempt = await attemptOf(trx, attemptId);
+    await bookSent(trx, context, attempt, sent, now, attempt.ended_tick ?? context.clock.tick(now));
+  });
+}
+
+export async function markFailed(context: LedgerContext, attemptId: string, failure: Failure, retryAt: Date | null, now: Date): Promise<void> {
+  const tick = context.clock.tick(now);
+  const state: DeliveryState = retryAt ? 'failed_temporary' : 'failed_permanent';
+  const wait = retryAt && { retry_clock: context.clock.id, retry_from_tick: tick, retry_after_ms: Math.max(0, retryAt.getTime() - now.getTime()) };
+  await context.store.write(async (trx) => {
+    const attempt = await attemptOf(trx, attemptId);
+    if (!isUnderWay(attempt)) return;
+    await trx
+      .updateTable('attempts')
+      .set({ state, ended_tick: attempt.ended_tick ?? tick, holds_slot: 0, failure_kind: failure.kind, failure_code: failure.code })
+      .where('id', '=', attemptId)
+      .execute();
+    await trx
+      .updateTable('notifications')
+      .set({ state, ...wait })
+      .where('attempt_id', '=', attemptId)
+      .where('state', 'in', ['sending', 'uncertain'])
+      .execute();
+  });
+}
+
+export async function markUncertain(context: LedgerContext, attemptId: string, failure: Failure, now: Date): Promise<void> {
+  await context.store.write(async (trx) => {
+    const attempt = await attemptOf(trx, attemptId);
+    if (!isUnderWay(attempt)) return;
+    await trx.updateTable('attempts').set({ failure_kind: failure.kind, failure_code: failure.code }).where('id', '=', attemptId).execute();
+    if (attempt.state === 'sending') await markUncertainRow(trx, attemptId, context.clock.tick(now));
+  });
+}
+
+export async function giveUp(context: LedgerContext, attemptId: string, now: Date): Promise<void> {
+  await context.store.write(async (trx) => {
+    const attempt = await attemptOf(trx, attemptId);
+    if (!isUnderWay(attempt)) return;
+    const ended = attempt.ended_tick ?? context.clock.tick(now);
+    await trx.updateTable('attempts').set({ state: 'uncertain', given_up: 1, ended_tick: ended }).where('id', '=', attemptId).execute();
+    await trx
+      .updateTable('notifications')
+      .set({ state: 'pending', repeat_due: 1 })
+      .where('attempt_id', '=', attemptId)
+      .where('state', 'in', ['sending', 'uncertain'])
+      .execute();
+  });
+}
+
+/** All attempts of a platform that must be looked up: those lost now, and those that an earlier settling left behind. */
+export async function settleable(context: LedgerContext, platform: PlatformName, now: Date): Promise<{ attemptId: string; notificationId: string; startedAt: Date }[]> {
+  return context.store.write(async (trx) => {
+    await markLost(trx, context, { platform }, context.clock.tick(now));
+    const rows = await trx
+      .selectFrom('attempts as a')
+      .innerJoin('attempt_notifications as an', 'an.attempt_id', 'a.id')
+      .select(['a.id', 'an.notification_id', 'a.started_at'])
+      .where('a.state', '=', 'uncertain')
+      .where('a.given_up', '=', 0)
+      .where('a.platform', '=', platform)
+      .orderBy('a.started_at')
+      .orderBy('a.id')
+      .execute();
+    return rows.map((row) => ({ attemptId: row.id, notificationId: row.notification_id, startedAt: new Date(row.started_at) }));
+  });
+}
+
+/** Moves the attempt and what it carried forward; never backwards. */
+export async function advance(trx: Writing, attempt: AttemptRow, state: DeliveryState): Promise<void> {
+  const notes = await trx
+    .selectFrom('notifications as n')
+    .innerJoin('attempt_notifications as an', 'an.notification_id', 'n.id')
+    .select(['n.id', 'n.state', 'n.attempt_id'])
+    .where('an.attempt_id', '=', attempt.id)
+    .execute();
+  await trx.updateTable('attempts').set({ state: advanceDelivery(attempt.state, state) }).where('id', '=', attempt.id).execute();
+  for (const note of notes) {
+    const next = advanceDelivery(note.state, state);
+    if (next === note.state) continue;
+    await trx.updateTable('notifications').set({ state: next, attempt_id: attempt.id }).where('id', '=', note.id).execute();
+  }
+}
+
+export async function attemptOf(trx: Writing, attemptId: string): Promise<AttemptRow> {
+  const attempt = await trx.selectFrom('attempts').selectAll().where('id', '=', attemptId).executeTakeFirst();
+  if (!attempt) throw new LedgerError('unexpected', `The ledger has no attempt ${attemptId}: it belongs to another ledger.`);
+  return attempt;
+}
+
+function isUnderWay(attempt: AttemptRow): boolean {
+  return (attempt.state === 'sending' || attempt.state === 'uncertain') && attempt.given_up === 0;
+}
+
+async function bookSent(trx: Writing, context: LedgerContext, attempt: AttemptRow, sent: SentMessage, now: Date, endedTick: number): Promise<void> {
+  await trx
+    .updateTable('attempts')
+    .set({
+      provider_id: sent.ref.id,
+      conversation: sent.ref.conversation,
+      sent_at: attempt.sent_at ?? now.getTime(),
+      ended_tick: attempt.provider_id === null ? endedTick : attempt.ended_tick,
+      holds_slot: 1,
+      ...(sent.text !== undefined && { sealed_text: context.cipher.seal(textPlace(attempt.id), sent.text) }),
+    })
+    .where('id', '=', attempt.id)
+    .execute();
+  await advance(trx, attempt, sent.state);
+}

@@ -1,0 +1,53 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { ProviderRef } from '../platforms/platform.ts';
+import type { Place } from './field-cipher.ts';
+import type { LedgerContext, Writing } from './ledger-context.ts';
+import type { PostedMessage } from './ledger.ts';
+import type { LedgerTables } from './schema.ts';
+
+/** Messages with the notifications they carry, as the other queries narrow them. */
+export function selectPosted(db: Kysely<LedgerTables> | Writing) {
+  return db
+    .selectFrom('attempts as a')
+    .innerJoin('attempt_notifications as an', 'an.attempt_id', 'a.id')
+    .innerJoin('notifications as n', 'n.id', 'an.notification_id')
+    .select([
+      'a.id as attempt_id', 'a.platform', 'a.provider_id', 'a.conversation', 'a.state', 'a.sent_at', 'a.sealed_text',
+      'n.id as notification_id', 'n.code', 'n.purpose', 'n.route', 'n.destination_kind', 'n.sealed_address', 'n.responder', 'n.step',
+    ])
+    .where('a.provider_id', 'is not', null)
+    .where('a.sent_at', 'is not', null);
+}
+
+export type PostedRow = Awaited<ReturnType<ReturnType<typeof selectPosted>['executeTakeFirstOrThrow']>>;
+
+export function toPosted(context: LedgerContext, row: PostedRow): PostedMessage {
+  const address = context.cipher.open(addressPlace(row.notification_id), row.sealed_address);
+  return {
+    notificationId: row.notification_id,
+    attemptId: row.attempt_id,
+    code: row.code,
+    purpose: row.purpose,
+    platform: row.platform,
+    route: row.route,
+    destination: { platform: row.platform, kind: row.destination_kind, address },
+    responder: row.responder,
+    step: row.step,
+    ref: { id: row.provider_id ?? '', conversation: row.conversation ?? address },
+    state: row.state,
+    sentAt: new Date(row.sent_at ?? 0),
+  };
+}
+
+/** Null while the provider's own id isn't known. */
+export function refOf(attempt: Pick<Selectable<LedgerTables['attempts']>, 'provider_id' | 'conversation'>): ProviderRef | null {
+  return attempt.provider_id === null ? null : { id: attempt.provider_id, conversation: attempt.conversation ?? '' };
+}
+
+export function addressPlace(notificationId: string): Place {
+  return { table: 'notifications', row: notificationId, column: 'sealed_address' };
+}
+
+export function textPlace(attemptId: string): Place {
+  return { table: 'attempts', row: attemptId, column: 'sealed_text' };
+}

@@ -1,0 +1,64 @@
+import { advanceDelivery } from '../domain/delivery-state.ts';
+import type { DeliveryState } from '../domain/delivery-state.ts';
+import type { PlatformName, Route } from '../domain/platform-name.ts';
+import type { LedgerContext, Writing } from './ledger-context.ts';
+import type { PostedMessage } from './ledger.ts';
+import type { AttemptRow } from './lost-attempts.ts';
+import { advance } from './outcomes.ts';
+import { selectPosted, toPosted } from './posted-rows.ts';
+
+/** How a report names its message. */
+type ReportedRef = { providerId: string } | { attemptId: string; providerId?: string };
+
+export async function report(
+  context: LedgerContext,
+  platform: PlatformName,
+  ref: ReportedRef,
+  state: DeliveryState,
+  errorCode: string | null,
+  now: Date,
+): Promise<PostedMessage | null> {
+  const row = await context.store.write(async (trx) => {
+    const attempt = await reported(trx, platform, ref);
+    if (!attempt) return undefined;
+    if (advanceDelivery(attempt.state, state) === attempt.state) return undefined;
+    await trx
+      .updateTable('attempts')
+      .set({
+        // The provider has it: whatever our own call comes to, the message exists and counts.
+        holds_slot: 1,
+        ended_tick: attempt.ended_tick ?? context.clock.tick(now),
+        sent_at: attempt.sent_at ?? now.getTime(),
+        provider_id: attempt.provider_id ?? ref.providerId ?? null,
+        ...(errorCode !== null && { failure_code: errorCode }),
+      })
+      .where('id', '=', attempt.id)
+      .execute();
+    await advance(trx, attempt, state);
+    return selectPosted(trx).where('a.id', '=', attempt.id).executeTakeFirst();
+  });
+  return row ? toPosted(context, row) : null;
+}
+
+export async function overdueReceipts(context: LedgerContext, route: Route, sentBefore: Date): Promise<PostedMessage[]> {
+  const rows = await context.store.write(async (trx) => {
+    const overdue = await selectPosted(trx)
+      .where('a.state', '=', 'sent')
+      .where('a.overdue_told', '=', 0)
+      .where('n.route', '=', route)
+      .where('a.sent_at', '<', sentBefore.getTime())
+      .orderBy('a.sent_at')
+      .execute();
+    if (overdue.length > 0) {
+      await trx.updateTable('attempts').set({ overdue_told: 1 }).where('id', 'in', overdue.map((row) => row.attempt_id)).execute();
+    }
+    return overdue;
+  });
+  return rows.map((row) => toPosted(context, row));
+}
+
+async function reported(trx: Writing, platform: PlatformName, ref: ReportedRef): Promise<AttemptRow | undefined> {
+  const attempts = trx.selectFrom('attempts').selectAll().where('platform', '=', platform);
+  const narrowed = 'attemptId' in ref ? attempts.where('id', '=', ref.attemptId) : attempts.where('provider_id', '=', ref.providerId);
+  return narrowed.orderBy('started_at', 'desc').executeTakeFirst();
+}

@@ -1,0 +1,122 @@
+import type { DeliveryState } from '../domain/delivery-state.ts';
+import type { AlertStatus } from '../domain/alert.ts';
+import type { FailureKind } from '../domain/failure.ts';
+import type { Purpose } from '../domain/message.ts';
+import type { PlatformName, Route } from '../domain/platform-name.ts';
+import type { Severity } from '../domain/severity.ts';
+
+/**
+ * The ledger's tables. Wall times (`…_at`) are milliseconds since 1970; ticks count milliseconds of a clock that nobody can set,
+ * which `clock` names (`LedgerClock`). Booleans are 0 or 1. `sealed_…` columns hold values of FieldCipher, `…_index` its blind indexes.
+ */
+export interface LedgerTables {
+  alerts: {
+    code: string;
+    key_index: string | null;
+    content_index: string;
+    sealed_detection: string;
+    plan: string;
+    stage: string;
+    drill: number;
+    accepted_at: number;
+    started_at: number | null;
+    revision: number;
+    status: AlertStatus;
+    open: number;
+    severity: Severity;
+    severity_rank: number;
+    escalation_level: number;
+    acknowledged_by: string | null;
+    next_deadline: string | null;
+  };
+  timeline: { code: string; seq: number; entry: string };
+  notifications: {
+    id: string;
+    code: string;
+    purpose: Purpose;
+    severity: Severity;
+    platform: PlatformName;
+    route: Route;
+    destination_kind: 'person' | 'channel';
+    address_index: string;
+    sealed_address: string;
+    responder: string | null;
+    step: number;
+    wanted_at: number;
+    state: DeliveryState;
+    /** The newest attempt that matters for this notification. */
+    attempt_id: string | null;
+    /** An attempt of unknown outcome was given up: what goes out next is a repeat. */
+    repeat_due: number;
+    retry_clock: string | null;
+    retry_from_tick: number | null;
+    retry_after_ms: number | null;
+  };
+  attempts: {
+    id: string;
+    platform: PlatformName;
+    sender: string;
+    state: DeliveryState;
+    owner: string;
+    repeat: number;
+    given_up: number;
+    /** It counts against the sender's limit: it made a message, or may have. */
+    holds_slot: number;
+    started_at: number;
+    clock: string;
+    started_tick: number;
+    call_timeout_ms: number;
+    /** Null while the call runs. */
+    ended_tick: number | null;
+    sent_at: number | null;
+    provider_id: string | null;
+    conversation: string | null;
+    sealed_text: string | null;
+    failure_kind: FailureKind | null;
+    failure_code: string | null;
+    overdue_told: number;
+  };
+  attempt_notifications: { attempt_id: string; notification_id: string };
+  /** Notifications whose callers were told to wait for a slot and are expected back. */
+  waiting: {
+    notification_id: string;
+    code: string;
+    sender: string;
+    purpose: Purpose;
+    after_acknowledgment: number;
+    rank: number;
+    wanted_at: number;
+    clock: string;
+    back_tick: number;
+    expires_tick: number;
+  };
+  edits: { id: string; sender: string; clock: string; tick: number };
+  boots: {
+    boot_id: string;
+    host_run: string;
+    pid: number;
+    pid_space: string;
+    pid_started: string;
+    opened_at: number;
+    closed_at: number | null;
+  };
+  inbox: {
+    platform: PlatformName;
+    event_id: string;
+    kind: 'reply' | 'press' | 'receipt' | 'opt_out';
+    code: string | null;
+    may_acknowledge: number;
+    sealed_body: string | null;
+    received_at: number;
+    processed_at: number | null;
+    effect: string | null;
+    /** The alert's revision when the event was processed, and when that was: until the record moves on, pages hold. */
+    processed_revision: number | null;
+    processed_clock: string | null;
+    processed_tick: number | null;
+  };
+  contacts: { address_index: string; platform: PlatformName; last_inbound_at: number | null; opted_out: number; opted_out_at: number | null };
+  questions: { address_index: string; sealed_question: string; expires_at: number };
+  key_checks: { key_id: string; sealed: string; index_of: string };
+  probes: { id: number; at: number };
+}

@@ -1,0 +1,66 @@
+import type { Kysely } from 'kysely';
+import type { LedgerContext, Writing } from './ledger-context.ts';
+import type { LedgerTables } from './schema.ts';
+
+/** What a sender's limit leaves. */
+export interface SenderRoom {
+  limit: number;
+  /** When each used slot comes free, earliest first. For a call that still runs: the earliest possible. */
+  releases: number[];
+}
+
+/**
+ * Reads the limit off the ledger: each message that was created, or may have been, holds a slot from its claim until a window
+ * after its call ended, so that the provider, who stamps it somewhere within the call, never sees more in any window of its own.
+ * A call that failed for certain created nothing and holds none.
+ */
+export async function readRoom(db: Kysely<LedgerTables> | Writing, context: LedgerContext, sender: string, tick: number): Promise<SenderRoom> {
+  const { clock, windowMs } = context;
+  const limit = context.limitOf(sender);
+  const running = await db
+    .selectFrom('attempts')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('state', '=', 'sending')
+    .where('sender', '=', sender)
+    .executeTakeFirstOrThrow();
+  const ended = await db
+    .selectFrom('attempts')
+    .select('ended_tick')
+    .where('sender', '=', sender)
+    .where('clock', '=', clock.id)
+    .where('holds_slot', '=', 1)
+    .where('ended_tick', '>=', tick - windowMs)
+    .execute();
+  const ends = ended.map((row) => Math.min(row.ended_tick ?? tick, tick));
+  ends.push(...Array<number>(Number(running.count)).fill(tick), ...(await endsOfEarlierRun(db, context, sender, tick, limit)));
+  return { limit, releases: ends.sort((a, b) => a - b).map((end) => end + windowMs + 1) };
+}
+
+/**
+ * After the host restarted its count began anew at 0, and every earlier call ended before that. Within the first window only
+ * the calls of the last window before the restart can matter, and never more of them than the limit.
+ */
+async function endsOfEarlierRun(db: Kysely<LedgerTables> | Writing, context: LedgerContext, sender: string, tick: number, limit: number): Promise<number[]> {
+  if (tick > context.windowMs) return [];
+  const last = await db
+    .selectFrom('attempts')
+    .select(['clock', 'ended_tick'])
+    .where('sender', '=', sender)
+    .where('clock', '!=', context.clock.id)
+    .where('holds_slot', '=', 1)
+    .where('ended_tick', 'is not', null)
+    .orderBy('started_at', 'desc')
+    .limit(limit)
+    .execute();
+  const latest = last[0];
+  if (!latest) return [];
+  const newest = Math.max(...last.filter((row) => row.clock === latest.clock).map((row) => row.ended_tick ?? 0));
+  return last.filter((row) => row.clock === latest.clock && (row.ended_tick ?? 0) >= newest - context.windowMs).map(() => 0);
+}
+
+/** Ticks ahead of ours were written under a clock that has gone back: from now on they count as just ended, for one window. */
+export async function pullBack(trx: Writing, context: LedgerContext, sender: string, tick: number): Promise<void> {
+  const ours = trx.updateTable('attempts').where('sender', '=', sender).where('clock', '=', context.clock.id);
+  await ours.set({ ended_tick: tick }).where('holds_slot', '=', 1).where('ended_tick', '>', tick).execute();
+  await ours.set({ started_tick: tick }).where('state', '=', 'sending').where('started_tick', '>', tick).execute();
+}

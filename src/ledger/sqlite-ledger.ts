@@ -1,0 +1,144 @@
+import type { DeliveryState } from '../domain/delivery-state.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Destination } from '../domain/people.ts';
+import type { PlatformName, Route } from '../domain/platform-name.ts';
+import * as alerts from './alerts.ts';
+import { claim } from './claim.ts';
+import * as contacts from './contacts.ts';
+import { claimEdit } from './edits.ts';
+import { FieldCipher } from './field-cipher.ts';
+import * as history from './history.ts';
+import { hostRun, hostTick } from './host-process.ts';
+import * as inbox from './inbox.ts';
+import { checkKeys } from './key-check.ts';
+import type { KeyRing } from './key-ring.ts';
+import type { LedgerContext } from './ledger-context.ts';
+import type { AcceptedAlert, AlertRecord, InboxEvent, Ledger, PendingQuestion, SentMessage, WantedNotification } from './ledger.ts';
+import * as outcomes from './outcomes.ts';
+import { registerOwner, retireOwner } from './owners.ts';
+import * as posted from './posted.ts';
+import * as receipts from './receipts.ts';
+import { DEFAULT_EDIT_LIMIT, LIMIT_WINDOW_MS } from './sender-limits.ts';
+import { openSqliteStore } from './sqlite-store.ts';
+import type { LedgerStore } from './sqlite-store.ts';
+
+export interface LedgerOptions {
+  /** The database file; its folder must be there. */
+  path: string;
+  keyRing: KeyRing;
+  /** Names this start of this process: owner of the attempts it makes. Roles in one process share it. */
+  bootId: string;
+  /** Messages a sender may create in any window. */
+  limits: (sender: string) => number;
+  /** Edits and look-ups a sender may make in any window; 50 unless told. */
+  editLimits?: (sender: string) => number;
+  /** Length of the window, milliseconds; 60 000 unless told. */
+  windowMs?: number;
+  /** Milliseconds of a clock that nobody sets; the host's unless told. Only a test whose time is virtual derives them from `now`. */
+  monotonic?: (now: Date) => number;
+}
+
+/** Opens the ledger, makes it when it isn't there, and brings it up to date. Throws LedgerError in plain words. */
+export async function openLedger(options: LedgerOptions): Promise<SqliteLedger> {
+  const store = await openSqliteStore(options.path);
+  const { monotonic, bootId } = options;
+  const context: LedgerContext = {
+    store,
+    cipher: new FieldCipher(options.keyRing),
+    clock: { id: hostRun(), tick: (now) => Math.floor(monotonic ? monotonic(now) : hostTick()) },
+    bootId,
+    limitOf: options.limits,
+    editLimitOf: options.editLimits ?? (() => DEFAULT_EDIT_LIMIT),
+    windowMs: options.windowMs ?? LIMIT_WINDOW_MS,
+  };
+  try {
+    await checkKeys(context);
+    await registerOwner(context, new Date());
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return new SqliteLedger(context);
+}
+
+/** The ledger on one SQLite file, which all processes of a host share. Each part lives in a file of its own. */
+export class SqliteLedger implements Ledger {
+  readonly #context: LedgerContext;
+
+  constructor(context: LedgerContext) {
+    this.#context = context;
+  }
+
+  /** The file beneath, for backups and checks. */
+  get store(): LedgerStore {
+    return this.#context.store;
+  }
+
+  accept = (alert: AcceptedAlert) => alerts.accept(this.#context, alert);
+  unstarted = (limit: number) => alerts.unstarted(this.#context, limit);
+  markStarted = (code: string, at: Date) => alerts.markStarted(this.#context, code, at);
+  accepted = (code: string) => alerts.accepted(this.#context, code);
+  record = (record: AlertRecord) => alerts.record(this.#context, record);
+  alert = (code: string) => alerts.alert(this.#context, code);
+  alerts = (filter: { open?: boolean; limit: number }) => alerts.alerts(this.#context, filter);
+
+  claim = (wanted: WantedNotification, now: Date) => claim(this.#context, wanted, now);
+  claimEdit = (sender: string, now: Date) => claimEdit(this.#context, sender, now);
+  markSent = (attemptId: string, sent: SentMessage, now: Date) => outcomes.markSent(this.#context, attemptId, sent, now);
+  markFailed = (attemptId: string, failure: Failure, retryAt: Date | null, now: Date) =>
+    outcomes.markFailed(this.#context, attemptId, failure, retryAt, now);
+  markUncertain = (attemptId: string, failure: Failure, now: Date) => outcomes.markUncertain(this.#context, attemptId, failure, now);
+  adopt = (attemptId: string, sent: SentMessage, now: Date) => outcomes.adopt(this.#context, attemptId, sent, now);
+  giveUp = (attemptId: string, now: Date) => outcomes.giveUp(this.#context, attemptId, now);
+  settleable = (platform: PlatformName, now: Date) => outcomes.settleable(this.#context, platform, now);
+  report = (
+    platform: PlatformName,
+    ref: { providerId: string } | { attemptId: string; providerId?: string },
+    state: DeliveryState,
+    errorCode: string | null,
+    now: Date,
+  ) => receipts.report(this.#context, platform, ref, state, errorCode, now);
+  overdueReceipts = (route: Route, sentBefore: Date) => receipts.overdueReceipts(this.#context, route, sentBefore);
+  posted = (code: string) => posted.posted(this.#context, code);
+  postedByRef = (platform: PlatformName, providerId: string) => posted.postedByRef(this.#context, platform, providerId);
+  postedByNotification = (notificationId: string) => posted.postedByNotification(this.#context, notificationId);
+  openAlertsAt = (destination: Destination) => posted.openAlertsAt(this.#context, destination);
+  headroom = (sender: string, now: Date) => posted.headroom(this.#context, sender, now);
+
+  receive = (event: InboxEvent) => inbox.receive(this.#context, event);
+  markProcessed = (platform: PlatformName, eventId: string, effect: string, at: Date, code?: string) =>
+    inbox.markProcessed(this.#context, platform, eventId, effect, at, code);
+  unprocessed = (platform: PlatformName, limit: number) => inbox.unprocessed(this.#context, platform, limit);
+  lastInboundAt = (destination: Destination) => contacts.lastInboundAt(this.#context, destination);
+  noteInbound = (destination: Destination, at: Date) => contacts.noteInbound(this.#context, destination, at);
+  ask = (question: PendingQuestion) => contacts.ask(this.#context, question);
+  pendingQuestion = (destination: Destination, now: Date) => contacts.pendingQuestion(this.#context, destination, now);
+  answerQuestion = (destination: Destination) => contacts.answerQuestion(this.#context, destination);
+  setOptedOut = (destination: Destination, optedOut: boolean, at: Date) => contacts.setOptedOut(this.#context, destination, optedOut, at);
+  isOptedOut = (destination: Destination) => contacts.isOptedOut(this.#context, destination);
+
+  history = (code: string) => history.history(this.#context, code);
+  purgeHistory = (olderThan: Date) => history.purgeHistory(this.#context, olderThan);
+
+  /** Writes for real: a full or read-only disk shows only so. */
+  async writable(): Promise<boolean> {
+    const at = Date.now();
+    try {
+      await this.store.write((trx) =>
+        trx.insertInto('probes').values({ id: 1, at }).onConflict((conflict) => conflict.column('id').doUpdateSet({ at })).execute(),
+      );
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Attempts still under way are uncertain from now on; a ledger that can't be written any more is closed all the same. */
+  async close(): Promise<void> {
+    try {
+      await retireOwner(this.#context, new Date());
+    } finally {
+      await this.store.close();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { CLOSED_STATUSES } from '../domain/alert.ts';
+import type { AlertStatus } from '../domain/alert.ts';
+import type { Purpose } from '../domain/message.ts';
+import { SEVERITIES, severityRank } from '../domain/severity.ts';
+import type { LedgerContext, Writing } from './ledger-context.ts';
+import type { WantedNotification } from './ledger.ts';
+import type { SenderRoom } from './slots.ts';
+
+/** Somebody better placed who was told to come back. */
+export interface Waiter {
+  backTick: number;
+  expiresTick: number;
+}
+
+/** How long a place is kept for a caller that is late, at most; less where the window is short. */
+const MAX_GRACE_MS = 5_000;
+
+/** Pages before answers (a person is waiting), answers before notices; within each the worse severity. */
+const PURPOSE_RANK: Record<Purpose, number> = { page: 2, answer: 1, notice: 0 };
+
+export function rankOf(wanted: Pick<WantedNotification, 'purpose' | 'severity'>): number {
+  return PURPOSE_RANK[wanted.purpose] * SEVERITIES.length + severityRank(wanted.severity);
+}
+
+/**
+ * Null when the caller may send now, or the tick at which it should ask again. It may send when a slot is free and everybody
+ * better placed still finds one at the time they come back: a slot that nobody better can use isn't left idle, and the last
+ * one isn't taken from them.
+ */
+export function comeBackAt(room: SenderRoom, better: Waiter[], tick: number, windowMs: number): number | null {
+  const free = room.limit - room.releases.length;
+  if (free >= 1 && allStillFit(free - 1, room.releases, better)) return null;
+  // The better placed take the slots that come free first; after a whole window everything is reckoned anew.
+  const release = room.releases[better.length - free] ?? tick + windowMs;
+  const expiry = free >= 1 ? Math.min(...better.map((waiter) => waiter.expiresTick + 1)) : Number.POSITIVE_INFINITY;
+  return Math.max(tick + 1, Math.min(release, expiry, tick + windowMs));
+}
+
+function allStillFit(free: number, releases: number[], better: Waiter[]): boolean {
+  const inOrder = better.map((waiter) => waiter.backTick).sort((a, b) => a - b);
+  return inOrder.every((back, index) => free + releases.filter((release) => release <= back).length > index);
+}
+
+/** Those on the same sender who go before this one and are still expected. Who stopped asking is no longer counted. */
+export async function betterWaiters(trx: Writing, context: LedgerContext, wanted: WantedNotification, tick: number): Promise<Waiter[]> {
+  const rank = rankOf(wanted);
+  const wantedAt = wanted.wantedAt.getTime();
+  const rows = await trx
+    .selectFrom('waiting')
+    .select(['back_tick', 'expires_tick'])
+    .where('sender', '=', wanted.sender)
+    .where('clock', '=', context.clock.id)
+    .where('expires_tick', '>=', tick)
+    // Further ahead than any place is ever kept: written under a clock that has since gone back.
+    .where('expires_tick', '<=', tick + context.windowMs + graceMs(context))
+    .where('notification_id', '!=', wanted.id)
+    .where((is) =>
+      is.or([
+        is('rank', '>', rank),
+        is.and([is('rank', '=', rank), is('wanted_at', '<', wantedAt)]),
+        is.and([is('rank', '=', rank), is('wanted_at', '=', wantedAt), is('notification_id', '<', wanted.id)]),
+      ]),
+    )
+    .execute();
+  return rows.map((row) => ({ backTick: row.back_tick, expiresTick: row.expires_tick }));
+}
+
+/** Keeps the caller's place until a little after the time it was told to come back. */
+export async function standInLine(trx: Writing, context: LedgerContext, wanted: WantedNotification, tick: number, backTick: number): Promise<void> {
+  await trx
+    .deleteFrom('waiting')
+    .where('sender', '=', wanted.sender)
+    .where((is) => is.or([is('clock', '!=', context.clock.id), is('expires_tick', '<', tick)]))
+    .execute();
+  const row = {
+    code: wanted.code,
+    sender: wanted.sender,
+    purpose: wanted.purpose,
+    after_acknowledgment: wanted.afterAcknowledgment ? 1 : 0,
+    rank: rankOf(wanted),
+    wanted_at: wanted.wantedAt.getTime(),
+    clock: context.clock.id,
+    back_tick: backTick,
+    expires_tick: backTick + graceMs(context),
+  };
+  await trx
+    .insertInto('waiting')
+    .values({ notification_id: wanted.id, ...row })
+    .onConflict((conflict) => conflict.column('notification_id').doUpdateSet(row))
+    .execute();
+}
+
+export async function leaveLine(trx: Writing, notificationId: string): Promise<void> {
+  await trx.deleteFrom('waiting').where('notification_id', '=', notificationId).execute();
+}
+
+/** Pages that an alert's new status has ended keep no place. */
+export async function leaveLineAfter(trx: Writing, code: string, status: AlertStatus): Promise<void> {
+  const isClosed = CLOSED_STATUSES.includes(status);
+  if (!isClosed && status !== 'acknowledged') return;
+  const pages = trx.deleteFrom('waiting').where('code', '=', code).where('purpose', '=', 'page');
+  await (isClosed ? pages : pages.where('after_acknowledgment', '=', 0)).execute();
+}
+
+function graceMs(context: LedgerContext): number {
+  return Math.min(MAX_GRACE_MS, Math.floor(context.windowMs / 12));
+}

@@ -1,0 +1,117 @@
+import { anAlert, aRecord, closeAll, CODE, T0, testLedger } from './fixtures.ts';
+
+afterEach(closeAll);
+
+const later = (minutes: number): Date => new Date(T0.getTime() + minutes * 60_000);
+
+describe('accepting an alert', () => {
+  test('an alert that was accepted can be read back whole, by another process too', async () => {
+    const { ledger, again } = await testLedger();
+    const given = anAlert({ detection: { stage: 'deep_tissue', confidence: 0.7, bodySite: 'sacrum', patientRef: 'p-1', unit: 'uci' }, drill: true });
+    await expect(ledger.accept(given)).resolves.toEqual({ result: 'created', code: CODE });
+    await expect((await again()).accepted(CODE)).resolves.toEqual(given);
+  });
+
+  test('the same key with the same content is the first alert again, whatever the order of its fields', async () => {
+    const { ledger } = await testLedger();
+    await ledger.accept(anAlert({ detection: { stage: 4, confidence: 0.9, idempotencyKey: 'finding-1' } }));
+    const second = anAlert({ code: 'AAAA-AAAA', detection: { idempotencyKey: 'finding-1', confidence: 0.9, stage: 4 } });
+    await expect(ledger.accept(second)).resolves.toEqual({ result: 'duplicate', code: CODE });
+    await expect(ledger.accepted('AAAA-AAAA')).resolves.toBeNull();
+  });
+
+  test('the same key with other content is a conflict that names the first alert', async () => {
+    const { ledger } = await testLedger();
+    await ledger.accept(anAlert({ detection: { stage: 4, confidence: 0.9, idempotencyKey: 'finding-1' } }));
+    const second = anAlert({ code: 'AAAA-AAAA', detection: { stage: 3, confidence: 0.9, idempotencyKey: 'finding-1' } });
+    await expect(ledger.accept(second)).resolves.toEqual({ result: 'conflict', code: CODE });
+  });
+
+  test('without a key each is an alert of its own', async () => {
+    const { ledger } = await testLedger();
+    await ledger.accept(anAlert());
+    await expect(ledger.accept(anAlert({ code: 'AAAA-AAAA' }))).resolves.toEqual({ result: 'created', code: 'AAAA-AAAA' });
+  });
+
+  test('twenty callers with one key at the same moment make one alert', async () => {
+    const { ledger, again } = await testLedger();
+    const other = await again();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        (index % 2 ? ledger : other).accept(anAlert({ code: `AAAA-AA${index + 10}`, detection: { stage: 4, confidence: 0.9, idempotencyKey: 'one' } })),
+      ),
+    );
+    expect(answers.filter((answer) => answer.result === 'created')).toHaveLength(1);
+    expect(new Set(answers.map((answer) => answer.code)).size).toBe(1);
+  });
+
+  test('an accepted alert counts as unstarted until its workflow was seen to start, oldest first', async () => {
+    const { ledger } = await testLedger();
+    await ledger.accept(anAlert({ code: 'BBBB-BBBB', acceptedAt: later(1) }));
+    await ledger.accept(anAlert({ code: 'AAAA-AAAA', acceptedAt: later(0) }));
+    expect((await ledger.unstarted(10)).map((alert) => alert.code)).toEqual(['AAAA-AAAA', 'BBBB-BBBB']);
+    await ledger.markStarted('AAAA-AAAA', later(2));
+    expect((await ledger.unstarted(10)).map((alert) => alert.code)).toEqual(['BBBB-BBBB']);
+  });
+});
+
+describe('recording an alert', () => {
+  test('an alert shows what was recorded last', async () => {
+    const { ledger } = await testLedger();
+    await ledger.accept(anAlert());
+    await ledger.record(aRecord({ revision: 2, status: 'acknowledged', acknowledgedBy: 'ana', nextDeadline: later(30).toISOString() }));
+    await expect(ledger.alert(CODE)).resolves.toEqual({
+      code: CODE, status: 'acknowledged', severity: 'critical', stage: 4, escalationLevel: 1, acknowledgedBy: 'ana',
+      nextDeadline: later(30).toISOString(), duplicate: false, timeline: [],
+    });
+  });
+
+  test('an older revision that comes late changes nothing but adds its line to the timeline', async () => {
+    const { ledger } = await testLedger();
+    await ledger.accept(anAlert());
+    await ledger.record(aRecord({ revision: 2, status: 'acknowledged', timeline: [{ seq: 1, entry: { at: later(2).toISOString(), kind: 'acknowledged' } }] }));
+    await ledger.record(aRecord({ revision: 1, status: 'notified', timeline: [{ seq: 0, entry: { at: later(1).toISOString(), kind: 'paged' } }] }));
+    const view = await ledger.alert(CODE);
+    expect(view?.status).toBe('acknowledged');
+    expect(view?.timeline.map((entry) => entry.kind)).toEqual(['paged', 'acknowledged']);
+  });
+
+  test('a place in the timeline is written once', async () => {
+    const { ledger } = await testLedger();
+    await ledger.accept(anAlert());
+    const entry = { at: later(1).toISOString(), kind: 'paged' } as const;
+    await ledger.record(aRecord({ revision: 1, timeline: [{ seq: 0, entry }] }));
+    await ledger.record(aRecord({ revision: 2, timeline: [{ seq: 0, entry }, { seq: 1, entry: { ...entry, kind: 'delivered' } }] }));
+    expect((await ledger.alert(CODE))?.timeline.map((line) => line.kind)).toEqual(['paged', 'delivered']);
+  });
+
+  test('an unknown code is no alert', async () => {
+    const { ledger } = await testLedger();
+    await expect(ledger.alert('ZZZZ-ZZZZ')).resolves.toBeNull();
+    await expect(ledger.accepted('ZZZZ-ZZZZ')).resolves.toBeNull();
+  });
+});
+
+describe('listing alerts', () => {
+  test('open ones come first, then the worst, then the oldest', async () => {
+    const { ledger } = await testLedger();
+    const add = async (code: string, minute: number, record: Parameters<typeof aRecord>[0]): Promise<void> => {
+      await ledger.accept(anAlert({ code, acceptedAt: later(minute) }));
+      await ledger.record(aRecord({ code, ...record }));
+    };
+    await add('CLOSED-1', 0, { status: 'resolved', severity: 'critical' });
+    await add('MEDIUM-1', 1, { severity: 'medium' });
+    await add('CRITIC-2', 3, { severity: 'critical' });
+    await add('CRITIC-1', 2, { severity: 'critical' });
+    expect((await ledger.alerts({ limit: 10 })).map((alert) => alert.code)).toEqual(['CRITIC-1', 'CRITIC-2', 'MEDIUM-1', 'CLOSED-1']);
+    expect((await ledger.alerts({ open: true, limit: 2 })).map((alert) => alert.code)).toEqual(['CRITIC-1', 'CRITIC-2']);
+    expect((await ledger.alerts({ open: false, limit: 10 })).map((alert) => alert.code)).toEqual(['CLOSED-1']);
+  });
+
+  test('an unanswered alert is still open', async () => {
+    const { ledger } = await testLedger();
+    await ledger.accept(anAlert());
+    await ledger.record(aRecord({ status: 'unanswered' }));
+    expect(await ledger.alerts({ open: true, limit: 1 })).toHaveLength(1);
+  });
+});
