@@ -83,7 +83,7 @@ export function isCalendarDate(text: string): boolean {
  * `Z`; null when it's neither.
  */
 export function parseMoment(text: string, timeZone: string): number | null {
-  const parts = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?$/.exec(text);
+  const parts = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::00)?(Z|[+-]\d{2}:\d{2})?$/.exec(text);
   const [, date, time, offset] = parts ?? [];
   if (date === undefined || time === undefined || !isCalendarDate(date) || !isTimeOfDay(time)) return null;
   if (offset === undefined) return firstInstantAt(date, time, timeZone);
@@ -92,6 +92,12 @@ export function parseMoment(text: string, timeZone: string): number | null {
   } catch {
     return null;
   }
+}
+
+/** `2026-12-24 20:00` as the wall of the time zone shows it: for people. */
+export function renderMoment(at: Date, timeZone: string): string {
+  const { date, minute } = wallClockAt(at, timeZone);
+  return `${date} ${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 }
 
 /** The stretches that hours on some days cover between two instants, in order of their start; neighbours aren't joined. */

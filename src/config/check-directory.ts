@@ -1,0 +1,110 @@
+import type { Directory, DirectoryResponder } from '../domain/directory.ts';
+import { ROUTES } from '../domain/platform-name.ts';
+import type { Route } from '../domain/platform-name.ts';
+import type { ConfigFinding, ConfigPath } from './config-problem.ts';
+
+/** What else decides about the directory. */
+export interface DirectoryContext {
+  /** Ids of the responders who are or may be on call for a role that policy uses. */
+  onCall: ReadonlySet<string>;
+  /** Ids of those who may be called as the fail-safe recipient. */
+  failSafe: ReadonlySet<string>;
+  configured: readonly Route[];
+  production: boolean;
+}
+
+/** WhatsApp is one app however it is reached; so these are the ways that can fail one without the other. */
+const WAY_OF: Record<Route, 'Slack' | 'WhatsApp' | 'SMS'> = { slack: 'Slack', twilio: 'WhatsApp', 'whatsapp-web': 'WhatsApp', 'twilio-sms': 'SMS' };
+
+/** What the directory's own words, the rota and the configured routes say against each other. */
+export function checkDirectory(directory: Directory, context: DirectoryContext): ConfigFinding[] {
+  return [
+    ...directory.responders.flatMap((responder) => [
+      ...checkRoles(responder, directory),
+      ...checkContactHours(responder, context),
+      ...(context.onCall.has(responder.id) ? checkReach(responder, context) : []),
+      ...(context.failSafe.has(responder.id) ? checkSms(responder) : []),
+    ]),
+    ...checkShared(directory),
+    ...checkChannels(directory),
+    ...(context.production ? checkProduction(directory) : []),
+  ];
+}
+
+function finding(path: ConfigPath, problem: string, hint: string): ConfigFinding {
+  return { file: 'directory.yaml', path, problem, hint };
+}
+
+function checkRoles({ id, roles }: DirectoryResponder, directory: Directory): ConfigFinding[] {
+  const known = directory.roles.map((role) => role.id);
+  return roles.flatMap((role, index) => (known.includes(role) ? [] : [finding(['responders', id, 'roles', index], `names the role ${role}, which is not listed under roles`, `Roles: ${known.join(', ')}.`)]));
+}
+
+function checkContactHours(responder: DirectoryResponder, { onCall, configured }: DirectoryContext): ConfigFinding[] {
+  const has = ROUTES.filter((route) => responder.destinations[route] !== undefined);
+  const at = ['responders', responder.id, 'contactHours'];
+  const idle = (Object.keys(responder.contactHours) as Route[]).filter((route) => !has.includes(route));
+  const found = idle.map((route) => finding([...at, route], 'limits a route that this responder does not have', 'Add the destination, or remove its hours.'));
+  const usable = has.filter((route) => configured.includes(route));
+  const limited = usable.length > 0 && usable.every((route) => responder.contactHours[route] !== undefined);
+  if (limited && onCall.has(responder.id)) found.push(finding(at, 'limit every route of a person on call', 'Leave one route open at all hours, or nothing but critical alerts reaches them outside.'));
+  return found;
+}
+
+function checkReach({ id, destinations }: DirectoryResponder, { configured }: DirectoryContext): ConfigFinding[] {
+  const ways = [...new Set(configured.filter((route) => destinations[route] !== undefined).map((route) => WAY_OF[route]))];
+  if (ways.length >= 2) return [];
+  const problem = ways.length === 0 ? 'reach nobody by any platform that is configured, and this person is on call' : `reach a person on call by ${String(ways[0])} alone`;
+  return [finding(['responders', id, 'destinations'], problem, 'Give two of Slack, WhatsApp and SMS. WhatsApp by Twilio and WhatsApp Web count as one. Slack and WhatsApp on one phone share its data connection: SMS is the safer second.')];
+}
+
+function checkSms({ id, destinations }: DirectoryResponder): ConfigFinding[] {
+  if (destinations['twilio-sms'] !== undefined) return [];
+  return [finding(['responders', id, 'destinations'], 'lack twilio-sms, and this person is a fail-safe recipient', 'The last one called must be reachable without a data connection: add twilio-sms and the phone number.')];
+}
+
+/** The phone behind an address, or the Slack user. WhatsApp and SMS on one number are one phone. */
+function deviceOf(route: Route, address: string): string {
+  return route === 'slack' ? address : address.replace(/^whatsapp:/, '');
+}
+
+function checkShared(directory: Directory): ConfigFinding[] {
+  const holders = directory.responders.flatMap((responder) => ROUTES.flatMap((route) => {
+    const address = responder.destinations[route];
+    return address === undefined ? [] : [{ id: responder.id, route, device: deviceOf(route, address), shared: responder.shared.includes(route) }];
+  }));
+  return holders.flatMap(({ id, route, device, shared }) => {
+    const others = [...new Set(holders.filter((holder) => holder.device === device && holder.id !== id).map((holder) => holder.id))];
+    const path = ['responders', id, 'destinations', route];
+    if (others.length > 0 && !shared) return [finding(path, `is also an address of ${others.join(' and ')}`, 'Correct it; or, when they do answer on one device, write { address: …, shared: true } for each, and whoever replies is asked who they are.')];
+    return [];
+  });
+}
+
+function checkChannels({ channels }: Directory): ConfigFinding[] {
+  return channels.flatMap(({ purpose, id, name }, index) => {
+    const twin = channels.slice(0, index).find((other) => other.id === id || other.name === name);
+    return twin === undefined ? [] : [finding(['channels', purpose], `has the name or the id of ${twin.purpose}`, 'Give each purpose a channel of its own.')];
+  });
+}
+
+/** 555-01xx is kept free for fiction in North America (https://nanpa.com); +1234567890 is nobody's number either. */
+const INVENTED = /^(?:whatsapp:)?\+1(?:\d{3}55501\d{2}|234567890)$/;
+/** Names that never lead anywhere: https://www.rfc-editor.org/rfc/rfc2606 */
+const RESERVED_HOST = /(?:^|\.)(?:example|invalid|test|localhost|example\.(?:com|net|org))$/;
+
+/** What only a hospital at work must have: a way to the patient, and people who exist. */
+function checkProduction(directory: Directory): ConfigFinding[] {
+  const found: ConfigFinding[] = [];
+  if (directory.linkTemplate === null) found.push(finding(['linkTemplate'], 'is missing, and production requires it', 'Add the https address in the hospital\'s own system where the patient of an alert is found, with {code} in it.'));
+  else if (RESERVED_HOST.test(new URL(directory.linkTemplate.replace('{code}', '0')).hostname)) found.push(finding(['linkTemplate'], 'still leads to the example', "Write the address in the hospital's own system."));
+  if (directory.desk === null) found.push(finding(['desk'], 'is missing, and production requires it', 'Add the extension of a desk that answers 24 hours.'));
+  for (const { id, destinations } of directory.responders) {
+    const invented = Object.values(destinations).some((address) => INVENTED.test(address) || address.startsWith('U0VIGIA'));
+    if (invented) found.push(finding(['responders', id, 'destinations'], 'are invented ones of the example directory', "Write the responder's own, or remove the responder."));
+  }
+  for (const { purpose, id } of directory.channels) {
+    if (id.startsWith('C0VIGIA')) found.push(finding(['channels', purpose, 'id'], 'is an invented id of the example directory', "Write the id of the hospital's own channel."));
+  }
+  return found;
+}

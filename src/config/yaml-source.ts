@@ -1,0 +1,79 @@
+import { LineCounter, isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import type { Document, YAMLError } from 'yaml';
+import { renderPath } from './config-problem.ts';
+import type { ConfigFile, ConfigFinding, ConfigPath, ConfigProblem } from './config-problem.ts';
+
+/** A file's data, and the line of each place in it. */
+export interface YamlSource {
+  file: ConfigFile;
+  data: unknown;
+  locate(finding: ConfigFinding): ConfigProblem;
+}
+
+export type YamlResult = { ok: true; source: YamlSource } | { ok: false; problems: ConfigProblem[] };
+
+/** Aliases that a file may expand to: more is a file made to fill memory. */
+const MAX_ALIASES = 100;
+
+/** Reads YAML 1.2 with positions. Every syntax error comes with its line; a key given twice is one. */
+export function parseYaml(file: ConfigFile, text: string): YamlResult {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const broken = [...document.errors, ...document.warnings];
+  if (broken.length > 0) return { ok: false, problems: broken.map((error) => toProblem(file, error, lines)) };
+  if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
+    return { ok: false, problems: [wholeFile(file, 'is empty', 'Write it again, or take the default that came with the service.')] };
+  }
+  try {
+    const data: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+    return { ok: true, source: { file, data, locate: (finding) => locate(finding, document, lines) } };
+  } catch {
+    return { ok: false, problems: [wholeFile(file, 'repeats parts of itself by too many aliases', `Use at most ${MAX_ALIASES} of them, and none that holds itself.`)] };
+  }
+}
+
+/** A problem of the file as a whole. */
+export function wholeFile(file: ConfigFile, problem: string, hint: string): ConfigProblem {
+  return { file, line: 1, path: '', problem, hint };
+}
+
+function toProblem(file: ConfigFile, error: YAMLError, lines: LineCounter): ConfigProblem {
+  const { line } = lines.linePos(error.pos[0]);
+  if (error.code === 'DUPLICATE_KEY') {
+    return { file, line, path: '', problem: 'This key stands here twice', hint: 'Give each entry an id of its own, or join the two.' };
+  }
+  const [what = 'is not YAML'] = error.message.split('\n');
+  const hint = error.code === 'TAB_AS_INDENT' ? 'Indent with spaces.' : 'Check the indentation, brackets and quotes here and on the line above.';
+  return { file, line, path: '', problem: `This is not YAML: ${what.replace(/[.:]+$/, '')}`, hint };
+}
+
+function locate({ file, path, problem, hint }: ConfigFinding, document: Document, lines: LineCounter): ConfigProblem {
+  const { line } = lines.linePos(offsetOf(document, path));
+  return { file, line: Math.max(line, 1), path: renderPath(path), problem, hint };
+}
+
+/** Where the place begins; for what is missing, where the nearest thing around it begins. */
+function offsetOf(document: Document, path: ConfigPath): number {
+  let node: unknown = document.contents;
+  let offset = startOf(node) ?? 0;
+  for (const key of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isSeq(node)) {
+      node = node.items[Number(key)];
+      offset = startOf(node) ?? offset;
+    } else if (isMap(node)) {
+      const pair = node.items.find((item) => isPair(item) && String(isScalar(item.key) ? item.key.value : item.key) === String(key));
+      if (pair === undefined) return offset;
+      offset = startOf(pair.key) ?? offset;
+      node = pair.value;
+    } else {
+      return offset;
+    }
+  }
+  return offset;
+}
+
+function startOf(node: unknown): number | undefined {
+  const range = (node as { range?: [number, number, number] | null } | null | undefined)?.range;
+  return range?.[0];
+}
