@@ -5,7 +5,7 @@ import type { PostedMessage } from '../ledger/ledger.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { AnnounceInput } from './activity-inputs.ts';
 import { toRecord } from './alert-record.ts';
-import { languageOf, mediumOf, timeZoneOf } from './audience.ts';
+import { audienceOf } from './audience.ts';
 import { deliver } from './deliver.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { messageFacts } from './message-facts.ts';
@@ -41,10 +41,10 @@ function toTell({ alert, actor }: AnnounceInput, pages: PostedMessage[]): Posted
 
 async function sendNotice(deps: ActivityDependencies, platform: Platform, { alert }: AnnounceInput, page: PostedMessage, kind: MessageKind, askedAt: Date): Promise<void> {
   const hospital = deps.hospital();
-  const responder = page.responder === null ? null : hospital.responder(page.responder);
+  const { language, timeZone, medium } = audienceOf(hospital, page.responder === null ? null : hospital.responder(page.responder), page.route);
   const render = (repeat: boolean) => {
     const facts = messageFacts(alert, hospital, { deadline: alert.nextDeadline, step: page.step, repeat });
-    return renderMessage(kind, facts, languageOf(responder), timeZoneOf(responder), mediumOf(page.route));
+    return renderMessage(kind, facts, language, timeZone, medium);
   };
   await deliver(deps, platform, {
     wanted: {

@@ -2,7 +2,7 @@ import { platformOf } from '../domain/platform-name.ts';
 import { renderAnswer } from '../domain/wording/index.ts';
 import type { AnswerInput } from './activity-inputs.ts';
 import { toRecord } from './alert-record.ts';
-import { languageOf, mediumOf, timeZoneOf } from './audience.ts';
+import { audienceOf } from './audience.ts';
 import { deliver } from './deliver.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 
@@ -18,11 +18,12 @@ export async function answerReply(deps: ActivityDependencies, input: AnswerInput
   const responder = hospital.responder(answerTo.responder);
   const address = responder?.destinations[answerTo.route];
   if (!platform || !responder || !address) return;
+  const { language, timeZone, medium } = audienceOf(hospital, responder, answerTo.route);
   const context = {
-    code: alert.code, kind: input.kind, drill: alert.drill, link: hospital.linkTo(alert.code), timeZone: timeZoneOf(responder),
+    code: alert.code, kind: input.kind, drill: alert.drill, link: hospital.linkTo(alert.code), timeZone,
     nameOf: (id: string) => hospital.responder(id)?.name ?? id,
   };
-  const message = renderAnswer(answer, context, languageOf(responder), mediumOf(answerTo.route));
+  const message = renderAnswer(answer, context, language, medium);
   if (platform.answerEphemeral && answerTo.conversation) {
     return platform.answerEphemeral(answerTo.conversation, address, message);
   }

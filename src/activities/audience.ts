@@ -1,19 +1,20 @@
+import type { Hospital } from '../domain/hospital.ts';
 import type { Language, Responder } from '../domain/people.ts';
 import type { Route } from '../domain/platform-name.ts';
 
-/** What a channel, which nobody in particular reads, is written in: the language and time zone of the hospital. */
-export const CHANNEL_LANGUAGE: Language = 'es';
-export const CHANNEL_TIME_ZONE = 'America/Santiago';
-
-export function languageOf(responder: Responder | null): Language {
-  return responder?.language ?? CHANNEL_LANGUAGE;
+/** How a message is put: a person's own language, time zone and route; the hospital's for a channel, which nobody in particular reads. */
+export interface Audience {
+  language: Language;
+  timeZone: string;
+  medium: 'slack' | 'whatsapp' | 'sms';
 }
 
-export function timeZoneOf(responder: Responder | null): string {
-  return responder?.timeZone ?? CHANNEL_TIME_ZONE;
+export function audienceOf(hospital: Hospital, responder: Responder | null, route: Route): Audience {
+  const { language, timeZone } = responder ?? hospital;
+  return { language, timeZone, medium: mediumOf(route) };
 }
 
-export function mediumOf(route: Route): 'slack' | 'whatsapp' | 'sms' {
+function mediumOf(route: Route): Audience['medium'] {
   if (route === 'slack') return 'slack';
   return route === 'twilio-sms' ? 'sms' : 'whatsapp';
 }

@@ -1,7 +1,7 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
-import type { Hospital } from './hospital.ts';
+import type { Hospital } from '../domain/hospital.ts';
 
 /** Tells a person who runs the service that something needs doing: once for each problem, not once for each message. */
 export interface OperatorNotices {

@@ -1,6 +1,6 @@
 import type { MessageFacts } from '../domain/message.ts';
 import type { AlertSnapshot } from './activity-inputs.ts';
-import type { Hospital } from './hospital.ts';
+import type { Hospital } from '../domain/hospital.ts';
 
 /** Confidence from which a stage counts as moderately and as highly certain. */
 const MODERATE_CONFIDENCE = 0.6;

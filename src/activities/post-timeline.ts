@@ -2,7 +2,6 @@ import { renderTimeline } from '../domain/wording/timeline.ts';
 import type { PostedMessage } from '../ledger/ledger.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { AlertSnapshot } from './activity-inputs.ts';
-import { CHANNEL_LANGUAGE, CHANNEL_TIME_ZONE } from './audience.ts';
 import { deliver } from './deliver.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { edit } from './update-messages.ts';
@@ -14,8 +13,8 @@ import { edit } from './update-messages.ts';
 export async function postTimeline(deps: ActivityDependencies, platform: Platform, alert: AlertSnapshot, page: PostedMessage, askedAt: Date): Promise<void> {
   const view = await deps.ledger.alert(alert.code);
   if (!view) return;
-  const nameOf = (id: string) => deps.hospital().responder(id)?.name ?? id;
-  const message = renderTimeline(view.timeline, nameOf, CHANNEL_LANGUAGE, CHANNEL_TIME_ZONE);
+  const { responder, language, timeZone } = deps.hospital();
+  const message = renderTimeline(view.timeline, (id) => responder(id)?.name ?? id, language, timeZone);
   const id = `${page.notificationId}~timeline`;
   const posted = await deps.ledger.postedByNotification(id);
   if (posted) return edit(deps, platform, posted, () => platform.update?.(posted.ref, message, id) ?? Promise.resolve());

@@ -10,7 +10,7 @@ import type { SendInput } from './activity-inputs.ts';
 import { toRecord } from './alert-record.ts';
 import { deliver } from './deliver.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import { languageOf, mediumOf, timeZoneOf } from './audience.ts';
+import { audienceOf } from './audience.ts';
 import { messageFacts } from './message-facts.ts';
 
 /** Finds who is addressed now, sends one notification, and writes what came of it to the ledger. */
@@ -40,9 +40,10 @@ function sendTo(
   { destination, responder }: { destination: Destination; responder: Responder | null }, askedAt: Date,
 ): Promise<SendResult> {
   const hospital = deps.hospital();
+  const { language, timeZone, medium } = audienceOf(hospital, responder, send.route);
   const render = (repeat: boolean) => {
     const facts = messageFacts(alert, hospital, { deadline: send.deadline, step: send.step, repeat });
-    return renderMessage(kindFor(send.kind, alert.drill), facts, languageOf(responder), timeZoneOf(responder), mediumOf(send.route));
+    return renderMessage(kindFor(send.kind, alert.drill), facts, language, timeZone, medium);
   };
   return deliver(deps, platform, {
     wanted: {

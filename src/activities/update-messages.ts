@@ -5,7 +5,7 @@ import type { PostedMessage } from '../ledger/ledger.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { AnnounceInput } from './activity-inputs.ts';
-import { languageOf, mediumOf, timeZoneOf } from './audience.ts';
+import { audienceOf } from './audience.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { messageFacts } from './message-facts.ts';
 import { postTimeline } from './post-timeline.ts';
@@ -23,10 +23,10 @@ export async function updateMessages(
 
 async function updateOne(deps: ActivityDependencies, platform: Platform, { alert }: AnnounceInput, page: PostedMessage): Promise<void> {
   const hospital = deps.hospital();
-  const responder = page.responder === null ? null : hospital.responder(page.responder);
+  const { language, timeZone, medium } = audienceOf(hospital, page.responder === null ? null : hospital.responder(page.responder), page.route);
   const facts = messageFacts(alert, hospital, { deadline: alert.nextDeadline, step: page.step, repeat: false });
   const kind: MessageKind = alert.drill ? 'drill' : 'page';
-  const message = renderMessage(kind, facts, languageOf(responder), timeZoneOf(responder), mediumOf(page.route));
+  const message = renderMessage(kind, facts, language, timeZone, medium);
   await edit(deps, platform, page, () => platform.update?.(page.ref, message, page.notificationId) ?? Promise.resolve());
 }
 

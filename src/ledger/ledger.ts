@@ -8,12 +8,16 @@ import type { AlertPlan } from '../domain/plan.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
 import type { AlertRequest } from '../domain/request.ts';
 import type { Severity } from '../domain/severity.ts';
+import type { Stage } from '../domain/stage.ts';
 import type { ProviderRef } from '../platforms/platform.ts';
 
 /** An alert as it was accepted: written and fsynced before the caller hears of it. */
 export interface AcceptedAlert {
   code: string;
-  detection: Detection;
+  /** What was handed in; stage and confidence are null where no image was judged. */
+  detection: Omit<Detection, 'stage' | 'confidence'> & { stage: Stage | null; confidence: number | null };
+  /** Set for an alert that came by its severity, and for a drill. */
+  alertType: string | null;
   plan: AlertPlan;
   drill: boolean;
   acceptedAt: Date;

@@ -1,0 +1,175 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import { alertCodeFrom, CODE_RANDOM_BYTES } from './domain/alert-code.ts';
+import type { AlertView } from './domain/alert.ts';
+import type { Detection, MedicalAlert } from './domain/detection.ts';
+import type { AlertPlan } from './domain/plan.ts';
+import type { AlertRequest, RequestAnswer } from './domain/request.ts';
+import type { AcceptedAlert, Ledger } from './ledger/ledger.ts';
+import { AlertNotFoundError, IdempotencyConflictError, isClosedWorkflow, isUnreachable, TemporalUnreachableError } from './client/client-errors.ts';
+import { deliveryReportSignal, replySignal, requestUpdates, TASK_QUEUES, workflowIdOf, type AlertInput, type DeliveryReport, type Reply } from './workflows/messages.ts';
+import { attributesAtStart, toPairs } from './workflows/search-attributes.ts';
+import type { criticalEscalation, lppNotification } from './workflows/index.ts';
+
+export { AlertNotFoundError, IdempotencyConflictError, TemporalUnreachableError } from './client/client-errors.ts';
+
+/** How long a caller waits for an Update's answer before the request is handed over as a Signal, milliseconds. */
+const UPDATE_WAIT_MS = 3_000;
+
+/** How long starting a workflow may take before the sweeper is left to do it, milliseconds. */
+const START_WAIT_MS = 5_000;
+
+export interface AlertClientOptions {
+  temporal: Client;
+  ledger: Ledger;
+  /** What policy makes of a finding, by the configuration now in force. */
+  planFor(detection: Detection): AlertPlan;
+  planForAlert(alert: MedicalAlert): AlertPlan;
+  /** The client shares its connection with a worker of the same process, so that the first task needs no round trip. */
+  eagerStart?: boolean;
+  /** Defaults to the system's clock. */
+  now?(): Date;
+}
+
+/** An alert as it was taken in. */
+export interface Raised {
+  code: string;
+  /** The same key with the same content was here before: this is that alert. */
+  duplicate: boolean;
+  /** False when Temporal could not be reached: the alert is accepted, and starts when it can be. */
+  started: boolean;
+}
+
+/** The TypeScript API, and the only code that starts, updates, signals or queries an alert's workflow. */
+export class AlertClient {
+  readonly #options: AlertClientOptions;
+
+  constructor(options: AlertClientOptions) {
+    this.#options = options;
+  }
+
+  /** Takes in a finding: it is on disk before this returns, and starts at once unless Temporal is down. */
+  async raise(detection: Detection): Promise<Raised> {
+    return this.#accept({ detection, alertType: null, plan: this.#options.planFor(detection), drill: false });
+  }
+
+  /** Takes in an alert that comes by its severity. */
+  async raiseAlert(alert: MedicalAlert): Promise<Raised> {
+    const { alertType, ...detection } = alert;
+    return this.#accept({ detection: { ...detection, stage: alert.stage ?? null, confidence: null }, alertType, plan: this.#options.planForAlert(alert), drill: false });
+  }
+
+  /** A drill: a real message to one person by the plan given, marked SIMULACRO, that awaits its reply and tells nobody else. */
+  async raiseDrill(plan: AlertPlan): Promise<Raised> {
+    return this.#accept({ detection: { stage: null, confidence: null }, alertType: 'drill', plan, drill: true });
+  }
+
+  /**
+   * Asks an alert for something and answers what came of it. When no worker answers within 3 s the request is handed over
+   * all the same and the answer is `recorded`: it takes effect as soon as a worker is up.
+   * @throws AlertNotFoundError, TemporalUnreachableError
+   */
+  async ask(code: string, request: AlertRequest): Promise<RequestAnswer> {
+    const handle = this.#options.temporal.workflow.getHandle(workflowIdOf(code));
+    try {
+      return await this.#within(UPDATE_WAIT_MS, () => handle.executeUpdate(requestUpdates[request.kind], { args: [request], updateId: request.id }));
+    } catch (error) {
+      if (isClosedWorkflow(error)) return this.#answerForClosed(code);
+      if (!isUnreachable(error)) throw error;
+      await this.reply(code, { request, answerTo: null });
+      return { ok: true, outcome: 'recorded', owner: null, status: (await this.show(code)).status, nextDeadline: null };
+    }
+  }
+
+  /** Hands a reply over as a Signal: the server alone takes it, and the workflow answers the sender. Closed alerts answer at once. */
+  async reply(code: string, reply: Reply): Promise<'signalled' | 'closed'> {
+    try {
+      await this.#within(UPDATE_WAIT_MS, () => this.#options.temporal.workflow.getHandle(workflowIdOf(code)).signal(replySignal, reply));
+      return 'signalled';
+    } catch (error) {
+      if (isClosedWorkflow(error)) return 'closed';
+      throw isUnreachable(error) ? new TemporalUnreachableError() : error;
+    }
+  }
+
+  /** Tells an alert that a message failed or shows no receipt; one that has ended needs no telling. */
+  async reportDelivery(code: string, report: DeliveryReport): Promise<void> {
+    try {
+      await this.#within(UPDATE_WAIT_MS, () => this.#options.temporal.workflow.getHandle(workflowIdOf(code)).signal(deliveryReportSignal, report));
+    } catch (error) {
+      if (!isClosedWorkflow(error)) throw isUnreachable(error) ? new TemporalUnreachableError() : error;
+    }
+  }
+
+  /** The alert as the ledger knows it: right also when Temporal is down or has forgotten it. @throws AlertNotFoundError */
+  async show(code: string): Promise<AlertView> {
+    const view = await this.#options.ledger.alert(code);
+    if (!view) throw new AlertNotFoundError(code);
+    return view;
+  }
+
+  /** Alerts, the most urgent first. */
+  async list(filter: { open?: boolean; limit?: number } = {}): Promise<AlertView[]> {
+    return this.#options.ledger.alerts({ limit: 100, ...filter });
+  }
+
+  /** Starts what was accepted while Temporal could not be reached; answers how many could be started. */
+  async startUnstarted(limit = 100): Promise<number> {
+    let started = 0;
+    for (const alert of await this.#options.ledger.unstarted(limit)) if (await this.#start(alert)) started += 1;
+    return started;
+  }
+
+  async #accept(alert: Omit<AcceptedAlert, 'code' | 'acceptedAt'>): Promise<Raised> {
+    const accepted: AcceptedAlert = { ...alert, code: alertCodeFrom(randomBytes(CODE_RANDOM_BYTES)), acceptedAt: this.#now() };
+    const { result, code } = await this.#options.ledger.accept(accepted);
+    if (result === 'conflict') throw new IdempotencyConflictError(code);
+    if (result === 'duplicate') return { code, duplicate: true, started: true };
+    return { code, duplicate: false, started: await this.#start(accepted) };
+  }
+
+  /** Starting twice is starting once: the workflow's id is the alert's code. */
+  async #start(alert: AcceptedAlert): Promise<boolean> {
+    const { code, plan, detection, drill } = alert;
+    const input: AlertInput = { code, plan, stage: detection.stage, confidence: detection.confidence, unit: detection.unit ?? null, drill };
+    const workflow = alert.alertType !== null && plan.severity === 'critical' ? 'criticalEscalation' : 'lppNotification';
+    try {
+      await this.#within(START_WAIT_MS, () => this.#options.temporal.workflow.start<typeof lppNotification | typeof criticalEscalation>(workflow, {
+        workflowId: workflowIdOf(code),
+        taskQueue: TASK_QUEUES.worker,
+        args: [input],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        typedSearchAttributes: toPairs(attributesAtStart(input, this.#now().getTime())),
+        staticSummary: `${code}: ${plan.severity}${detection.stage === null ? '' : `, stage ${detection.stage}`}${drill ? ', drill' : ''}`,
+        ...(this.#options.eagerStart ? { requestEagerStart: true } : {}),
+      }));
+    } catch (error) {
+      if (!isClosedWorkflow(error)) {
+        if (isUnreachable(error)) return false;
+        throw error;
+      }
+    }
+    await this.#options.ledger.markStarted(code, this.#now());
+    return true;
+  }
+
+  async #answerForClosed(code: string): Promise<RequestAnswer> {
+    const { status, acknowledgedBy, timeline } = await this.show(code);
+    const since = timeline.findLast(({ kind }) => kind === 'acknowledged')?.at ?? timeline.at(-1)?.at ?? '';
+    return { ok: false, outcome: 'closed', owner: acknowledgedBy === null ? null : { responder: acknowledgedBy, since }, status, nextDeadline: null };
+  }
+
+  #within<T>(ms: number, call: () => Promise<T>): Promise<T> {
+    return this.#options.temporal.connection.withDeadline(Date.now() + ms, call);
+  }
+
+  #now(): Date {
+    return this.#options.now?.() ?? new Date();
+  }
+}
+
+/** A request id for a caller that has none of its own. */
+export function newRequestId(): string {
+  return randomUUID();
+}

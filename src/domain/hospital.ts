@@ -1,0 +1,90 @@
+import {
+  channelByName, channelByPurpose, channelDestination, deskFor, destinationOf, linkFor, mayContact, responderById, responderBySlackUser,
+  respondersByPhone, type Directory, type DirectoryResponder,
+} from './directory.ts';
+import { whoIsOnCall, type OnCall } from './on-call.ts';
+import type { Destination, Language, Responder } from './people.ts';
+import type { Recipient } from './plan.ts';
+import type { Route } from './platform-name.ts';
+import type { Severity } from './severity.ts';
+
+/** Who is meant, when a message leaves. */
+export interface Addressing {
+  recipient: Recipient;
+  route: Route;
+  unit: string | null;
+  severity: Severity;
+  /** Responders who said "not me". */
+  exclude: string[];
+  at: Date;
+}
+
+/** Why nobody is addressed by a route. */
+export type NobodyReason = 'nobody_on_call' | 'declined' | 'no_destination' | 'outside_contact_hours' | 'unknown_responder' | 'unknown_channel';
+
+export type Addressee = { destination: Destination; responder: Responder | null } | { nobody: NobodyReason };
+
+/** What the service asks of the hospital's configuration, as it stands at one moment. */
+export interface Hospital {
+  /** Language and time zone of messages to channels. */
+  language: Language;
+  timeZone: string;
+  addressee(addressing: Addressing): Addressee;
+  responder(id: string): Responder | null;
+  /** Everyone who reads and writes at an address: several share a ward's phone. */
+  whoIsAt(destination: Destination): Responder[];
+  /** https link of the hospital's own system that carries only the code; null when not configured. */
+  linkTo(code: string): string | null;
+  /** Extension that answers 24 hours; null when not configured. */
+  deskOf(unit: string | null): string | null;
+  knowsUnit(unit: string): boolean;
+}
+
+/** Answers those questions from a directory and a rota. */
+export function createHospital(directory: Directory, onCall: OnCall): Hospital {
+  return {
+    language: directory.language,
+    timeZone: directory.timeZone,
+    addressee: (addressing) => findAddressee(directory, onCall, addressing),
+    responder: (id) => responderById(directory, id),
+    whoIsAt: (destination) => whoIsAt(directory, destination),
+    linkTo: (code) => linkFor(directory, code),
+    deskOf: (unit) => deskFor(directory, unit),
+    knowsUnit: (unit) => directory.units.some(({ id }) => id === unit),
+  };
+}
+
+function findAddressee(directory: Directory, onCall: OnCall, addressing: Addressing): Addressee {
+  const { recipient } = addressing;
+  switch (recipient.kind) {
+    case 'channel':
+      return findChannel(directory, recipient.channel);
+    case 'responder':
+      return reach(responderById(directory, recipient.responder), addressing);
+    case 'role': {
+      const onDuty = whoIsOnCall(onCall, recipient.role, addressing.unit, addressing.at);
+      if (!onDuty) return { nobody: 'nobody_on_call' };
+      if (addressing.exclude.includes(onDuty.responder)) return { nobody: 'declined' };
+      return reach(responderById(directory, onDuty.responder), addressing);
+    }
+  }
+}
+
+function findChannel(directory: Directory, name: string): Addressee {
+  const channel = channelByPurpose(directory, name) ?? channelByName(directory, name);
+  return channel ? { destination: channelDestination(channel), responder: null } : { nobody: 'unknown_channel' };
+}
+
+function reach(responder: DirectoryResponder | null, { route, severity, at }: Addressing): Addressee {
+  if (!responder) return { nobody: 'unknown_responder' };
+  const destination = destinationOf(responder, route);
+  if (!destination) return { nobody: 'no_destination' };
+  if (!mayContact(responder, route, severity, at)) return { nobody: 'outside_contact_hours' };
+  return { destination, responder };
+}
+
+function whoIsAt(directory: Directory, { platform, address }: Destination): Responder[] {
+  if (platform !== 'slack') return respondersByPhone(directory, address);
+  const responder = responderBySlackUser(directory, address);
+  return responder ? [responder] : [];
+}
