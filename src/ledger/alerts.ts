@@ -1,7 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import { CLOSED_STATUSES } from '../domain/alert.ts';
 import type { AlertView, TimelineEntry } from '../domain/alert.ts';
-import type { Detection } from '../domain/detection.ts';
 import type { AlertPlan } from '../domain/plan.ts';
 import { severityRank } from '../domain/severity.ts';
 import type { Stage } from '../domain/stage.ts';
@@ -124,10 +123,11 @@ function toRow(context: LedgerContext, alert: AcceptedAlert): AlertRow {
     code: alert.code,
     key_index: key === undefined ? null : cipher.index('idempotency-key', key),
     // A plain hash would let anyone who reads the file try out what a patient's finding was.
-    content_index: cipher.index('detection', canonicalJson(detection)),
+    content_index: cipher.index('detection', canonicalJson(alert)),
     sealed_detection: cipher.seal(detectionPlace(alert.code), JSON.stringify(detection)),
     plan: JSON.stringify(plan),
-    stage: String(detection.stage),
+    stage: detection.stage === null ? null : String(detection.stage),
+    alert_type: alert.alertType,
     drill: alert.drill ? 1 : 0,
     accepted_at: alert.acceptedAt.getTime(),
     started_at: null,
@@ -145,7 +145,8 @@ function toRow(context: LedgerContext, alert: AcceptedAlert): AlertRow {
 function fromRow(context: LedgerContext, row: AlertRow): AcceptedAlert {
   return {
     code: row.code,
-    detection: JSON.parse(context.cipher.open(detectionPlace(row.code), row.sealed_detection)) as Detection,
+    detection: JSON.parse(context.cipher.open(detectionPlace(row.code), row.sealed_detection)) as AcceptedAlert['detection'],
+    alertType: row.alert_type,
     plan: JSON.parse(row.plan) as AlertPlan,
     drill: row.drill === 1,
     acceptedAt: new Date(row.accepted_at),
@@ -157,7 +158,7 @@ function toView(row: AlertRow, timeline: TimelineEntry[]): AlertView {
     code: row.code,
     status: row.status,
     severity: row.severity,
-    stage: toStage(row.stage),
+    stage: row.stage === null ? null : toStage(row.stage),
     escalationLevel: row.escalation_level,
     acknowledgedBy: row.acknowledged_by,
     nextDeadline: row.next_deadline,
@@ -175,6 +176,7 @@ function detectionPlace(code: string): { table: string; row: string; column: str
 }
 
 /** The same content in any order of its fields; a detection is flat. */
-function canonicalJson(detection: Detection): string {
-  return JSON.stringify(Object.entries(detection).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)));
+function canonicalJson({ detection, alertType }: AcceptedAlert): string {
+  const fields = Object.entries({ ...detection, alertType }).filter(([, value]) => value !== undefined);
+  return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

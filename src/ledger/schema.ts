@@ -16,7 +16,8 @@ export interface LedgerTables {
     content_index: string;
     sealed_detection: string;
     plan: string;
-    stage: string;
+    stage: string | null;
+    alert_type: string | null;
     drill: number;
     accepted_at: number;
     started_at: number | null;

@@ -31,9 +31,10 @@ export function comeBackAt(room: SenderRoom, better: Waiter[], tick: number, win
   const free = room.limit - room.releases.length;
   if (free >= 1 && allStillFit(free - 1, room.releases, better)) return null;
   // The better placed take the slots that come free first; after a whole window everything is reckoned anew.
-  const release = room.releases[better.length - free] ?? tick + windowMs;
+  const fullWindow = tick + windowMs + 1;
+  const release = room.releases[better.length - free] ?? fullWindow;
   const expiry = free >= 1 ? Math.min(...better.map((waiter) => waiter.expiresTick + 1)) : Number.POSITIVE_INFINITY;
-  return Math.max(tick + 1, Math.min(release, expiry, tick + windowMs));
+  return Math.max(tick + 1, Math.min(release, expiry, fullWindow));
 }
 
 function allStillFit(free: number, releases: number[], better: Waiter[]): boolean {
@@ -52,7 +53,7 @@ export async function betterWaiters(trx: Writing, context: LedgerContext, wanted
     .where('clock', '=', context.clock.id)
     .where('expires_tick', '>=', tick)
     // Further ahead than any place is ever kept: written under a clock that has since gone back.
-    .where('expires_tick', '<=', tick + context.windowMs + graceMs(context))
+    .where('expires_tick', '<=', tick + context.windowMs + 1 + graceMs(context))
     .where('notification_id', '!=', wanted.id)
     .where((is) =>
       is.or([

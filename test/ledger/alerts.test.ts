@@ -66,6 +66,14 @@ describe('recording an alert', () => {
     });
   });
 
+  test('an alert that came by its severity shows no stage', async () => {
+    const { ledger } = await testLedger();
+    const given = anAlert({ detection: { stage: null, confidence: null }, alertType: 'fall' });
+    await ledger.accept(given);
+    await expect(ledger.alert(CODE)).resolves.toMatchObject({ stage: null });
+    await expect(ledger.accepted(CODE)).resolves.toEqual(given);
+  });
+
   test('an older revision that comes late changes nothing but adds its line to the timeline', async () => {
     const { ledger } = await testLedger();
     await ledger.accept(anAlert());

@@ -84,7 +84,7 @@ const plan: AlertPlan = {
 };
 
 export function anAlert(changes: Partial<AcceptedAlert> = {}): AcceptedAlert {
-  return { code: CODE, detection: { stage: 4, confidence: 0.9 }, plan, drill: false, acceptedAt: T0, ...changes };
+  return { code: CODE, detection: { stage: 4, confidence: 0.9 }, alertType: null, plan, drill: false, acceptedAt: T0, ...changes };
 }
 
 export function aRecord(changes: Partial<AlertRecord> = {}): AlertRecord {

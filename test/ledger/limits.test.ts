@@ -1,0 +1,176 @@
+import { DEFAULT_EDIT_LIMIT, DEFAULT_MESSAGE_LIMITS, LIMIT_WINDOW_MS } from '../../src/ledger/sender-limits.ts';
+import { attemptIn, closeAll, SENDER, sendOne, T0, testLedger, wanted } from './fixtures.ts';
+import type { TestLedger } from './fixtures.ts';
+
+afterEach(closeAll);
+
+const HOUR_MS = 3_600_000;
+const refused = { kind: 'retry_after', code: 'connection_refused' } as const;
+const unknown = { kind: 'settle_first', code: 'timeout' } as const;
+
+async function fill(test: TestLedger, count: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) await sendOne(test);
+}
+
+describe('the limit of a sender', () => {
+  test('is 15 for Slack, 8 for Twilio and 5 for WhatsApp Web in 60 s, and 50 edits', () => {
+    expect([DEFAULT_MESSAGE_LIMITS, LIMIT_WINDOW_MS, DEFAULT_EDIT_LIMIT]).toEqual([{ slack: 15, twilio: 8, 'whatsapp-web': 5 }, 60_000, 50]);
+  });
+
+  test('lets that many through and tells the next one when a slot frees', async () => {
+    const test = await testLedger({ limits: () => 3 });
+    await sendOne(test);
+    test.time.pass(10_000);
+    await fill(test, 2);
+    await expect(test.ledger.claim(wanted(), test.time.now())).resolves.toEqual({ grant: 'wait', until: new Date(T0.getTime() + 60_001), why: 'limit' });
+  });
+
+  test('holds a slot until a whole window after the call ended, not after it began', async () => {
+    const test = await testLedger({ limits: () => 1 });
+    const attemptId = attemptIn(await test.ledger.claim(wanted({ callTimeoutMs: 30_000 }), test.time.now()));
+    test.time.pass(20_000);
+    await test.ledger.markSent(attemptId, { ref: { id: 'SM1', conversation: 'c' }, state: 'sent' }, test.time.now());
+    const next = wanted();
+    test.time.pass(60_000);
+    await expect(test.ledger.claim(next, test.time.now())).resolves.toMatchObject({ grant: 'wait' });
+    test.time.pass(1);
+    await expect(test.ledger.claim(next, test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test('counts calls that still run', async () => {
+    const test = await testLedger({ limits: () => 1 });
+    await test.ledger.claim(wanted(), test.time.now());
+    await expect(test.ledger.claim(wanted(), test.time.now())).resolves.toMatchObject({ grant: 'wait', why: 'limit' });
+  });
+
+  test('counts a message whose outcome is unknown, and its repeat besides', async () => {
+    const test = await testLedger({ limits: () => 2 });
+    const note = wanted();
+    const first = attemptIn(await test.ledger.claim(note, test.time.now()));
+    await test.ledger.markUncertain(first, unknown, test.time.now());
+    await test.ledger.giveUp(first, test.time.now());
+    await test.ledger.claim(note, test.time.now());
+    await expect(test.ledger.headroom(SENDER, test.time.now())).resolves.toMatchObject({ limit: 2, used: 2 });
+    await expect(test.ledger.claim(wanted(), test.time.now())).resolves.toMatchObject({ grant: 'wait', why: 'limit' });
+  });
+
+  test('gets its slot back from a call that failed for certain: it created no message', async () => {
+    const test = await testLedger({ limits: () => 1 });
+    await test.ledger.markFailed(attemptIn(await test.ledger.claim(wanted(), test.time.now())), refused, null, test.time.now());
+    await expect(test.ledger.claim(wanted(), test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test('keeps the slot of a message that failed on its way after the provider took it', async () => {
+    const test = await testLedger({ limits: () => 1 });
+    await sendOne(test, {}, 'SM1');
+    await test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63024', test.time.now());
+    await expect(test.ledger.claim(wanted(), test.time.now())).resolves.toMatchObject({ grant: 'wait', why: 'limit' });
+  });
+
+  test('counts pages, notices and answers alike, and each sender apart', async () => {
+    const test = await testLedger({ limits: () => 2 });
+    await sendOne(test, { purpose: 'notice' });
+    await sendOne(test, { purpose: 'answer' });
+    await expect(test.ledger.claim(wanted(), test.time.now())).resolves.toMatchObject({ grant: 'wait' });
+    await expect(test.ledger.claim(wanted({ sender: 'other' }), test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test('tells its free room and when the next slot frees', async () => {
+    const test = await testLedger({ limits: () => 8 });
+    await expect(test.ledger.headroom(SENDER, test.time.now())).resolves.toEqual({ limit: 8, used: 0, freeAt: null });
+    await fill(test, 2);
+    await expect(test.ledger.headroom(SENDER, test.time.now())).resolves.toEqual({ limit: 8, used: 2, freeAt: new Date(T0.getTime() + 60_001) });
+  });
+
+  test('has a meter of its own for edits', async () => {
+    const test = await testLedger({ limits: () => 1, editLimits: () => 2 });
+    await sendOne(test);
+    await expect(test.ledger.claimEdit(SENDER, test.time.now())).resolves.toEqual({ grant: 'edit' });
+    test.time.pass(1_000);
+    await expect(test.ledger.claimEdit(SENDER, test.time.now())).resolves.toEqual({ grant: 'edit' });
+    await expect(test.ledger.claimEdit(SENDER, test.time.now())).resolves.toEqual({ grant: 'wait', until: new Date(T0.getTime() + 60_001) });
+    test.time.pass(59_001);
+    await expect(test.ledger.claimEdit(SENDER, test.time.now())).resolves.toEqual({ grant: 'edit' });
+    await expect(test.ledger.claimEdit(SENDER, test.time.now())).resolves.toMatchObject({ grant: 'wait' });
+  });
+});
+
+describe('a wall clock that is set', () => {
+  test.each([['back', -HOUR_MS], ['forward', HOUR_MS]])('%s an hour lets nothing more through and blocks nothing', async (_, ms) => {
+    const test = await testLedger({ limits: () => 2 });
+    await fill(test, 2);
+    test.time.setWallBy(ms);
+    const next = wanted();
+    const answer = await test.ledger.claim(next, test.time.now());
+    expect(answer).toEqual({ grant: 'wait', until: new Date(T0.getTime() + ms + 60_001), why: 'limit' });
+    test.time.pass(60_001);
+    await expect(test.ledger.claim(next, test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test.each([['back', -HOUR_MS], ['forward', HOUR_MS]])('%s an hour moves neither the deadline of a call nor a retry', async (_, ms) => {
+    const test = await testLedger();
+    const running = wanted({ callTimeoutMs: 10_000 });
+    await test.ledger.claim(running, test.time.now());
+    const failing = wanted();
+    await test.ledger.markFailed(attemptIn(await test.ledger.claim(failing, test.time.now())), refused, new Date(T0.getTime() + 5_000), test.time.now());
+    test.time.setWallBy(ms);
+    await expect(test.ledger.claim(running, test.time.now())).resolves.toEqual({ grant: 'wait', until: new Date(T0.getTime() + ms + 10_000), why: 'in_flight' });
+    await expect(test.ledger.claim(failing, test.time.now())).resolves.toEqual({ grant: 'wait', until: new Date(T0.getTime() + ms + 5_000), why: 'retry_after' });
+    test.time.pass(10_000);
+    await expect(test.ledger.claim(running, test.time.now())).resolves.toMatchObject({ grant: 'settle' });
+    await expect(test.ledger.claim(failing, test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+});
+
+describe('a clock that should never go back, but does', () => {
+  test('holds what was sent for one window more and then lets go', async () => {
+    let tick = 1_000_000_000;
+    const test = await testLedger({ limits: () => 1, monotonic: () => tick });
+    await sendOne(test);
+    tick -= HOUR_MS;
+    const next = wanted();
+    await expect(test.ledger.claim(next, test.time.now())).resolves.toMatchObject({ grant: 'wait', until: new Date(T0.getTime() + 60_001) });
+    tick += 60_001;
+    await expect(test.ledger.claim(next, test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+});
+
+describe('a restart of the host, after which its count begins anew', () => {
+  /** As if the rows had been written before the restart. */
+  async function restartHost(test: TestLedger): Promise<void> {
+    await test.ledger.store.write((trx) => trx.updateTable('attempts').set({ clock: 'earlier-run' }).execute());
+  }
+
+  test('counts the messages of the last window before it until a window has passed', async () => {
+    let tick = 5_000_000;
+    const test = await testLedger({ limits: () => 2, monotonic: () => tick });
+    await fill(test, 2);
+    await restartHost(test);
+    tick = 20_000;
+    const next = wanted();
+    await expect(test.ledger.claim(next, test.time.now())).resolves.toEqual({ grant: 'wait', until: new Date(T0.getTime() + 40_001), why: 'limit' });
+    tick = 60_001;
+    await expect(test.ledger.claim(next, test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test('forgets what was sent longer before', async () => {
+    let tick = 5_000_000;
+    const test = await testLedger({ limits: () => 2, monotonic: () => tick });
+    await sendOne(test);
+    tick += 60_001;
+    await sendOne(test);
+    await restartHost(test);
+    tick = 20_000;
+    await expect(test.ledger.headroom(SENDER, test.time.now())).resolves.toMatchObject({ used: 1 });
+  });
+
+  test('makes every call that ran then uncertain', async () => {
+    let tick = 5_000_000;
+    const test = await testLedger({ monotonic: () => tick });
+    const note = wanted();
+    await test.ledger.claim(note, test.time.now());
+    await restartHost(test);
+    tick = 1_000;
+    await expect(test.ledger.claim(note, test.time.now())).resolves.toMatchObject({ grant: 'settle' });
+  });
+});
