@@ -33,7 +33,7 @@ const RELIST_MS = 60_000;
 const BELIEVED_MS = 15 * 60_000;
 
 /** More templates than this in one account and the later ones aren't seen; ours are a few dozen. */
-const MAX_TEMPLATES = 1_000;
+export const MAX_TEMPLATES = 1_000;
 
 /** `overrides`: sids by template name, from configuration; they go before what the account lists. */
 export function createTemplateCatalogue(client: TwilioClient, overrides: Readonly<Record<string, string>>, now: () => Date): TemplateCatalogue {
@@ -85,7 +85,8 @@ function byName(listed: CatalogueEntry[]): Map<string, CatalogueEntry> {
   return found;
 }
 
-function approvalOf(requests: unknown): string {
+/** The status in a listing of a template with its approvals. */
+export function approvalOf(requests: unknown): string {
   const status = typeof requests === 'object' && requests !== null && 'status' in requests ? requests.status : null;
   return typeof status === 'string' ? status : 'unknown';
 }

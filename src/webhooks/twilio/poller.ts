@@ -22,6 +22,8 @@ export interface TwilioPollerOptions {
   everyMs: number;
   now: () => Date;
   onFailure?: (failure: Failure) => void;
+  /** Runs something later and returns what calls it off; a timer unless given. */
+  schedule?: (run: () => void, afterMs: number) => () => void;
 }
 
 export interface PollerStatus {
@@ -70,6 +72,11 @@ async function ours<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
+function byTimer(run: () => void, afterMs: number): () => void {
+  const timer = setTimeout(run, afterMs);
+  return () => clearTimeout(timer);
+}
+
 /** Cycles never overlap; after a failure the pause doubles, up to a minute, or is what Twilio asked for. */
 export function createTwilioPoller(options: TwilioPollerOptions): TwilioPoller {
   const inbound: InboundCursor = { since: options.since, seen: new Map() };
@@ -85,7 +92,10 @@ export function createTwilioPoller(options: TwilioPollerOptions): TwilioPoller {
     },
   };
   let running: Promise<void> | null = null;
-  let timer: NodeJS.Timeout | null = null;
+  const schedule = options.schedule ?? byTimer;
+  let callOff: (() => void) | null = null;
+  // Which start is in force; a tick of an earlier one plans nothing more.
+  let run = 0;
   let isStarted = false;
   let failures = 0;
 
@@ -119,9 +129,9 @@ export function createTwilioPoller(options: TwilioPollerOptions): TwilioPoller {
     return failures === 0 ? options.everyMs : Math.min(Math.max(doubled, asked), LONGEST_PAUSE_MS);
   }
 
-  async function tick(): Promise<void> {
+  async function tick(own: number): Promise<void> {
     await pollOnce();
-    if (isStarted) timer = setTimeout(() => void tick(), pauseMs());
+    if (isStarted && own === run) callOff = schedule(() => void tick(own), pauseMs());
   }
 
   return {
@@ -130,12 +140,13 @@ export function createTwilioPoller(options: TwilioPollerOptions): TwilioPoller {
     start() {
       if (isStarted) return;
       isStarted = true;
-      void tick();
+      run += 1;
+      void tick(run);
     },
     async stop() {
       isStarted = false;
-      if (timer !== null) clearTimeout(timer);
-      timer = null;
+      callOff?.();
+      callOff = null;
       await running;
     },
   };
