@@ -9,15 +9,22 @@ import type { MessageStore, StoredMessage } from './message-store.ts';
 const FORGERIES = ['signature', 'account', 'replay'] as const;
 
 export const replySchema = z.strictObject({
+  platform: z.literal('twilio').optional(),
   /** Who writes: `whatsapp:+E164`, or `+E164` for SMS. */
   from: z.string().refine((text) => parseAddress(text) !== null, 'must be whatsapp:+E164 or +E164'),
   /** The sender written to; the account's own by default. */
   to: z.string().optional(),
   body: z.string().max(4096).optional(),
-  /** Presses the button that carries this payload. */
+  /** The same as `body`. */
+  text: z.string().max(4096).optional(),
+  /** Presses the button that carries this payload, whether or not one was sent. */
   buttonPayload: z.string().max(256).optional(),
-  /** MessageSid of the message that is quoted, or whose button is pressed. */
+  /** Presses the newest button of this title, or payload. */
+  button: z.string().max(256).optional(),
+  /** MessageSid of the message that is quoted, or whose button is pressed, whether or not it exists. */
   quotedSid: z.string().optional(),
+  /** Quotes the newest message that has this MessageSid, or this in its text, such as an alert code. */
+  quoted: z.string().min(1).optional(),
   /** Sends media of this type, such as `audio/ogg`. */
   mediaType: z.string().optional(),
   /** I-Twilio-Idempotency-Token, a fresh one by default. */
@@ -27,11 +34,12 @@ export const replySchema = z.strictObject({
 
 export type TwilioReply = z.infer<typeof replySchema>;
 
-/** The message that a reply makes in the provider's store. Throws ControlError 400 where there is nothing in it. */
+/** The message that a reply makes in the provider's store. Throws ControlError: 400 where there is nothing in it, 404 for what isn't on the phone. */
 export function toInboundMessage(reply: TwilioReply, sid: string, at: string, account: TwilioAccount, messages: MessageStore): StoredMessage {
-  const pressed = reply.buttonPayload === undefined ? null : findPressed(reply.from, reply.buttonPayload, reply.quotedSid, messages);
-  const body = reply.body ?? pressed?.title ?? reply.buttonPayload ?? '';
-  if (body === '' && reply.mediaType === undefined) throw new ControlError(400, 'reply: give a body, a buttonPayload or a mediaType');
+  const quotedSid = reply.quotedSid ?? (reply.quoted === undefined ? undefined : findQuoted(reply.from, reply.quoted, messages));
+  const pressed = findPressed(reply, quotedSid, messages);
+  const body = reply.body ?? reply.text ?? pressed?.title ?? '';
+  if (body === '' && reply.mediaType === undefined) throw new ControlError(400, 'reply: give a text, a button or a mediaType');
   const isWhatsApp = parseAddress(reply.from)?.channel === 'whatsapp';
   return {
     sid,
@@ -46,8 +54,8 @@ export function toInboundMessage(reply: TwilioReply, sid: string, at: string, ac
     statusCallback: null,
     contentSid: null,
     buttons: [],
-    quotedSid: reply.quotedSid ?? pressed?.sid ?? null,
-    buttonPayload: reply.buttonPayload ?? null,
+    quotedSid: quotedSid ?? pressed?.sid ?? null,
+    buttonPayload: pressed?.payload ?? null,
     createdAt: at,
     updatedAt: at,
     sentAt: at,
@@ -55,14 +63,25 @@ export function toInboundMessage(reply: TwilioReply, sid: string, at: string, ac
   };
 }
 
-/** The newest message on this phone whose button carries the payload. */
-function findPressed(phone: string, payload: string, quotedSid: string | undefined, messages: MessageStore): { sid: string; title: string } | null {
-  for (const message of messages.list({ to: phone })) {
-    if (quotedSid !== undefined && message.sid !== quotedSid) continue;
-    const button = message.buttons.find(({ id }) => id === payload);
-    if (button !== undefined) return { sid: message.sid, title: button.title };
+function findQuoted(phone: string, quoted: string, messages: MessageStore): string {
+  const found = messages.list({ to: phone }).find(({ sid, body }) => sid === quoted || body.includes(quoted));
+  if (found === undefined) throw new ControlError(404, `reply: quoted: nothing on ${phone} reads so`);
+  return found.sid;
+}
+
+interface Pressed { payload: string; title: string; sid: string | null }
+
+/** The button that is meant, on the message named or else the newest that has it; null where none is pressed. */
+function findPressed({ from, button, buttonPayload }: TwilioReply, quotedSid: string | undefined, messages: MessageStore): Pressed | null {
+  const wanted = buttonPayload ?? button;
+  if (wanted === undefined) return null;
+  for (const { sid, buttons } of messages.list({ to: from })) {
+    if (quotedSid !== undefined && sid !== quotedSid) continue;
+    const found = buttons.find(({ id, title }) => id === wanted || (buttonPayload === undefined && title.toLowerCase() === wanted.toLowerCase()));
+    if (found !== undefined) return { payload: found.id, title: found.title, sid };
   }
-  return null;
+  if (buttonPayload === undefined) throw new ControlError(404, `reply: button: nothing on ${from} has a button ${wanted}`);
+  return { payload: wanted, title: wanted, sid: null };
 }
 
 function toMessageType(message: StoredMessage): string {

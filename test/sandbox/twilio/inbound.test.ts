@@ -47,6 +47,17 @@ describe('a person who answers on a phone of the sandbox', () => {
     });
   });
 
+  it('presses and quotes by what is read on the phone', async () => {
+    const sid = await page();
+    await rig.simulator.reply({ from: ANA, button: 'no puedo', platform: 'twilio' });
+    await rig.simulator.reply({ from: ANA, text: 'SÍ', quoted: 'K7F2-Q9MD' });
+    expect(rig.receiver.received.map(({ params }) => [params['ButtonPayload'], params['Body'], params['OriginalRepliedMessageSid']])).toEqual([
+      ['dec:n1', 'No puedo', sid], [undefined, 'SÍ', sid],
+    ]);
+    await expect(rig.simulator.reply({ from: ANA, button: 'Otra cosa' })).rejects.toMatchObject({ status: 404 });
+    await expect(rig.simulator.reply({ from: ANA, text: 'SÍ', quoted: 'ZZZZ-ZZZZ' })).rejects.toMatchObject({ status: 404 });
+  });
+
   it('quotes a message', async () => {
     const sid = await page();
     await rig.simulator.reply({ from: ANA, body: 'sí', quotedSid: sid });
