@@ -147,26 +147,39 @@ function createConverter(checker: ts.TypeChecker, at: ts.Node): Converter {
     return { type: 'object', required: ['type'], properties: { type: { enum: values } }, allOf: branches };
   };
 
-  /** A field of any branch is known; one branch must hold as a whole. */
+  /** A field of any branch is known; one branch must hold as a whole. What all branches agree on stands outside them. */
   const untagged = (members: ts.Type[]): Schema => {
-    const known = new Set(members.flatMap((member) => member.getProperties().map((property) => property.name)));
-    const branches = members.map((member) => {
-      const { additionalProperties: _any, ...open } = object(member);
-      return open;
-    });
-    const distinct = [...new Map(branches.map((branch) => [JSON.stringify(branch), branch])).values()];
-    return { type: 'object', propertyNames: { enum: [...known] }, anyOf: distinct };
+    const branches = members.map(fieldsOf);
+    const names = [...new Set(branches.flatMap(({ properties }) => Object.keys(properties)))];
+    const shared: { [name: string]: Schema } = {};
+    for (const name of names) {
+      const [first, ...others] = branches.map(({ properties }) => properties[name]).filter((found) => found !== undefined);
+      if (first && others.every((other) => JSON.stringify(other) === JSON.stringify(first))) shared[name] = first;
+    }
+    const required = names.filter((name) => branches.every((branch) => branch.required.includes(name)));
+    const rests = branches.map((branch) => ({
+      properties: Object.fromEntries(Object.entries(branch.properties).filter(([name]) => !(name in shared))),
+      required: branch.required.filter((name) => !required.includes(name)),
+    }));
+    const distinct = [...new Map(rests.map((rest) => [JSON.stringify(rest), rest])).values()];
+    const known: { [name: string]: Schema } = {};
+    for (const name of names) known[name] = shared[name] ?? {};
+    return { type: 'object', properties: known, required, additionalProperties: false, anyOf: distinct };
   };
 
-  const object = (type: ts.Type): Schema => {
+  const fieldsOf = (type: ts.Type): { properties: { [name: string]: Schema }; required: string[] } => {
     const properties: { [name: string]: Schema } = {};
     const required: string[] = [];
     for (const property of checker.getPropertiesOfType(type)) {
       properties[property.name] = convert(checker.getTypeOfSymbolAtLocation(property, at));
       if (!(property.flags & ts.SymbolFlags.Optional)) required.push(property.name);
     }
+    return { properties, required };
+  };
+
+  const object = (type: ts.Type): Schema => {
     const index = checker.getIndexTypeOfType(type, ts.IndexKind.String);
-    return { type: 'object', properties, required, additionalProperties: index ? convert(index) : false };
+    return { type: 'object', ...fieldsOf(type), additionalProperties: index ? convert(index) : false };
   };
 
   return { inline, definitions };

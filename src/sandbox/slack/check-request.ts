@@ -30,9 +30,26 @@ const MAX_TEXT = 40_000;
 const MAX_MARKDOWN = 12_000;
 
 const BODY_FIELDS = ['text', 'blocks', 'attachments', 'markdown_text'];
-const ajv = new Ajv({ strict: false, verbose: true });
-const compiled = new Map<string, ValidateFunction>();
+/** One schema that holds them all, so that what several methods use is compiled once. */
+const ROOT = 'slack-types';
+const METHOD_PREFIX = 'method ';
+const ajv = createAjv();
 const readings = new Map<string, { [name: string]: Reading }>();
+
+function createAjv(): Ajv {
+  const created = new Ajv({ strict: false, verbose: true, inlineRefs: false });
+  const methods = Object.entries(SLACK_TYPES.methods).map(([name, schema]) => [`${METHOD_PREFIX}${name}`, schema]);
+  const blocks = { type: 'array', items: { $ref: '#/definitions/AnyBlock' } };
+  created.addSchema({ $id: ROOT, definitions: { ...SLACK_TYPES.definitions, ...Object.fromEntries(methods), blocks } });
+  return created;
+}
+
+/** Compiles the checks that messages need, which takes some tenths of a second, so that no first message waits for it. */
+export function prepareChecks(): void {
+  for (const name of ['blocks', 'MessageMetadata', 'chat.postMessage', 'chat.update']) {
+    validatorOf(isMethodName(name) ? `${METHOD_PREFIX}${name}` : name);
+  }
+}
 
 /** Whether the method is one that is simulated. */
 export function isMethodName(name: string): name is MethodName {
@@ -61,7 +78,7 @@ function findProblem(method: MethodName, args: Fields): Problem | null {
     const problem = findProblemOfBody(args);
     if (problem) return problem;
   }
-  const validate = validatorOf(`method:${method}`, SLACK_TYPES.methods[method] ?? {});
+  const validate = validatorOf(`${METHOD_PREFIX}${method}`);
   if (validate(args)) return null;
   return { code: 'invalid_arguments', messages: [describe(mostTelling(validate.errors), '')] };
 }
@@ -77,7 +94,7 @@ function findProblemOfBody(args: Fields): Problem | null {
 
 function findProblemOfBlocks(blocks: unknown): Problem | null {
   if (blocks === undefined) return null;
-  const validate = validatorOf('blocks', { type: 'array', items: { $ref: '#/definitions/AnyBlock' } });
+  const validate = validatorOf('blocks');
   if (!validate(blocks)) return { code: 'invalid_blocks', messages: [describe(mostTelling(validate.errors), '/blocks')] };
   const breaks = findLimitBreaks(blocks as unknown[]);
   if (breaks.length === 0) return null;
@@ -87,16 +104,14 @@ function findProblemOfBlocks(blocks: unknown): Problem | null {
 /** An empty object is none. https://docs.slack.dev/messaging/message-metadata */
 function findProblemOfMetadata(metadata: unknown): Problem | null {
   if (metadata === undefined || (typeof metadata === 'object' && metadata !== null && Object.keys(metadata).length === 0)) return null;
-  const validate = validatorOf('metadata', { $ref: '#/definitions/MessageMetadata' });
+  const validate = validatorOf('MessageMetadata');
   return validate(metadata) ? null : { code: 'invalid_metadata_schema', messages: [describe(mostTelling(validate.errors), '/metadata')] };
 }
 
-function validatorOf(key: string, schema: object): ValidateFunction {
-  const known = compiled.get(key);
-  if (known) return known;
-  const validate = ajv.compile({ definitions: SLACK_TYPES.definitions, ...schema });
-  compiled.set(key, validate);
-  return validate;
+function validatorOf(definition: string): ValidateFunction {
+  const validate = ajv.getSchema(`${ROOT}#/definitions/${encodeURIComponent(definition)}`);
+  if (!validate) throw new Error(`no schema for ${definition}`);
+  return validate as ValidateFunction;
 }
 
 /** Of a failed choice ajv names every branch; the error furthest down is about the branch that was meant. */
@@ -152,9 +167,9 @@ function readingsOf(method: MethodName): { [name: string]: Reading } {
   if (known) return known;
   const schema = resolve((SLACK_TYPES.methods[method] ?? {}) as Schema);
   const found: { [name: string]: Reading } = {};
-  for (const branch of schema.anyOf?.map(resolve) ?? [schema]) {
+  for (const branch of [schema, ...(schema.anyOf ?? [])]) {
     for (const [name, property] of Object.entries(branch.properties ?? {})) {
-      if (Object.keys(property).join() !== 'not') found[name] = readingOf(property);
+      if (!['', 'not'].includes(Object.keys(property).join())) found[name] = readingOf(property);
     }
   }
   readings.set(method, found);

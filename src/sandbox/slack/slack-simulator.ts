@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { ActResult, SandboxContext, Simulator } from '../simulator.ts';
+import { prepareChecks } from './check-request.ts';
 import { createPresser, INTERACTION_DEADLINE_MS } from './interactions.ts';
 import type { PressInput } from './press-request.ts';
 import { createResponseUrls } from './response-urls.ts';
@@ -45,6 +46,8 @@ export interface SlackSimulator extends Simulator {
   readonly workspace: Workspace;
   readonly sockets: SocketMode;
   readonly tokens: SlackTokens;
+  /** For a test that broke Slack's types on purpose. */
+  forgetViolations(): void;
   /** Grants exactly these scopes from now on. */
   setScopes(scopes: readonly string[]): void;
   /** As `POST /press`. */
@@ -79,7 +82,9 @@ export function createSlackSimulator({ context, secrets, users, channels, scopes
       granted.clear();
       for (const scope of wanted) granted.add(scope);
     },
+    forgetViolations: () => void violations.splice(0),
     async register(app: FastifyInstance) {
+      prepareChecks();
       address = () => app.server.address() as AddressInfo | null;
       sockets.attach(app.server);
       responseUrls.register(app);

@@ -60,15 +60,12 @@ async function answer(request: FastifyRequest, reply: FastifyReply, method: stri
   const raw: Fields = { ...(request.query as Fields), ...((request.body ?? {}) as Fields) };
   const to = typeof raw['channel'] === 'string' ? raw['channel'] : typeof raw['users'] === 'string' ? raw['users'] : null;
   const checked = isMethodName(method) ? checkRequest(method, raw) : null;
-  let error: string | null = null;
-  const toAnswer = (fields: Fields): Answer => {
-    error = fields['ok'] === true ? null : String(fields['error']);
-    return { status: 200, headers: headersFor(method, options), body: JSON.stringify(fields) };
-  };
+  const toAnswer = (fields: Fields): Answer => ({ status: 200, headers: headersFor(method, options), body: JSON.stringify(fields) });
   const outcome = decideOutcome(context.faults.next({ platform: 'slack', operation: method, to, body: raw }), {
     process: () => toAnswer(call(method, checked, tokens.kindOf(request.headers.authorization, raw['token']), options)),
     platformError: (code, fields) => toAnswer({ ok: false, error: String(code), ...fields }),
   });
+  const error = errorIn(outcome.answer);
   context.journal.append({
     platform: 'slack',
     operation: method,
@@ -99,6 +96,16 @@ function call(method: string, checked: CheckedRequest | null, token: ReturnType<
   } catch (error) {
     if (!(error instanceof SlackError)) throw error;
     return { ok: false, error: error.code, ...error.fields };
+  }
+}
+
+/** Slack's `error` in an answer, if it is one of Slack's and whole. */
+function errorIn(answer: Answer | null): string | null {
+  try {
+    const { error } = JSON.parse(answer?.body ?? 'null') as { error?: unknown };
+    return typeof error === 'string' ? error : null;
+  } catch {
+    return null;
   }
 }
 
