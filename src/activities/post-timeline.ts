@@ -4,7 +4,7 @@ import type { Platform } from '../platforms/platform.ts';
 import type { AlertSnapshot } from './activity-inputs.ts';
 import { deliver } from './deliver.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import { edit } from './update-messages.ts';
+import { editMessage } from './edit-message.ts';
 
 /**
  * Keeps the alert's story under its message in a channel: one message, posted once and rewritten as the story grows, so
@@ -17,7 +17,7 @@ export async function postTimeline(deps: ActivityDependencies, platform: Platfor
   const message = renderTimeline(view.timeline, (id) => responder(id)?.name ?? id, language, timeZone);
   const id = `${page.notificationId}~timeline`;
   const posted = await deps.ledger.postedByNotification(id);
-  if (posted) return edit(deps, platform, posted, () => platform.update?.(posted.ref, message, id) ?? Promise.resolve());
+  if (posted) return editMessage(deps, platform, posted, () => platform.update?.(posted.ref, message, id) ?? Promise.resolve());
   await deliver(deps, platform, {
     wanted: {
       id, code: alert.code, purpose: 'notice', severity: alert.severity, route: page.route, destination: page.destination, responder: null,

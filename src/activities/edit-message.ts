@@ -1,0 +1,23 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { PostedMessage } from '../ledger/ledger.ts';
+import { PlatformError } from '../platforms/platform-error.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { retryDelayMs } from './patience.ts';
+
+/** An edit that can't be made is left: the alert goes on without it. One that must wait is made later. */
+export async function editMessage(deps: ActivityDependencies, platform: Platform, page: PostedMessage, change: () => Promise<void>): Promise<void> {
+  const slot = await deps.ledger.claimEdit(platform.senderFor(page.destination), deps.now());
+  if (slot.grant === 'wait') throw waitFor(retryDelayMs(slot.until, deps.now()));
+  try {
+    await change();
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    if (error.failure.kind === 'retry_after' || error.failure.kind === 'settle_first') throw waitFor(error.failure.retryAfterMs ?? 1_000);
+    if (error.failure.kind !== 'fail_over') deps.operator.tell({ key: `${error.platform}.${error.failure.code}`, platform: error.platform, code: error.failure.code });
+  }
+}
+
+function waitFor(delayMs: number): ApplicationFailure {
+  return ApplicationFailure.create({ message: 'waiting: edits', type: 'Waiting', nextRetryDelay: delayMs });
+}

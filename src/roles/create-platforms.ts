@@ -1,0 +1,110 @@
+import { hkdfSync } from 'node:crypto';
+import type { Settings } from '../config.ts';
+import { WHATSAPP_TEMPLATES } from '../domain/wording/index.ts';
+import type { Home } from '../launch/home.ts';
+import { StartUpError } from '../launch/start-up-error.ts';
+import type { KeyRing } from '../ledger/key-ring.ts';
+import { SlackPlatform } from '../platforms/slack/slack-platform.ts';
+import { createTwilioClient, type TwilioCredentials } from '../platforms/twilio/client.ts';
+import type { TwilioBaseUrls } from '../platforms/twilio/http-client.ts';
+import { TwilioPlatform } from '../platforms/twilio/twilio-platform.ts';
+import { SANDBOX_TWILIO_ACCOUNT } from '../sandbox/twilio/account.ts';
+import { openSandboxAccounts } from './sandbox-accounts.ts';
+import type { ConfiguredPlatforms } from './service-context.ts';
+
+interface PlatformContext {
+  settings: Settings;
+  home: Home;
+  keyRing: KeyRing;
+  attemptOf: (sid: string) => Promise<string | null>;
+}
+
+/** Makes the platforms that have credentials, or the simulated ones; never both kinds. */
+export function createPlatforms(context: PlatformContext): ConfiguredPlatforms {
+  const slack = createSlack(context);
+  const twilio = createTwilio(context);
+  return { ...(slack ? { slack } : {}), ...(twilio ? { twilio } : {}) };
+}
+
+function createSlack({ settings, home }: PlatformContext): ConfiguredPlatforms['slack'] | null {
+  if (settings.slack.state === 'not_configured') return null;
+  if (settings.slack.state === 'sandbox') {
+    const { botToken, appToken, signingSecret } = openSandboxAccounts(home).slack;
+    const apiUrl = `${sandboxUrl(home)}/slack/api/`;
+    return { platform: new SlackPlatform({ botToken, appToken, signingSecret, apiUrl }), appToken, signingSecret, apiUrl };
+  }
+  const { credentials } = settings.slack;
+  const appToken = credentials.appToken?.reveal() ?? null;
+  const signingSecret = credentials.signingSecret?.reveal() ?? null;
+  const platform = new SlackPlatform({
+    botToken: credentials.botToken.reveal(), appToken: appToken ?? undefined, signingSecret: signingSecret ?? undefined,
+  });
+  return { platform, appToken, signingSecret, apiUrl: null };
+}
+
+interface TwilioSource extends TwilioCredentials {
+  authToken: string | null;
+  whatsAppNumber: string;
+  smsNumber: string | null;
+  baseUrls: TwilioBaseUrls | null;
+}
+
+function createTwilio(context: PlatformContext): ConfiguredPlatforms['twilio'] | null {
+  const { settings, home, keyRing, attemptOf } = context;
+  if (settings.twilio.state === 'not_configured') return null;
+  const source = settings.twilio.state === 'sandbox' ? sandboxTwilio(home) : realTwilio(settings.twilio.credentials);
+  const client = createTwilioClient(source, source.baseUrls);
+  const platform = new TwilioPlatform({
+    client,
+    accountSid: source.accountSid,
+    whatsAppNumber: source.whatsAppNumber,
+    smsNumber: source.smsNumber,
+    buttonKey: buttonKey(keyRing),
+    // Read at each send: in the sandbox the gateway may start later than this, or elsewhere.
+    get publicUrl() {
+      return publicUrlOf(settings, home);
+    },
+    hasAuthToken: source.authToken !== null,
+    templateNames: WHATSAPP_TEMPLATES.map(({ name }) => name),
+    now: () => new Date(),
+    attemptOf,
+  });
+  const senders = [source.whatsAppNumber, source.smsNumber].filter((sender) => sender !== null);
+  return { platform, client, accountSid: source.accountSid, authToken: source.authToken, senders };
+}
+
+function sandboxTwilio(home: Home): TwilioSource {
+  const { accountSid, apiKeySid, apiKeySecret, whatsappNumber, smsNumber } = SANDBOX_TWILIO_ACCOUNT;
+  const url = `${sandboxUrl(home)}/twilio`;
+  return {
+    accountSid, apiKeySid, apiKeySecret, smsNumber, whatsAppNumber: `whatsapp:${whatsappNumber}`,
+    authToken: openSandboxAccounts(home).twilioAuthToken,
+    baseUrls: { api: url, content: url },
+  };
+}
+
+type RealTwilio = Extract<Settings['twilio'], { state: 'configured' }>['credentials'];
+
+/** An API key makes the calls where there is one; else the Auth Token, which is the account's own. */
+function realTwilio({ accountSid, apiKey, authToken, whatsappNumber, smsNumber }: RealTwilio): TwilioSource {
+  const token = authToken?.reveal() ?? null;
+  const caller = apiKey ? { apiKeySid: apiKey.sid, apiKeySecret: apiKey.secret.reveal() } : { apiKeySid: accountSid, apiKeySecret: token ?? '' };
+  return { accountSid, ...caller, authToken: token, whatsAppNumber: whatsappNumber, smsNumber, baseUrls: null };
+}
+
+/** Where providers reach our webhooks: configured; in the sandbox, the gateway itself. */
+export function publicUrlOf(settings: Settings, home: Home): string | null {
+  if (settings.mode === 'production') return settings.publicUrl;
+  return home.endpoints.read().gateway ?? null;
+}
+
+function sandboxUrl(home: Home): string {
+  const { sandbox } = home.endpoints.read();
+  if (sandbox === undefined) throw new StartUpError('The sandbox is not running on this home: start it with `npm start` or `npx vigia run sandbox`, then try again.');
+  return sandbox;
+}
+
+/** A key of its own for the buttons of WhatsApp messages, made from the ring's index key, which never changes. */
+function buttonKey({ indexKey }: KeyRing): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', indexKey, '', 'vigia whatsapp buttons', 32));
+}

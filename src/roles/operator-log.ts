@@ -1,0 +1,35 @@
+import type { OperatorNotices } from '../activities/dependencies.ts';
+import type { Logger } from '../observability/logger.ts';
+
+/** Something is told again after this long, milliseconds, for it may have come back. */
+const TELL_AGAIN_MS = 60 * 60_000;
+
+/** What an operator must see to, as health shows it. */
+export interface OperatorProblem {
+  key: string;
+  platform: string;
+  code: string;
+  since: string;
+}
+
+/** Tells each problem once: on the terminal, in the log, and in health until it hasn't been seen for an hour. */
+export function createOperatorLog(logger: Logger, say: (line: string) => void, now: () => Date): OperatorNotices & { problems(): OperatorProblem[] } {
+  const known = new Map<string, { problem: OperatorProblem; seenMs: number }>();
+  const forget = (): void => {
+    for (const [key, { seenMs }] of known) if (now().getTime() - seenMs > TELL_AGAIN_MS) known.delete(key);
+  };
+  return {
+    tell: ({ key, platform, code }) => {
+      forget();
+      const before = known.get(key);
+      known.set(key, { problem: before?.problem ?? { key, platform, code, since: now().toISOString() }, seenMs: now().getTime() });
+      if (before) return;
+      logger.event('operator.problem', { platform, reason: code }, 'error');
+      say(`${platform} needs you: ${code}. Alerts go by other ways meanwhile; see \`npx vigia health\`.`);
+    },
+    problems: () => {
+      forget();
+      return [...known.values()].map(({ problem }) => problem);
+    },
+  };
+}

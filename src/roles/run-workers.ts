@@ -1,0 +1,48 @@
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createActivities } from '../activities/create-activities.ts';
+import type { ActivityDependencies } from '../activities/dependencies.ts';
+import type { PlatformName } from '../domain/platform-name.ts';
+import type { Part } from '../launch/lifecycle.ts';
+import { TASK_QUEUES } from '../workflows/messages.ts';
+
+/** A send in flight gets this long to finish when the worker is asked to stop. */
+const SHUTDOWN_GRACE = '3 seconds';
+const SHUTDOWN_FORCE = '4 seconds';
+
+export interface WorkersOptions {
+  connection: NativeConnection;
+  namespace: string;
+  deps: ActivityDependencies;
+  /** The workflows' bundle; null for a process that runs none. */
+  bundle: string | null;
+  platforms: readonly PlatformName[];
+}
+
+export interface Workers extends Part {
+  /** Whether every worker polls. */
+  polling(): boolean;
+}
+
+/** Runs a worker for each task queue that this process serves: the workflows' and one for each platform. */
+export async function runWorkers(options: WorkersOptions): Promise<Workers> {
+  const workers = await Promise.all(workerOptions(options).map((each) => Worker.create(each)));
+  const runs = workers.map((worker) => worker.run());
+  const crashed = Promise.race(runs.map((run) => run.then(() => new Promise<never>(() => {}), (error: unknown) => error)));
+  return {
+    crashed,
+    polling: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+    stop: async () => {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await Promise.allSettled(runs);
+    },
+  };
+}
+
+function workerOptions({ connection, namespace, deps, bundle, platforms }: WorkersOptions): WorkerOptions[] {
+  const common = { connection, namespace, shutdownGraceTime: SHUTDOWN_GRACE, shutdownForceTime: SHUTDOWN_FORCE } as const;
+  const activities = createActivities(deps);
+  const { recordAlert, ...platformActivities } = activities;
+  const queues: WorkerOptions[] = platforms.map((platform) => ({ ...common, taskQueue: TASK_QUEUES[platform], activities: platformActivities }));
+  if (bundle === null) return queues;
+  return [{ ...common, taskQueue: TASK_QUEUES.worker, workflowBundle: { codePath: bundle }, activities: { recordAlert } }, ...queues];
+}

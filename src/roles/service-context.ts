@@ -1,0 +1,50 @@
+import type { Client } from '@temporalio/client';
+import type { NativeConnection } from '@temporalio/worker';
+import type { AlertClient } from '../client.ts';
+import type { LiveConfig } from '../config/live-config.ts';
+import type { Settings } from '../config.ts';
+import type { Hospital } from '../domain/hospital.ts';
+import type { PlatformName } from '../domain/platform-name.ts';
+import type { Home } from '../launch/home.ts';
+import type { Part } from '../launch/lifecycle.ts';
+import type { Progress } from '../launch/progress.ts';
+import type { SqliteLedger } from '../ledger/sqlite-ledger.ts';
+import type { KeyRing } from '../ledger/key-ring.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { SlackPlatform } from '../platforms/slack/slack-platform.ts';
+import type { TwilioPlatform } from '../platforms/twilio/twilio-platform.ts';
+import type { TwilioClient } from '../platforms/twilio/client.ts';
+
+/** What every role of a process is given before any of them starts. */
+export interface ProcessContext {
+  settings: Settings;
+  env: NodeJS.ProcessEnv;
+  home: Home;
+  logger: Logger;
+  progress: Progress;
+  /** Gives up what takes long, once stopping has begun. */
+  signal: AbortSignal;
+}
+
+/** The platforms that are configured, or simulated. */
+export interface ConfiguredPlatforms {
+  slack?: { platform: SlackPlatform; appToken: string | null; signingSecret: string | null; apiUrl: string | null };
+  twilio?: { platform: TwilioPlatform; client: TwilioClient; accountSid: string; authToken: string | null; senders: string[] };
+}
+
+/** What roles that work on alerts share within a process. */
+export interface ServiceContext extends ProcessContext, Part {
+  keyRing: KeyRing;
+  ledger: SqliteLedger;
+  config: LiveConfig;
+  /** The configuration as it stands now. */
+  hospital(): Hospital;
+  platforms: ConfiguredPlatforms;
+  connection: NativeConnection;
+  temporal: Client;
+  client: AlertClient;
+}
+
+export function platformNames({ platforms }: Pick<ServiceContext, 'platforms'>): PlatformName[] {
+  return (['slack', 'twilio'] as const).filter((name) => platforms[name] !== undefined);
+}
