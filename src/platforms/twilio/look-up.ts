@@ -6,8 +6,6 @@ export interface ListedMessage {
   sid: string;
   status: string;
   body: string | null;
-  direction: string;
-  from: string | null;
   dateCreated: Date | null;
 }
 
@@ -54,7 +52,6 @@ export function matchingMessages(candidates: readonly ListedMessage[], query: Lo
   const text = normalise(query.message.text);
   const code = query.message.facts?.code ?? null;
   const ranked = candidates
-    .filter((candidate) => candidate.direction.startsWith('outbound') && candidate.from === query.from)
     .map((candidate) => ({ candidate, rank: rankOf(normalise(candidate.body ?? ''), text, code), after: offsetOf(candidate, query.startedAt) }))
     .filter(({ rank, after }) => rank > 0 && after <= LATEST_AFTER_MS && after >= -(rank === 2 ? SAME_TEXT_SKEW_MS : SAME_CODE_SKEW_MS));
   ranked.sort((a, b) => b.rank - a.rank || Math.abs(a.after) - Math.abs(b.after));

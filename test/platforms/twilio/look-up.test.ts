@@ -55,6 +55,18 @@ it('an earlier page of the same alert is not taken for the lost reminder', async
   expect(await sandbox.platform().lookUp(toAna({ attemptId: 'att_2' }), after(300))).toEqual({ found: 'no' });
 });
 
+it('another message of the alert half a minute before is not taken for the lost notice', async () => {
+  await sandbox.platform().send(toAna());
+  const message = rendered({ kind: 'taken_notice', text: 'K7F2-Q9MD: la tiene Luis desde las 10:00.' });
+  expect(await sandbox.platform().lookUp(toAna({ attemptId: 'att_2', message }), after(30))).toEqual({ found: 'no' });
+});
+
+it('a message whose text Twilio wrote a little differently is found by the alert\'s code', async () => {
+  const sent = await sandbox.platform().send(toAna());
+  const message = rendered({ text: 'Alerta CRÍTICA (plantilla anterior). Código K7F2-Q9MD.' });
+  expect(await sandbox.platform().lookUp(toAna({ message }), START)).toMatchObject({ found: 'yes', sent: { ref: sent.ref } });
+});
+
 it('of two messages of the alert the one with the same text is found', async () => {
   const notice = rendered({ template: null, text: 'K7F2-Q9MD: la tiene Luis desde las 10:02.', actions: [], variables: [] });
   await sandbox.rig.simulator.reply({ from: toAna().destination.address, body: 'hola' });
