@@ -117,7 +117,8 @@ async function postCallback(url: string, headers: Record<string, string>, body: 
     const text = await response.text();
     return { via: 'http', status: response.status, body: text, tookMs: elapsed(startedAt) };
   } catch (error) {
-    const timedOut = error instanceof Error && error.name === 'TimeoutError';
+    // Not an Error everywhere: AbortSignal's own is a DOMException.
+    const timedOut = (error as { name?: unknown }).name === 'TimeoutError';
     return { via: 'http', status: 0, body: timedOut ? `no answer in ${deadlineMs} ms` : 'not reachable', tookMs: elapsed(startedAt) };
   }
 }

@@ -59,9 +59,9 @@ function respond(ticket: Ticket | undefined, body: Response, workspace: Workspac
     workspace.change(message, { deleted: true });
     return 200;
   }
-  const { error } = checkRequest('chat.postMessage', { channel: ticket.channel, text: body.text, blocks: body.blocks });
-  if (error) return 400;
   const content = { text: body.text ?? '', blocks: body.blocks ?? [] };
+  const { error } = checkRequest('chat.postMessage', { channel: ticket.channel, ...content });
+  if (error) return 400;
   if (body.replace_original === true) workspace.change(message, content);
   else workspace.post({ ...content, channel: ticket.channel, threadTs: message.threadTs, broadcast: false, attachments: [], metadata: null, ephemeralFor: null });
   return 200;

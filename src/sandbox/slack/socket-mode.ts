@@ -35,6 +35,9 @@ const PING_EVERY_MS = 5_000;
 /** A client that was told to go is cut after this long. */
 const GRACE_MS = 10_000;
 
+/** How long a client may take to answer a goodbye when the sandbox ends. */
+const GOODBYE_MS = 500;
+
 interface Live {
   socket: WebSocket;
   leaving: boolean;
@@ -129,15 +132,30 @@ export function createSocketMode({ run, changed }: { run: number; changed: () =>
       }
     },
     drop() {
-      for (const { socket } of sockets) socket.terminate();
+      for (const live of sockets) {
+        live.leaving = true;
+        live.socket.terminate();
+      }
     },
     async close() {
       clearInterval(pings);
       http?.off('upgrade', onUpgrade);
-      for (const { socket } of sockets) socket.terminate();
+      await Promise.all([...sockets].map(({ socket }) => closeSocket(socket)));
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** Says goodbye, and cuts a client that doesn't answer. */
+function closeSocket(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => socket.terminate(), GOODBYE_MS);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    socket.close(1001);
+  });
 }
 
 function hello(connections: number): object {

@@ -57,7 +57,7 @@ export function openWorkspace({ users, channels, home, now, changed }: Workspace
     else messages.set(keyOf(kept.message), kept.message);
   }
   file.append({ kind: 'run' });
-  const nextTs = createTimestamps({ now, last: [...messages.values()].at(-1)?.ts ?? null });
+  const nextTs = createTimestamps({ now, last: newestStamp(messages.values()) });
   const keep = (message: SlackMessage): SlackMessage => {
     messages.set(keyOf(message), message);
     file.append({ kind: 'message', message });
@@ -104,6 +104,12 @@ export function openWorkspace({ users, channels, home, now, changed }: Workspace
     },
     close: file.close,
   };
+}
+
+/** The newest `ts` in use, edits included; text order is time's, because all have the same width. */
+function newestStamp(messages: Iterable<SlackMessage>): string | null {
+  const stamps = [...messages].flatMap(({ ts, editedTs }) => [ts, editedTs ?? ts]).sort();
+  return stamps.at(-1) ?? null;
 }
 
 function keyOf({ channel, ts }: SlackMessage): string {
