@@ -1,5 +1,5 @@
 import type { TwilioInbound } from './events.ts';
-import type { PollContext } from './poller.ts';
+import type { PollContext } from './poll-context.ts';
 
 /** How far polling has come. */
 export interface InboundCursor {

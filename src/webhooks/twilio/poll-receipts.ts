@@ -1,12 +1,4 @@
-import type { PollContext } from './poller.ts';
-
-/** A message of ours whose end isn't known. */
-export interface OpenAttempt {
-  sid: string;
-  /** Our address it went out from. */
-  sender: string;
-  sentAt: Date;
-}
+import type { PollContext } from './poll-context.ts';
 
 export interface ReceiptCursor {
   /** The status last handed on, by sid. */

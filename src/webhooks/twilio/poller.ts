@@ -1,30 +1,9 @@
-import type twilio from 'twilio';
 import type { Failure } from '../../domain/failure.ts';
-import type { TwilioIngress, TwilioReading } from './events.ts';
+import type { PollContext, TwilioPollerOptions } from './poll-context.ts';
 import { pollInbound } from './poll-inbound.ts';
 import type { InboundCursor } from './poll-inbound.ts';
 import { pollReceipts } from './poll-receipts.ts';
-import type { OpenAttempt, ReceiptCursor } from './poll-receipts.ts';
-
-export interface TwilioPollerOptions {
-  client: ReturnType<typeof twilio>;
-  /** Our numbers, as addresses: `whatsapp:+E164`, `+E164`. */
-  senders: readonly string[];
-  ingress: TwilioIngress;
-  /** Messages of ours that Twilio took and whose end isn't known, oldest first, with the address they went out from. */
-  openAttempts: () => Promise<OpenAttempt[]>;
-  reading: Pick<TwilioReading, 'toDeliveryState'>;
-  classify: (error: unknown) => Failure;
-  /** Bounds what polling asks of Twilio. */
-  meter: { take(calls: number, now: Date): boolean };
-  /** Replies from then on are wanted: when the last one came in, or the first start. */
-  since: Date;
-  everyMs: number;
-  now: () => Date;
-  onFailure?: (failure: Failure) => void;
-  /** Runs something later and returns what calls it off; a timer unless given. */
-  schedule?: (run: () => void, afterMs: number) => () => void;
-}
+import type { ReceiptCursor } from './poll-receipts.ts';
 
 export interface PollerStatus {
   lastSuccessAt: Date | null;
@@ -44,11 +23,6 @@ export interface TwilioPoller {
 
 /** However long Twilio fails, it is asked again after this. */
 const LONGEST_PAUSE_MS = 60_000;
-
-/** What a cycle may ask with; a call beyond the meter's allowance ends the cycle. */
-export interface PollContext extends Omit<TwilioPollerOptions, 'meter'> {
-  ask<T>(call: () => Promise<T>): Promise<T>;
-}
 
 /** Ends a cycle for a reason of ours. */
 class CycleEnded extends Error {

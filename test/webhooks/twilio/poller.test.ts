@@ -4,9 +4,9 @@ import { classifyTwilioError } from '../../../src/platforms/twilio/classify-erro
 import { toDeliveryState } from '../../../src/platforms/twilio/message-status.ts';
 import type { Failure } from '../../../src/domain/failure.ts';
 import type { TwilioInbound, TwilioReport } from '../../../src/webhooks/twilio/events.ts';
-import type { OpenAttempt } from '../../../src/webhooks/twilio/poll-receipts.ts';
+import type { OpenAttempt, TwilioPollerOptions } from '../../../src/webhooks/twilio/poll-context.ts';
 import { createTwilioPoller } from '../../../src/webhooks/twilio/poller.ts';
-import type { TwilioPoller, TwilioPollerOptions } from '../../../src/webhooks/twilio/poller.ts';
+import type { TwilioPoller } from '../../../src/webhooks/twilio/poller.ts';
 import { ANA, START, startSandboxed, toAna } from '../../platforms/twilio/sandboxed.ts';
 import type { Sandboxed } from '../../platforms/twilio/sandboxed.ts';
 
