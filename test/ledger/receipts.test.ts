@@ -1,0 +1,101 @@
+import type { DeliveryState } from '../../src/domain/delivery-state.ts';
+import { anAlert, aRecord, attemptIn, closeAll, CODE, NURSE, sendOne, T0, testLedger, wanted } from './fixtures.ts';
+
+afterEach(closeAll);
+
+describe('a provider\'s report', () => {
+  test('moves the message on and names it', async () => {
+    const test = await testLedger();
+    const { wanted: note, attemptId } = await sendOne(test, {}, 'SM1');
+    await expect(test.ledger.report('twilio', { providerId: 'SM1' }, 'delivered', null, test.time.now())).resolves.toEqual({
+      notificationId: note.id, attemptId, code: CODE, purpose: 'page', platform: 'twilio', route: 'twilio', destination: NURSE, responder: 'ana', step: 1,
+      ref: { id: 'SM1', conversation: NURSE.address }, state: 'delivered', sentAt: T0,
+    });
+  });
+
+  test.each<[string, DeliveryState[], DeliveryState]>([
+    ['twice', ['delivered', 'delivered'], 'delivered'],
+    ['out of order', ['read', 'sent', 'delivered'], 'read'],
+    ['of a failure after delivery', ['delivered', 'failed_permanent'], 'delivered'],
+    ['of delivery after a failure', ['failed_permanent', 'delivered'], 'failed_permanent'],
+  ])('that comes %s moves nothing back', async (_, reports, state) => {
+    const test = await testLedger();
+    const { wanted: note } = await sendOne(test, {}, 'SM1');
+    const moved: (DeliveryState | undefined)[] = [];
+    for (const report of reports) moved.push((await test.ledger.report('twilio', { providerId: 'SM1' }, report, null, test.time.now()))?.state);
+    expect(moved).toEqual([reports[0], ...reports.slice(1).map(() => undefined)]);
+    await expect(test.ledger.claim(note, test.time.now())).resolves.toMatchObject({ grant: 'done', state });
+  });
+
+  test('that comes before the call returned isn\'t undone by the call\'s own answer', async () => {
+    const { ledger, time } = await testLedger();
+    const note = wanted();
+    const attemptId = attemptIn(await ledger.claim(note, time.now()));
+    await expect(ledger.report('twilio', { attemptId, providerId: 'SM1' }, 'delivered', null, time.now())).resolves.toMatchObject({ state: 'delivered' });
+    await ledger.markSent(attemptId, { ref: { id: 'SM1', conversation: NURSE.address }, state: 'sent' }, time.now());
+    await expect(ledger.claim(note, time.now())).resolves.toMatchObject({ grant: 'done', state: 'delivered', ref: { id: 'SM1' } });
+  });
+
+  test('that shows a message was made isn\'t undone by the call\'s timeout', async () => {
+    const { ledger, time } = await testLedger();
+    const note = wanted();
+    const attemptId = attemptIn(await ledger.claim(note, time.now()));
+    await ledger.report('twilio', { attemptId, providerId: 'SM1' }, 'sent', null, time.now());
+    await ledger.markUncertain(attemptId, { kind: 'settle_first', code: 'timeout' }, time.now());
+    await expect(ledger.claim(note, time.now())).resolves.toMatchObject({ grant: 'done', state: 'sent' });
+  });
+
+  test('on a message of somebody else, or of another platform, is nobody\'s', async () => {
+    const test = await testLedger();
+    await sendOne(test, {}, 'SM1');
+    await expect(test.ledger.report('twilio', { providerId: 'SM2' }, 'delivered', null, test.time.now())).resolves.toBeNull();
+    await expect(test.ledger.report('slack', { providerId: 'SM1' }, 'delivered', null, test.time.now())).resolves.toBeNull();
+  });
+});
+
+describe('an overdue receipt', () => {
+  test('is told once, for its route alone, and not when the message was delivered', async () => {
+    const test = await testLedger();
+    const { wanted: late } = await sendOne(test, {}, 'SM1');
+    await sendOne(test, {}, 'SM2');
+    await sendOne(test, { route: 'twilio-sms' }, 'SM3');
+    await test.ledger.report('twilio', { providerId: 'SM2' }, 'delivered', null, test.time.now());
+    const before = new Date(T0.getTime() + 1);
+    await expect(test.ledger.overdueReceipts('twilio', T0)).resolves.toEqual([]);
+    expect((await test.ledger.overdueReceipts('twilio', before)).map((message) => message.notificationId)).toEqual([late.id]);
+    await expect(test.ledger.overdueReceipts('twilio', before)).resolves.toEqual([]);
+  });
+});
+
+describe('finding messages', () => {
+  test('every copy of an alert\'s messages is found, the repeat and its first one both', async () => {
+    const test = await testLedger();
+    const note = wanted();
+    const first = attemptIn(await test.ledger.claim(note, test.time.now()));
+    await test.ledger.markUncertain(first, { kind: 'settle_first', code: 'timeout' }, test.time.now());
+    await test.ledger.giveUp(first, test.time.now());
+    const second = attemptIn(await test.ledger.claim(note, test.time.now()));
+    await test.ledger.markSent(second, { ref: { id: 'SM2', conversation: NURSE.address }, state: 'sent' }, test.time.now());
+    test.time.pass(1_000);
+    await test.ledger.report('twilio', { attemptId: first, providerId: 'SM1' }, 'delivered', null, test.time.now());
+    expect((await test.ledger.posted(CODE)).map((message) => message.ref.id)).toEqual(['SM2', 'SM1']);
+    await expect(test.ledger.postedByRef('twilio', 'SM1')).resolves.toMatchObject({ attemptId: first });
+    await expect(test.ledger.postedByNotification(note.id)).resolves.toMatchObject({ notificationId: note.id });
+    await expect(test.ledger.postedByRef('slack', 'SM1')).resolves.toBeNull();
+  });
+
+  test('a bare reply can mean the open alerts whose page reached that destination, newest first, each once', async () => {
+    const test = await testLedger();
+    for (const code of ['AAAA-AAAA', 'BBBB-BBBB', 'CCCC-CCCC']) await test.ledger.accept(anAlert({ code }));
+    await sendOne(test, { code: 'AAAA-AAAA' });
+    test.time.pass(1_000);
+    await sendOne(test, { code: 'AAAA-AAAA' });
+    test.time.pass(1_000);
+    await sendOne(test, { code: 'BBBB-BBBB' });
+    await sendOne(test, { code: 'CCCC-CCCC' });
+    await sendOne(test, { code: 'OTHER', purpose: 'notice' });
+    await test.ledger.record(aRecord({ code: 'CCCC-CCCC', status: 'resolved' }));
+    expect((await test.ledger.openAlertsAt(NURSE)).map((message) => message.code)).toEqual(['BBBB-BBBB', 'AAAA-AAAA']);
+    await expect(test.ledger.openAlertsAt({ ...NURSE, address: 'whatsapp:+56922222222' })).resolves.toEqual([]);
+  });
+});

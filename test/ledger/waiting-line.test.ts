@@ -1,0 +1,137 @@
+import type { WantedNotification } from '../../src/ledger/ledger.ts';
+import { anAlert, aRecord, attemptIn, closeAll, sendOne, T0, testLedger, wanted } from './fixtures.ts';
+import type { TestLedger } from './fixtures.ts';
+
+afterEach(closeAll);
+
+const at = (ms: number): Date => new Date(T0.getTime() + ms);
+
+/** One slot in the window, used at once; it frees at 60 001 ms. */
+async function full(limit = 1): Promise<TestLedger> {
+  const test = await testLedger({ limits: () => limit });
+  for (let index = 0; index < limit; index += 1) await sendOne(test, { code: 'OTHER' });
+  return test;
+}
+
+/** Callers who ask at once and then come back when they are told to; those due together ask in the order given. */
+async function serve({ ledger, time }: TestLedger, notes: WantedNotification[], untilMs: number): Promise<{ served: WantedNotification[]; asks: number }> {
+  const served: WantedNotification[] = [];
+  const backAt = new Map(notes.map((note) => [note, time.now().getTime()]));
+  let asks = 0;
+  while (backAt.size > 0) {
+    const next = Math.min(...backAt.values());
+    if (next > T0.getTime() + untilMs) break;
+    time.pass(Math.max(0, next - time.now().getTime()));
+    for (const note of notes.filter((one) => (backAt.get(one) ?? Infinity) <= next)) {
+      const claim = await ledger.claim(note, time.now());
+      asks += 1;
+      if (claim.grant === 'wait') backAt.set(note, claim.until.getTime());
+      else backAt.delete(note);
+      if (claim.grant !== 'send') continue;
+      served.push(note);
+      await ledger.markSent(claim.attemptId, { ref: { id: note.id, conversation: 'c' }, state: 'sent' }, time.now());
+    }
+  }
+  return { served, asks };
+}
+
+describe('the order in which those who wait are served', () => {
+  test('the last slot is kept for a worse alert that was told to come back', async () => {
+    const test = await full();
+    const critical = wanted({ severity: 'critical', wantedAt: at(20) });
+    const low = wanted({ severity: 'low', wantedAt: at(10) });
+    await test.ledger.claim(critical, test.time.now());
+    test.time.pass(60_001);
+    await expect(test.ledger.claim(low, test.time.now())).resolves.toMatchObject({ grant: 'wait', why: 'limit' });
+    await expect(test.ledger.claim(critical, test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test('within one severity the older goes first', async () => {
+    const test = await full();
+    const younger = wanted({ wantedAt: at(20) });
+    const older = wanted({ wantedAt: at(10) });
+    await test.ledger.claim(older, test.time.now());
+    await test.ledger.claim(younger, test.time.now());
+    test.time.pass(60_001);
+    await expect(test.ledger.claim(younger, test.time.now())).resolves.toMatchObject({ grant: 'wait' });
+    await expect(test.ledger.claim(older, test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test('an answer yields to the least page, and a notice to an answer', async () => {
+    const test = await full();
+    const page = wanted({ severity: 'low', wantedAt: at(30) });
+    const answer = wanted({ purpose: 'answer', severity: 'low', wantedAt: at(20) });
+    const notice = wanted({ purpose: 'notice', severity: 'critical', wantedAt: at(10) });
+    const { served } = await serve(test, [notice, answer, page], 300_000);
+    expect(served).toEqual([page, answer, notice]);
+  });
+
+  test('those who wait are told the slot that falls to them, not all the same one', async () => {
+    const test = await testLedger({ limits: () => 2 });
+    await sendOne(test);
+    test.time.pass(10_000);
+    await sendOne(test);
+    const first = wanted({ wantedAt: at(1) });
+    const second = wanted({ wantedAt: at(2) });
+    await expect(test.ledger.claim(first, test.time.now())).resolves.toMatchObject({ until: at(60_001) });
+    await expect(test.ledger.claim(second, test.time.now())).resolves.toMatchObject({ until: at(70_001) });
+  });
+
+  test('a slot that frees early goes to whoever asks, when the better placed still find theirs', async () => {
+    const test = await testLedger({ limits: () => 2 });
+    await sendOne(test);
+    const running = attemptIn(await test.ledger.claim(wanted(), test.time.now()));
+    await test.ledger.claim(wanted({ severity: 'critical' }), test.time.now());
+    await test.ledger.markFailed(running, { kind: 'fail_over', code: '63024' }, null, test.time.now());
+    await expect(test.ledger.claim(wanted({ severity: 'low' }), test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test('one who stops asking loses the place five seconds after it was due', async () => {
+    const test = await full();
+    await test.ledger.claim(wanted({ severity: 'critical' }), test.time.now());
+    const low = wanted({ severity: 'low' });
+    test.time.pass(60_001);
+    await expect(test.ledger.claim(low, test.time.now())).resolves.toEqual({ grant: 'wait', until: at(65_002), why: 'limit' });
+    test.time.pass(5_001);
+    await expect(test.ledger.claim(low, test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test('a page that an acknowledgment ended keeps no place', async () => {
+    const test = await full();
+    await test.ledger.accept(anAlert());
+    await test.ledger.claim(wanted({ severity: 'critical' }), test.time.now());
+    await test.ledger.record(aRecord({ status: 'acknowledged' }));
+    test.time.pass(60_001);
+    await expect(test.ledger.claim(wanted({ severity: 'low', code: 'OTHER' }), test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test('the owner\'s reminder keeps its place after the acknowledgment, until the alert is closed', async () => {
+    const test = await full();
+    await test.ledger.accept(anAlert());
+    await test.ledger.claim(wanted({ severity: 'critical', afterAcknowledgment: true }), test.time.now());
+    await test.ledger.record(aRecord({ status: 'acknowledged' }));
+    test.time.pass(60_001);
+    const low = wanted({ severity: 'low', code: 'OTHER' });
+    await expect(test.ledger.claim(low, test.time.now())).resolves.toMatchObject({ grant: 'wait' });
+    await test.ledger.record(aRecord({ revision: 2, status: 'resolved' }));
+    await expect(test.ledger.claim(low, test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test('those who wait on one sender hold nobody up on another', async () => {
+    const test = await full();
+    await test.ledger.claim(wanted({ severity: 'critical' }), test.time.now());
+    await expect(test.ledger.claim(wanted({ severity: 'low', sender: 'other' }), test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test('a storm of forty is served worst first, nothing is lost, and few ask often', async () => {
+    const test = await full(8);
+    const severities = ['low', 'medium', 'high', 'critical'] as const;
+    const storm = Array.from({ length: 40 }, (_, index) => wanted({ code: 'OTHER', severity: severities[index % 4] ?? 'low', wantedAt: at(index) }));
+    const { served, asks } = await serve(test, storm, 600_000);
+    const wave = (index: number): string => served.slice(index * 8, index * 8 + 8).map((note) => note.severity).sort().join();
+    const expected = [...severities].reverse().flatMap((severity) => Array<string>(10).fill(severity));
+    for (const index of [0, 1, 2, 3, 4]) expect(wave(index)).toBe(expected.slice(index * 8, index * 8 + 8).sort().join());
+    expect(asks).toBeLessThan(8 * storm.length);
+    expect(test.time.now().getTime() - T0.getTime()).toBeLessThan(5.5 * 60_000);
+  });
+});
