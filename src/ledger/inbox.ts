@@ -64,15 +64,27 @@ export async function unprocessed(context: LedgerContext, platform: PlatformName
       .limit(limit)
       .execute(),
   );
-  return rows.map((row) => ({
+  return rows.map((row) => toEvent(row, openBody(context, row) ?? ''));
+}
+
+export async function inboxEvent(context: LedgerContext, platform: PlatformName, eventId: string): Promise<InboxEvent | null> {
+  const row = await context.store.read((db) =>
+    db.selectFrom('inbox').selectAll().where('platform', '=', platform).where('event_id', '=', eventId).executeTakeFirst(),
+  );
+  const body = row === undefined ? null : openBody(context, row);
+  return row === undefined || body === null ? null : toEvent(row, body);
+}
+
+function toEvent(row: Selectable<LedgerTables['inbox']>, body: string): InboxEvent {
+  return {
     platform: row.platform,
     eventId: row.event_id,
     receivedAt: new Date(row.received_at),
     kind: row.kind,
     code: row.code,
     mayAcknowledge: row.may_acknowledge === 1,
-    body: openBody(context, row) ?? '',
-  }));
+    body,
+  };
 }
 
 /** Null once retention removed it. */

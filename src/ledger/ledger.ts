@@ -175,8 +175,6 @@ export interface Ledger {
   report(platform: PlatformName, ref: { providerId: string } | { attemptId: string; providerId?: string }, state: DeliveryState, errorCode: string | null, now: Date): Promise<PostedMessage | null>;
   /** Messages sent by this route before `sentBefore` and not yet delivered, each told once. */
   overdueReceipts(route: Route, sentBefore: Date): Promise<PostedMessage[]>;
-  /** A slot for an edit of a message; edits have a meter of their own. */
-  claimEdit(sender: string, now: Date): Promise<{ grant: 'edit' } | { grant: 'wait'; until: Date }>;
   posted(code: string): Promise<PostedMessage[]>;
   postedByRef(platform: PlatformName, providerId: string): Promise<PostedMessage | null>;
   postedByNotification(notificationId: string): Promise<PostedMessage | null>;
@@ -195,6 +193,8 @@ export interface Ledger {
   markProcessed(platform: PlatformName, eventId: string, effect: string, at: Date, code?: string): Promise<void>;
   /** Events received and not processed, oldest first: a crash between receipt and signal loses nothing. */
   unprocessed(platform: PlatformName, limit: number): Promise<InboxEvent[]>;
+  /** One event as it was received; null when there is none, or retention removed what was said. */
+  inboxEvent(platform: PlatformName, eventId: string): Promise<InboxEvent | null>;
   /** When this destination last wrote to us: WhatsApp's free-text window runs 24 hours from there. */
   lastInboundAt(destination: Destination): Promise<Date | null>;
   noteInbound(destination: Destination, at: Date): Promise<void>;

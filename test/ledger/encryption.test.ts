@@ -1,0 +1,145 @@
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FieldCipher } from '../../src/ledger/field-cipher.ts';
+import { openKeyRing, rotateKeyRing } from '../../src/ledger/key-ring.ts';
+import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { anAlert, attemptIn, closeAll, CODE, NURSE, T0, testLedger, wanted } from './fixtures.ts';
+import type { TestLedger } from './fixtures.ts';
+
+afterEach(closeAll);
+
+const place = { table: 'alerts', row: 'A', column: 'sealed' };
+
+/** Everything that the ledger has put on the disk so far, its write-ahead log included. */
+function bytesOnDisk(test: TestLedger): string {
+  const files = readdirSync(test.folder).filter((name) => name.startsWith('ledger.db'));
+  expect(files).toContain('ledger.db-wal');
+  return files.map((name) => readFileSync(join(test.folder, name), 'latin1')).join('\n');
+}
+
+function openWith(test: TestLedger, bootId = 'boot-3'): ReturnType<typeof openLedger> {
+  return openLedger({ path: test.path, keyRing: openKeyRing(join(test.folder, 'keys.json'), test.path), bootId, limits: () => 8 });
+}
+
+describe('what lies on the disk', () => {
+  test('holds no address, patient reference, body site, caller\'s key or text', async () => {
+    const test = await testLedger();
+    const { ledger, time } = test;
+    await ledger.accept(anAlert({ detection: { stage: 4, confidence: 0.9, patientRef: 'PATIENT-REF-77', bodySite: 'left_heel_site', idempotencyKey: 'CALLER-KEY-88' } }));
+    const attemptId = attemptIn(await ledger.claim(wanted(), time.now()));
+    await ledger.markSent(attemptId, { ref: { id: 'SM1', conversation: 'provider-conversation' }, state: 'sent', text: 'OUTGOING-TEXT-99' }, time.now());
+    await ledger.receive({ platform: 'twilio', eventId: 'E1', receivedAt: T0, kind: 'reply', code: CODE, mayAcknowledge: true, body: 'INCOMING-TEXT-66' });
+    await ledger.noteInbound(NURSE, T0);
+    await ledger.setOptedOut(NURSE, true, T0);
+    await ledger.ask({ destination: NURSE, kind: 'who', options: ['OPTION-55'], request: { kind: 'acknowledge', code: CODE, responder: null }, expiresAt: T0 });
+    const bytes = bytesOnDisk(test);
+    expect(bytes).toContain(CODE);
+    for (const secret of ['56911111111', 'PATIENT-REF-77', 'left_heel_site', 'CALLER-KEY-88', 'OUTGOING-TEXT-99', 'INCOMING-TEXT-66', 'OPTION-55']) {
+      expect([secret, bytes.includes(secret)]).toEqual([secret, false]);
+    }
+  });
+
+  test('is readable by this user alone', async () => {
+    const test = await testLedger();
+    await test.ledger.accept(anAlert());
+    for (const name of readdirSync(test.folder)) expect([name, statSync(join(test.folder, name)).mode & 0o077]).toEqual([name, 0]);
+  });
+});
+
+describe('a sealed field', () => {
+  test('opens only where it was put, and never twice the same', async () => {
+    const test = await testLedger();
+    const cipher = new FieldCipher(openKeyRing(join(test.folder, 'keys.json'), test.path));
+    const sealed = cipher.seal(place, 'ñandú');
+    expect(sealed).toMatch(/^v1\.k1\.[\w-]+\.[\w-]+\.[\w-]+$/);
+    expect(cipher.open(place, sealed)).toBe('ñandú');
+    expect(cipher.seal(place, 'ñandú')).not.toBe(sealed);
+    expect(cipher.open(place, cipher.seal(place, ''))).toBe('');
+    for (const moved of [{ ...place, row: 'B' }, { ...place, column: 'other' }, { ...place, table: 'inbox' }]) {
+      expect(() => cipher.open(moved, sealed)).toThrow("doesn't open with its key");
+    }
+  });
+
+  test('that was changed by one letter doesn\'t open', async () => {
+    const test = await testLedger();
+    const cipher = new FieldCipher(openKeyRing(join(test.folder, 'keys.json'), test.path));
+    const sealed = cipher.seal(place, 'text');
+    const last = sealed.at(-3) === 'A' ? 'B' : 'A';
+    expect(() => cipher.open(place, sealed.slice(0, -3) + last + sealed.slice(-2))).toThrow("doesn't open with its key");
+    expect(() => cipher.open(place, 'text')).toThrow("doesn't open with its key");
+  });
+});
+
+describe('the key ring', () => {
+  test('is made by the first start, for this user alone, and is the same for all who start together', async () => {
+    const test = await testLedger();
+    const path = join(test.folder, 'fresh.json');
+    const rings = [openKeyRing(path, join(test.folder, 'none.db')), openKeyRing(path, join(test.folder, 'none.db'))];
+    expect(rings[0]).toEqual(rings[1]);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(test.folder).filter((name) => name.startsWith('fresh.json'))).toEqual(['fresh.json']);
+  });
+
+  test('that others could read is made private again', async () => {
+    const test = await testLedger();
+    const path = join(test.folder, 'keys.json');
+    chmodSync(path, 0o644);
+    openKeyRing(path, test.path);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  test('reads what older keys sealed after a new key was added, and seals with the new one', async () => {
+    const test = await testLedger();
+    await test.ledger.accept(anAlert());
+    await test.ledger.close();
+    const ring = rotateKeyRing(join(test.folder, 'keys.json'));
+    expect([ring.current, [...ring.keys.keys()]]).toEqual(['k2', ['k1', 'k2']]);
+    const ledger = await openWith(test);
+    await ledger.accept(anAlert({ code: 'AAAA-AAAA' }));
+    await expect(ledger.accepted(CODE)).resolves.toMatchObject({ code: CODE });
+    const rows = await ledger.store.read((db) => db.selectFrom('alerts').select('sealed_detection').orderBy('code').execute());
+    expect(rows.map((row) => row.sealed_detection.slice(0, 6))).toEqual(['v1.k2.', 'v1.k1.']);
+    await ledger.close();
+  });
+
+  test('of another ledger is refused at the start, in plain words', async () => {
+    const test = await testLedger();
+    await test.ledger.close();
+    const keyRing = openKeyRing(join(test.folder, 'other.json'), join(test.folder, 'none.db'));
+    const opening = openLedger({ path: test.path, keyRing, bootId: 'b', limits: () => 8 });
+    await expect(opening).rejects.toMatchObject({ kind: 'wrong_key', message: expect.stringContaining('keys.json belongs to another ledger') });
+  });
+
+  test('that lost an older key is refused at the start, and names the key', async () => {
+    const test = await testLedger();
+    await test.ledger.close();
+    const path = join(test.folder, 'keys.json');
+    rotateKeyRing(path);
+    const file = JSON.parse(readFileSync(path, 'utf8')) as { keys: Record<string, string> };
+    delete file.keys['k1'];
+    writeFileSync(path, JSON.stringify(file));
+    await expect(openWith(test)).rejects.toMatchObject({ kind: 'wrong_key', message: expect.stringContaining('sealed with key k1') });
+  });
+
+  test('that is missing beside a ledger is asked for, never made anew', async () => {
+    const test = await testLedger();
+    const path = join(test.folder, 'keys.json');
+    rmSync(path);
+    expect(() => openKeyRing(path, test.path)).toThrow(`${path} is missing`);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test.each(['', 'not json', '{"current":"k1","keys":{}}', '{"current":"k1","keys":{"k1":"c2hvcnQ="},"index":"c2hvcnQ="}'])(
+    'that is damaged (%j) is refused without quoting it',
+    async (text) => {
+      const test = await testLedger();
+      const path = join(test.folder, 'keys.json');
+      writeFileSync(path, text);
+      expect(() => openKeyRing(path, test.path)).toThrow(`The key ring ${path} is damaged. Put it back from your backup.`);
+    },
+  );
+
+  test('that can\'t be written says so', () => {
+    expect(() => openKeyRing('/nowhere/at/all/keys.json', '/nowhere/at/all/ledger.db')).toThrow("can't be written");
+  });
+});

@@ -1,0 +1,110 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { openKeyRing } from '../../src/ledger/key-ring.ts';
+import { LedgerError, toLedgerError } from '../../src/ledger/ledger-error.ts';
+import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openSqliteStore } from '../../src/ledger/sqlite-store.ts';
+import { anAlert, closeAll, CODE, testLedger } from './fixtures.ts';
+
+afterEach(closeAll);
+
+describe('the file', () => {
+  test('survives with a write-ahead log and a full sync of each commit', async () => {
+    const { ledger } = await testLedger();
+    expect(ledger.store.raw.pragma('journal_mode', { simple: true })).toBe('wal');
+    expect(ledger.store.raw.pragma('synchronous', { simple: true })).toBe(2);
+  });
+
+  test('is made once by eight that open it together', async () => {
+    const { folder } = await testLedger();
+    const path = join(folder, 'fresh.db');
+    const keyRing = openKeyRing(join(folder, 'fresh.json'), path);
+    const ledgers = await Promise.all(Array.from({ length: 8 }, (_, index) => openLedger({ path, keyRing, bootId: `b${index}`, limits: () => 8 })));
+    await ledgers[0]?.accept(anAlert());
+    await expect(ledgers[7]?.accepted(CODE)).resolves.toMatchObject({ code: CODE });
+    await Promise.all(ledgers.map((ledger) => ledger.close()));
+  });
+
+  test('lets a reader see only what was committed', async () => {
+    const { ledger } = await testLedger();
+    const failing = ledger.store.write(async (trx) => {
+      await trx.insertInto('probes').values({ id: 7, at: 1 }).execute();
+      throw new LedgerError('unexpected', 'stop here');
+    });
+    await expect(failing).rejects.toThrow('stop here');
+    await expect(ledger.store.read((db) => db.selectFrom('probes').selectAll().execute())).resolves.toEqual([]);
+  });
+});
+
+describe('a ledger that can\'t do its work says why in plain words', () => {
+  test('when its folder isn\'t there', async () => {
+    await expect(openSqliteStore('/nowhere/at/all/ledger.db')).rejects.toMatchObject({ kind: 'unwritable', message: expect.stringContaining('/nowhere/at/all/ledger.db') });
+  });
+
+  test('when it isn\'t a ledger', async () => {
+    const { folder } = await testLedger();
+    const path = join(folder, 'notes.db');
+    writeFileSync(path, 'these are notes and no database, '.repeat(100));
+    await expect(openSqliteStore(path)).rejects.toMatchObject({ kind: 'corrupt', message: expect.stringContaining('restore the last backup') });
+  });
+
+  test('when it is damaged inside', async () => {
+    const { folder } = await testLedger();
+    const path = join(folder, 'damaged.db');
+    const store = await openSqliteStore(path);
+    await store.close();
+    const raw = new Database(path);
+    raw.pragma('writable_schema = ON');
+    raw.exec("update sqlite_schema set rootpage = 99999 where name = 'alerts'");
+    raw.close();
+    const damaged = await openSqliteStore(path).then((opened) => opened.read((db) => db.selectFrom('alerts').selectAll().execute()), (error: unknown) => Promise.reject(error)).catch((error: unknown) => error);
+    expect(damaged).toMatchObject({ kind: 'corrupt' });
+  });
+
+  test('when the disk is full, and works again when there is room', async () => {
+    const { ledger } = await testLedger();
+    const { raw } = ledger.store;
+    const pages = raw.pragma('page_count', { simple: true });
+    raw.pragma(`max_page_count = ${String(pages)}`);
+    const fill = async (): Promise<void> => {
+      for (let index = 0; index < 200; index += 1) await ledger.accept(anAlert({ code: `FULL-${index}` }));
+    };
+    await expect(fill()).rejects.toMatchObject({ kind: 'disk_full', message: expect.stringContaining('Free some space') });
+    await expect(ledger.accepted('FULL-0')).resolves.toMatchObject({ code: 'FULL-0' });
+    raw.pragma('max_page_count = 100000');
+    await expect(ledger.accept(anAlert())).resolves.toMatchObject({ result: 'created' });
+  });
+
+  test('when it may only be read', async () => {
+    const { ledger } = await testLedger();
+    await expect(ledger.writable()).resolves.toBe(true);
+    ledger.store.raw.pragma('query_only = ON');
+    await expect(ledger.writable()).resolves.toBe(false);
+    await expect(ledger.accept(anAlert())).rejects.toMatchObject({ kind: 'read_only', message: expect.stringContaining('write access') });
+    ledger.store.raw.pragma('query_only = OFF');
+  });
+
+  test('when a newer version has changed it', async () => {
+    const { folder } = await testLedger();
+    const path = join(folder, 'newer.db');
+    await (await openSqliteStore(path)).close();
+    const raw = new Database(path);
+    raw.exec("insert into kysely_migration (name, timestamp) values ('9999-from-tomorrow', '2030-01-01')");
+    raw.close();
+    await expect(openSqliteStore(path)).rejects.toMatchObject({ kind: 'newer_version' });
+  });
+
+  test('when the path is a folder', async () => {
+    const { folder } = await testLedger();
+    const path = join(folder, 'folder.db');
+    mkdirSync(path);
+    chmodSync(path, 0o700);
+    await expect(openSqliteStore(path)).rejects.toMatchObject({ kind: 'unwritable' });
+  });
+
+  test('and never what a row held', () => {
+    const made = toLedgerError(Object.assign(new Error('constraint failed: +56911111111'), { code: 'SQLITE_CONSTRAINT' }), '/l.db');
+    expect([made.kind, made.message]).toEqual(['unexpected', 'The ledger /l.db failed in a way it should not. (SQLITE_CONSTRAINT)']);
+  });
+});
