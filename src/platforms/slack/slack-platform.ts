@@ -59,14 +59,6 @@ export class SlackPlatform implements Platform {
     return sent;
   }
 
-  /**
-   * Posts a line of an alert's story under its message. It is a message like any other and counts against the limit,
-   * so the caller claims a slot for it, as a notice.
-   */
-  async postTimeline(ref: ProviderRef, line: RenderedMessage, attemptId: string): Promise<Sent> {
-    return this.#post({ channel: ref.conversation, message: line, attemptId, notificationId: attemptId, thread: ref });
-  }
-
   /** Tells one person in a channel something that the others don't see, such as what their press came to. */
   async answerEphemeral(channel: string, user: string, answer: RenderedMessage): Promise<void> {
     await callSlack(() => this.#client.chat.postEphemeral({ channel, user, text: toFallbackText(answer) }));
