@@ -35,8 +35,9 @@ function drawEntries() {
 export async function refreshJournal() {
   if (byId('journal').hidden) return;
   const [journal, faults] = await Promise.all([getJournal(next), getFaults()]);
-  next = journal.next;
-  entries = [...entries, ...journal.entries].slice(-KEPT);
+  // Two answers may be under way at once.
+  entries = [...entries, ...journal.entries.filter(({ seq }) => seq > next)].slice(-KEPT);
+  next = Math.max(next, journal.next);
   byId('faults-text').textContent = faults.rules.length === 0 ? t('noFaults') : t('someFaults', faults.rules.length);
   byId('faults-clear').hidden = faults.rules.length === 0;
   drawEntries();
@@ -54,6 +55,10 @@ export function startJournal() {
   byId('journal-button').addEventListener('click', () => show(byId('journal').hidden));
   byId('journal-close').addEventListener('click', () => show(false));
   byId('journal-problems').addEventListener('change', drawEntries);
-  byId('faults-clear').addEventListener('click', () => void clearFaults().then(refreshJournal));
+  byId('faults-clear').addEventListener('click', () => {
+    // The button goes away with the faults, and focus must not go with it.
+    byId('journal-close').focus();
+    void clearFaults().then(refreshJournal);
+  });
   byId('journal').addEventListener('keydown', (event) => event.key === 'Escape' && show(false));
 }

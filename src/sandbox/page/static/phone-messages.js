@@ -56,7 +56,7 @@ export function renderMessage(message, all, acts) {
         el('time', { datetime: message.at, text: timeOf(message.at) }),
         mine ? message.pressed && el('span', { text: t('pressed') }) : renderStatus(message),
         !mine && !lost && el('button', { type: 'button', class: 'link', onclick: () => acts.onQuote(message), text: t('quote') })),
-      mine ? null : countdownFor(message.body)),
+      mine || lost ? null : countdownFor(message.body)),
     !mine && message.buttons.length > 0 && el('div', { class: 'quick-replies' },
       ...message.buttons.map((button) =>
         el('button', { type: 'button', class: 'quick-reply', disabled: lost, 'data-payload': button.id, onclick: () => acts.onButton(message, button), text: button.title }))));

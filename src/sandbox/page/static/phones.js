@@ -2,7 +2,7 @@
 import { byId, el, keepingEnd, reconcile, toast } from './dom.js';
 import { messageContent, renderMessage } from './phone-messages.js';
 import { sendReply } from './server.js';
-import { t, timeOf } from './words.js';
+import { dayAndTimeOf, t } from './words.js';
 
 const QUICK = { es: ['SÍ', 'NO', 'LISTO'], en: ['YES', 'NO', 'DONE'] };
 const PLATFORM_NAME = { whatsapp: 'WhatsApp', sms: 'SMS' };
@@ -75,7 +75,7 @@ function createCard(device) {
   const titleId = `phone-${device.number.slice(1)}`;
   const inputId = `${titleId}-text`;
   const card = {
-    quoted: null,
+    quoted: null, count: null,
     title: el('h3', { id: titleId }), note: el('p', { class: 'phone-note' }),
     list: el('ol', { class: 'bubbles', tabindex: '0', role: 'log', 'aria-labelledby': titleId }),
     quote: el('div', { class: 'quote', hidden: true }), route: el('select', { class: 'route-select' }),
@@ -94,12 +94,20 @@ function createCard(device) {
   return card;
 }
 
+/** @param {HTMLElement} root */
+function ring(root) {
+  root.classList.remove('ringing');
+  // Reading the layout in between starts the animation anew.
+  void root.offsetWidth;
+  root.classList.add('ringing');
+}
+
 /** @param {any} card @param {any} device */
 function drawFrame(card, device, language) {
   const name = device.name ?? device.number;
   const whatsapp = device.conversations.find(({ channel }) => channel === 'whatsapp');
   const open = whatsapp?.windowUntil && Date.parse(whatsapp.windowUntil) > Date.now();
-  const notes = [device.name ? device.number : '', whatsapp ? (open ? t('windowOpen', timeOf(whatsapp.windowUntil)) : t('windowShut')) : '', device.conversations.some(({ optedOut }) => optedOut) ? t('optedOut') : ''];
+  const notes = [device.name ? device.number : '', whatsapp ? (open ? t('windowOpen', dayAndTimeOf(whatsapp.windowUntil)) : t('windowShut')) : '', device.conversations.some(({ optedOut }) => optedOut) ? t('optedOut') : ''];
   card.title.textContent = name;
   card.note.textContent = notes.filter((note) => note !== '').join(' · ');
   card.label.textContent = t('reply', name);
@@ -110,6 +118,7 @@ function drawFrame(card, device, language) {
   const chosen = card.route.value;
   reconcile(card.route, device.conversations, ({ address }) => address, ({ channel }) => channel, ({ address, channel }) => el('option', { value: address, text: PLATFORM_NAME[channel] }));
   if (device.conversations.some(({ address }) => address === chosen)) card.route.value = chosen;
+  card.route.hidden = device.conversations.length === 1;
   const chips = [...QUICK[language].map((text) => ({ text, content: { body: text } })), { text: t('voice'), content: { mediaType: 'audio/ogg' } }];
   reconcile(card.quick, chips, ({ text }) => text, ({ text }) => text, ({ text, content }) => el('button', { type: 'button', class: 'chip', text, onclick: () => void sendFrom(card, content) }));
 }
@@ -131,6 +140,11 @@ export function drawPhones(conversations, language) {
       onQuote: (message) => quoteInto(card, message),
       onButton: (message, button) => void answer({ from: message.address, buttonPayload: button.id, quotedSid: message.sid }),
     };
+    const count = device.messages.filter(({ direction }) => direction !== 'inbound').length;
+    // A ring round the phone that has just got something, for whoever looks elsewhere.
+    if (card.count !== null && count > card.count) ring(card.root);
+    card.count = count;
+    card.root.classList.toggle('quiet', device.messages.length === 0);
     keepingEnd(card.list, () => {
       reconcile(card.list, device.messages, ({ sid }) => sid, (message) => messageContent(message, device.messages), (message) => renderMessage(message, device.messages, acts));
     });

@@ -7,7 +7,7 @@ const WORDS = {
     helpTitle: 'Usar el entorno de pruebas', live: 'En vivo', offline: 'Sin conexión: reintentando…',
     send: 'Enviar', voice: 'Nota de voz', write: 'Escribir', quote: 'Citar', quoting: 'Citando', stopQuoting: 'Dejar de citar',
     reply: (name) => `Respuesta de ${name}`, route: 'Enviar por', quick: 'Respuestas rápidas', noMessages: 'Sin mensajes todavía.',
-    windowOpen: (time) => `Texto libre hasta las ${time}`, windowShut: 'Solo plantillas', optedOut: 'Pidió STOP',
+    windowOpen: (time) => `Texto libre hasta ${time}`, windowShut: 'Solo plantillas', optedOut: 'Pidió STOP',
     queued: 'en cola', accepted: 'aceptado', scheduled: 'programado', sending: 'enviando', sent: 'enviado', delivered: 'entregado', read: 'leído', failed: 'no llegó', undelivered: 'no llegó', received: 'recibido', canceled: 'cancelado',
     voiceNote: 'Nota de voz', media: 'Archivo', pressed: 'botón', direct: 'directo', edited: 'editado', onlyFor: (name) => `Solo lo ve ${name}`, you: 'Vigia',
     replies: (count) => (count === 1 ? '1 respuesta' : `${count} respuestas`), noUser: 'nadie', private: 'privado', archived: 'archivado', unread: (count) => `${count} sin leer`, notMember: 'Vigia no está en este canal',
@@ -15,7 +15,7 @@ const WORDS = {
     respondBy: 'responder en', attendBy: 'atender en', overdue: 'vencido', level: (level) => `paso ${level}`, hasIt: (name) => `la tiene ${name}`, noOwner: 'nadie la tiene',
     low: 'baja', medium: 'media', high: 'alta', critical: 'crítica',
     triggered: 'activada', notified: 'avisada', acknowledged: 'tomada', informed: 'informada', unansweredStatus: 'sin respuesta', resolved: 'resuelta', cancelled: 'cancelada',
-    noFaults: 'Sin fallos inyectados.', someFaults: (count) => `${count} fallos inyectados`, noJournal: 'Todavía no ha llegado ninguna petición.', fault: 'fallo', noAnswer: 'sin respuesta', copy: 'Copiar', copied: 'Copiado',
+    noFaults: 'Sin fallos inyectados.', someFaults: (count) => (count === 1 ? '1 fallo inyectado' : `${count} fallos inyectados`), noJournal: 'Todavía no ha llegado ninguna petición.', fault: 'fallo', noAnswer: 'sin respuesta', copy: 'Copiar', copied: 'Copiado',
   },
   en: {
     skip: 'Skip to the phones', subtitle: 'sandbox', tools: 'Tools', temporal: 'Temporal', journal: 'Journal', help: 'Help',
@@ -32,7 +32,7 @@ const WORDS = {
     respondBy: 'answer in', attendBy: 'attend in', overdue: 'overdue', level: (level) => `step ${level}`, hasIt: (name) => `${name} has it`, noOwner: 'nobody has it',
     low: 'low', medium: 'medium', high: 'high', critical: 'critical',
     triggered: 'raised', notified: 'notified', acknowledged: 'taken', informed: 'informed', unansweredStatus: 'unanswered', resolved: 'resolved', cancelled: 'cancelled',
-    noFaults: 'No faults injected.', someFaults: (count) => `${count} faults injected`, noJournal: 'No request has arrived yet.', fault: 'fault', noAnswer: 'no answer', copy: 'Copy', copied: 'Copied',
+    noFaults: 'No faults injected.', someFaults: (count) => (count === 1 ? '1 fault injected' : `${count} faults injected`), noJournal: 'No request has arrived yet.', fault: 'fault', noAnswer: 'no answer', copy: 'Copy', copied: 'Copied',
   },
 };
 
@@ -59,6 +59,11 @@ export function applyWords() {
 export function switchLanguage() {
   language = language === 'es' ? 'en' : 'es';
   localStorage.setItem(KEPT, language);
+}
+
+/** A weekday and a time of day, for what may be tomorrow. @param {string} at */
+export function dayAndTimeOf(at) {
+  return `${new Date(at).toLocaleDateString(language, { weekday: 'short' })} ${timeOf(at)}`;
 }
 
 /** A time of day in the page's language. @param {string | number} at */
