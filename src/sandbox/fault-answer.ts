@@ -24,26 +24,29 @@ export interface Provider {
 
 /** Decides what a call comes to under a fault, taking the request or not. Nothing is sent yet. */
 export function decideOutcome(fault: Fault | null, provider: Provider): Outcome {
-  if (fault === null) return { answer: provider.process(), fault };
+  return { answer: answerUnder(fault, provider), fault };
+}
+
+function answerUnder(fault: Fault | null, provider: Provider): Answer | null {
+  if (fault === null) return provider.process();
+  if ('when' in fault && fault.when === 'after') provider.process();
   switch (fault.kind) {
     case 'platform_error':
-      return { answer: provider.platformError(fault.code, fault.fields), fault };
+      return provider.platformError(fault.code, fault.fields);
     case 'delay':
     case 'slow_body':
-      return { answer: provider.process(), fault };
+      return provider.process();
     case 'truncate': {
       const whole = provider.process();
-      return { answer: { ...whole, body: whole.body.slice(0, Math.floor(whole.body.length / 2)) }, fault };
+      return { ...whole, body: whole.body.slice(0, Math.floor(whole.body.length / 2)) };
     }
-  }
-  if (fault.when === 'after') provider.process();
-  switch (fault.kind) {
     case 'status':
-      return { answer: { status: fault.status, headers: fault.headers, body: fault.body }, fault };
+      return { status: fault.status, headers: fault.headers, body: fault.body };
     case 'html':
-      return { answer: htmlPage(fault.status), fault };
-    default:
-      return { answer: null, fault };
+      return htmlPage(fault.status);
+    case 'hang':
+    case 'reset':
+      return null;
   }
 }
 

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +30,22 @@ describe('the journal', () => {
     expect(again.append(entry).seq).toBe(2);
     expect(again.since(0)).toHaveLength(2);
     again.close();
+  });
+
+  it('loses nothing that was appended before the process was killed', async () => {
+    const path = join(folder, 'journal.jsonl');
+    const module = join(__dirname, '..', '..', 'src', 'sandbox', 'journal.ts');
+    const script = `import(${JSON.stringify(module)}).then(({ openJournal }) => {
+      const journal = openJournal({ path: ${JSON.stringify(path)}, now: () => new Date(0) });
+      for (let n = 0; n < 50; n += 1) journal.append(${JSON.stringify(entry)});
+      process.kill(process.pid, 'SIGKILL');
+    })`;
+    const child = spawn(process.execPath, ['-e', script], { stdio: 'inherit' });
+    const signal = await new Promise((resolve) => child.on('exit', (_code, by) => resolve(by)));
+    expect(signal).toBe('SIGKILL');
+    const journal = openJournal({ path, now });
+    expect(journal.last).toBe(50);
+    journal.close();
   });
 
   it('drops a last line that was cut in two and writes on behind it', () => {

@@ -133,7 +133,9 @@ function isInRange({ ts }: SlackMessage, { oldest, latest, inclusive = false }: 
   return (oldest === undefined || Number(ts) > Number(oldest)) && (latest === undefined || Number(ts) < Number(latest));
 }
 
-function toPage(shown: SlackMessage[], all: SlackMessage[], args: { include_all_metadata?: boolean; limit?: number; cursor?: string }): { [field: string]: unknown } {
+type PageArguments = Pick<ConversationsHistoryArguments, 'include_all_metadata' | 'limit' | 'cursor'>;
+
+function toPage(shown: SlackMessage[], all: SlackMessage[], args: PageArguments): { [field: string]: unknown } {
   const { page, nextCursor } = paginate(shown, args);
   const messages = page.map((message) => toWireMessage(message, {
     withMetadata: args.include_all_metadata === true,

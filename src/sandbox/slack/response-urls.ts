@@ -63,6 +63,9 @@ function respond(ticket: Ticket | undefined, body: Response, workspace: Workspac
   const { error } = checkRequest('chat.postMessage', { channel: ticket.channel, ...content });
   if (error) return 400;
   if (body.replace_original === true) workspace.change(message, content);
-  else workspace.post({ ...content, channel: ticket.channel, threadTs: message.threadTs, broadcast: false, attachments: [], metadata: null, ephemeralFor: null });
+  else {
+    const { channel, threadTs } = message;
+    workspace.post({ ...content, channel, threadTs, broadcast: false, attachments: [], metadata: null, ephemeralFor: null });
+  }
   return 200;
 }

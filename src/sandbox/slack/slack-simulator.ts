@@ -56,7 +56,9 @@ export interface SlackSimulator extends Simulator {
   state(): SlackState;
 }
 
-export function createSlackSimulator({ context, secrets, users, channels, scopes = DEFAULT_SCOPES, deadlineMs = INTERACTION_DEADLINE_MS }: SlackSimulatorOptions): SlackSimulator {
+/** Opens the workspace that the home keeps; nothing is served until `register`. */
+export function createSlackSimulator(options: SlackSimulatorOptions): SlackSimulator {
+  const { context, secrets, users, channels, scopes = DEFAULT_SCOPES, deadlineMs = INTERACTION_DEADLINE_MS } = options;
   const { changed, home, now } = context;
   const workspace = openWorkspace({ users, channels, home, now, changed });
   const tokens = createTokens(secrets);

@@ -31,10 +31,11 @@ export async function registerWebApi(app: FastifyInstance, options: WebApiOption
   await app.register(
     async (scope) => {
       scope.removeAllContentTypeParsers();
-      scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: MAX_BODY }, async (_request: FastifyRequest, body: string) =>
+      const asText = { parseAs: 'string', bodyLimit: MAX_BODY } as const;
+      scope.addContentTypeParser<string>('application/x-www-form-urlencoded', asText, async (_request: FastifyRequest, body: string) =>
         Object.fromEntries(new URLSearchParams(body)));
-      scope.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: MAX_BODY }, async (_request: FastifyRequest, body: string) => parseJson(body));
-      scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: MAX_BODY }, async () => ({}));
+      scope.addContentTypeParser<string>('application/json', asText, async (_request: FastifyRequest, body: string) => parseJson(body));
+      scope.addContentTypeParser<string>('*', asText, async () => ({}));
       scope.route<{ Params: { method: string } }>({
         method: ['GET', 'POST'],
         url: '/:method',

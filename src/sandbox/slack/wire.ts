@@ -49,7 +49,9 @@ export function handleOf(user: SlackUser): string {
 /** https://docs.slack.dev/reference/objects/conversation-object */
 export function toWireConversation(conversation: Conversation, workspace: Workspace): Wire {
   if (conversation.kind === 'im') {
-    return { id: conversation.id, created: 0, is_im: true, is_channel: false, is_group: false, is_mpim: false, is_archived: false, is_org_shared: false, is_open: true, user: conversation.user, is_user_deleted: false };
+    const { id, user } = conversation;
+    const kind = { is_im: true, is_channel: false, is_group: false, is_mpim: false };
+    return { id, user, created: 0, ...kind, is_archived: false, is_org_shared: false, is_open: true, is_user_deleted: false };
   }
   const { id, name, isPrivate, isArchived, isMember } = conversation;
   return {
