@@ -61,7 +61,7 @@ export const FILLER = [
   'yo', 'yo mismo', 'yo misma', 'ahora', 'ahora mismo', 'altiro', 'al tiro', 'enseguida', 'en seguida', 'inmediatamente', 'de inmediato',
   'inmediato', 'por favor', 'porfa', 'porfavor', 'doctora', 'doctor', 'dr', 'dra', 'jefa', 'jefe', 'colega', 'hola', 'buenas',
   'buenas noches', 'buenos dias', 'buenas tardes', 'pues', 'po', 'alla', 'para alla', 'pa alla', 'aca', 'rapido', 'entonces', 'codigo',
-  'alerta', 'la alerta', 'esta alerta', 'soy', 'soy yo', 'please', 'now', 'right now', 'right away', 'asap', 'hi', 'hello',
+  'alerta', 'la alerta', 'esta alerta', 'soy', 'soy yo', 'habla', 'aqui', 'i am', 'im', 'this is', 'please', 'now', 'right now', 'right away', 'asap', 'hi', 'hello',
   'good night', 'good evening', 'good morning', 'immediately', 'code', 'alert', 'the alert', 'this alert', 'me', 'there', 'over there',
   '🏃', '🚶', '💪', '🙋', '🙂', '😊',
 ];

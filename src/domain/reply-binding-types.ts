@@ -1,0 +1,80 @@
+import type { MessageAction } from './message.ts';
+import type { Responder } from './people.ts';
+import type { ParsedReply } from './reply-grammar.ts';
+import type { FINDINGS, RequestKind } from './request.ts';
+import type { Severity } from './severity.ts';
+
+/** A message of ours that a reply points at: quoted, or pressed on. */
+export interface BoundNotification { notificationId: string; code: string; step: number }
+
+/** An open alert whose page reached the address that the reply came from. */
+export interface OpenAlert extends BoundNotification {
+  severity: Severity;
+  sentAt: Date;
+  /** Id of the responder who holds it; null or absent when nobody does. */
+  owner?: string | null;
+}
+
+/** What the ledger knows of the code that was typed: whether a message about it went to this address, and which. */
+export interface TypedAlert { code: string; sentHere: { notificationId: string; step: number } | null }
+
+/** A question we put to this address. */
+export interface AskedQuestion {
+  kind: 'which_alert' | 'who';
+  /** What the numbers 1, 2, … stand for: alert codes or responder ids. */
+  options: string[];
+  request: { kind: RequestKind; code: string | null; responder: string | null };
+  expiresAt: Date;
+}
+
+export interface BindingInput {
+  reply: ParsedReply;
+  /** The message of ours that was quoted; null when none was, or when it isn't one about an alert. */
+  quotedNotification: BoundNotification | null;
+  /** The message whose button was pressed, its signature verified. */
+  buttonNotification: (BoundNotification & { action: MessageAction }) | null;
+  /** Responders who have this address; empty for an unknown sender. */
+  sharers: Responder[];
+  openAlerts: OpenAlert[];
+  /** For a typed code that isn't among the open alerts; null when there is no such alert. */
+  typed: TypedAlert | null;
+  pendingQuestion: AskedQuestion | null;
+  now: Date;
+}
+
+export type ReplyRequest = Extract<RequestKind, 'acknowledge' | 'decline' | 'resolve' | 'giveBack'>;
+
+export type SayKind =
+  | 'nothing_open' | 'seen_not_taken' | 'yours' | 'taken_by_other' | 'unknown_code' | 'not_for_you' | 'unclear' | 'help' | 'unknown_sender'
+  | 'no_question' | 'question_expired';
+
+export type AskReason = 'several_open' | 'several_codes' | 'code_and_quote_differ' | 'shared_address' | 'number_out_of_range';
+
+export type AskDecision =
+  | { type: 'ask'; ask: 'which_alert'; options: { code: string; severity: Severity | null }[]; more: number; reason: AskReason; question: AskedQuestion }
+  | { type: 'ask'; ask: 'who'; options: { responder: string; name: string }[]; more: number; reason: AskReason; question: AskedQuestion };
+
+export interface ActDecision {
+  type: 'act';
+  act: ReplyRequest;
+  code: string;
+  responder: string;
+  /** The message that was answered, and its step; null when only a code was typed and no message of it is known. */
+  notificationId: string | null;
+  step: number | null;
+  found?: (typeof FINDINGS)[number];
+  reason: 'button' | 'quote' | 'code' | 'only_open' | 'question_answered';
+}
+
+/** `owner` is the responder who holds the alert of `code`. */
+export interface SayDecision { type: 'say'; say: SayKind; code: string | null; owner: string | null }
+
+/**
+ * What to do about a reply. `act`: make the request, and take back any pending question. `ask`: put the question, which
+ * replaces a pending one; nothing was taken. `say`: answer; nothing was taken. `optOut`: nothing goes to this address
+ * any more; the operator is told, and for each page named somebody else is called at once.
+ */
+export type BindingDecision =
+  | ActDecision | AskDecision | SayDecision
+  | { type: 'optOut'; responders: string[]; affected: { code: string; notificationId: string }[] }
+  | { type: 'optIn'; responders: string[] };
