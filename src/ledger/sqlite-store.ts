@@ -1,4 +1,5 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { CompiledQuery, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
@@ -75,6 +76,8 @@ class ImmediateDialect extends SqliteDialect {
 
 /** Opens the file at `path`, makes it when it isn't there, and brings its schema up to date. Throws LedgerError. */
 export async function openSqliteStore(path: string): Promise<LedgerStore> {
+  // better-sqlite3 has no code for this one.
+  if (!existsSync(dirname(path))) throw ledgerError('unwritable', path);
   let raw: Database.Database | undefined;
   try {
     // SQLite's own waiting would stop the whole process, and with it a write of its own that others wait for.

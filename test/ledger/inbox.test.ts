@@ -30,6 +30,8 @@ describe('the inbox', () => {
     ]);
     await next.markProcessed('twilio', 'E1', 'taken', later(3));
     expect((await next.unprocessed('twilio', 10)).map((event) => event.eventId)).toEqual(['E2']);
+    await expect(next.inboxEvent('twilio', 'E1')).resolves.toEqual(reply({ eventId: 'E1', receivedAt: later(1), code: null }));
+    await expect(next.inboxEvent('slack', 'E1')).resolves.toBeNull();
   });
 });
 
@@ -93,5 +95,6 @@ describe('the message history', () => {
     await expect(ledger.purgeHistory(later(1))).resolves.toBe(2);
     expect((await ledger.history(CODE)).map((entry) => entry.text).sort()).toEqual([null, null, '{"text":"VOY"}'].sort());
     await expect(ledger.receive(reply({ eventId: 'E2' }))).resolves.toBe(false);
+    await expect(ledger.inboxEvent('twilio', 'E2')).resolves.toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { openKeyRing } from '../../src/ledger/key-ring.ts';
@@ -54,12 +54,12 @@ describe('a ledger that can\'t do its work says why in plain words', () => {
     const path = join(folder, 'damaged.db');
     const store = await openSqliteStore(path);
     await store.close();
-    const raw = new Database(path);
-    raw.pragma('writable_schema = ON');
-    raw.exec("update sqlite_schema set rootpage = 99999 where name = 'alerts'");
-    raw.close();
-    const damaged = await openSqliteStore(path).then((opened) => opened.read((db) => db.selectFrom('alerts').selectAll().execute()), (error: unknown) => Promise.reject(error)).catch((error: unknown) => error);
-    expect(damaged).toMatchObject({ kind: 'corrupt' });
+    const pageBytes = 4_096;
+    const bytes = readFileSync(path);
+    bytes.fill(0xab, pageBytes);
+    writeFileSync(path, bytes);
+    const reading = openSqliteStore(path).then((opened) => opened.read((db) => db.selectFrom('alerts').selectAll().execute()));
+    await expect(reading).rejects.toMatchObject({ kind: 'corrupt' });
   });
 
   test('when the disk is full, and works again when there is room', async () => {
@@ -99,7 +99,6 @@ describe('a ledger that can\'t do its work says why in plain words', () => {
     const { folder } = await testLedger();
     const path = join(folder, 'folder.db');
     mkdirSync(path);
-    chmodSync(path, 0o700);
     await expect(openSqliteStore(path)).rejects.toMatchObject({ kind: 'unwritable' });
   });
 
