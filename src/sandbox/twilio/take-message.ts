@@ -135,7 +135,8 @@ function templateFailure(template: Template, variables: Record<string, string>, 
       return 63041;
     case 'disabled':
       return 63042;
-    default:
+    case 'unsubmitted':
+    case 'received':
       return windowOpen ? null : 63016;
   }
 }
