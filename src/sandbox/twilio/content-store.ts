@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { findTemplateFaults } from './template-rules.ts';
+import type { TemplateContent } from './template-rules.ts';
 
 /** WhatsApp's word on a template. https://www.twilio.com/docs/content/content-api-resources#fetch-an-approval-status-request */
 export type Approval = 'unsubmitted' | 'received' | 'approved' | 'rejected' | 'paused' | 'disabled';
@@ -27,11 +28,6 @@ export interface Template {
   approval: { status: Approval; name: string; category: string; rejectionReason: string };
   createdAt: string;
   updatedAt: string;
-}
-
-export interface TemplateContent {
-  body: string;
-  buttons: { id: string; title: string }[];
 }
 
 export interface ContentStore {

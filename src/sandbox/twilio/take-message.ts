@@ -2,9 +2,10 @@ import type { TwilioAccount } from './account.ts';
 import { parseAddress } from './address.ts';
 import { TwilioApiError } from './api-error.ts';
 import { fillTemplate } from './content-store.ts';
-import type { ContentStore, Template, TemplateContent } from './content-store.ts';
+import type { ContentStore, Template } from './content-store.ts';
 import type { MessageStore } from './message-store.ts';
 import { areSlotValuesAllowed } from './template-rules.ts';
+import type { TemplateContent } from './template-rules.ts';
 
 /** https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource */
 const MAX_BODY_CHARS = 1600;

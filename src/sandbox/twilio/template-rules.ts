@@ -1,4 +1,8 @@
-import type { TemplateContent } from './content-store.ts';
+/** What of a template goes on a phone. */
+export interface TemplateContent {
+  body: string;
+  buttons: { id: string; title: string }[];
+}
 
 /** https://www.twilio.com/docs/content/twilio-quick-reply */
 const MAX_TEMPLATE_BODY_CHARS = 1024;
