@@ -55,12 +55,12 @@ export type HospitalConfigResult = { ok: true; config: HospitalConfig } | { ok: 
  * are solved: first syntax, then fields, then how the files fit together.
  */
 export async function loadHospitalConfig(options: HospitalConfigOptions): Promise<HospitalConfigResult> {
-  const texts = await readFiles(options.dir);
-  return texts.ok ? parseHospitalConfig(texts.texts, options) : texts;
+  const read = await readHospitalFiles(options.dir);
+  return read.ok ? parseHospitalConfig(read.texts, options) : read;
 }
 
 /** The same for texts in hand. */
-export function parseHospitalConfig(texts: Record<ConfigFile, string>, options: Omit<HospitalConfigOptions, 'dir'>): HospitalConfigResult {
+export function parseHospitalConfig(texts: HospitalTexts, options: Omit<HospitalConfigOptions, 'dir'>): HospitalConfigResult {
   const policy = parseFile('policy.yaml', texts['policy.yaml'], policySchema);
   const directory = parseFile('directory.yaml', texts['directory.yaml'], directorySchema);
   const onCall = parseFile('oncall.yaml', texts['oncall.yaml'], onCallSchema);
@@ -83,7 +83,7 @@ function parseFile<T>(file: ConfigFile, text: string, schema: z.ZodType<T>): Rea
   return { ok: false, problems: inOrder(findingsOf(file, parsed.error, yaml.source.data).map((found) => yaml.source.locate(found))) };
 }
 
-function assemble(texts: Record<ConfigFile, string>, rules: PolicyRules, directory: Directory, onCall: OnCall): HospitalConfig {
+function assemble(texts: HospitalTexts, rules: PolicyRules, directory: Directory, onCall: OnCall): HospitalConfig {
   const policy: Policy = { ...rules, id: sha256(texts['policy.yaml']), timeZone: directory.timeZone };
   return { policy, directory, onCall, hash: sha256(CONFIG_FILES.map((file) => texts[file]).join('\0')) };
 }
@@ -108,9 +108,10 @@ function whoMayBeCalled(people: readonly PolicyPerson[], onCall: OnCall, now: Da
   return new Set(people.flatMap((person) => (typeof person === 'string' ? peopleOnCall(onCall, person, now) : [person.responder])));
 }
 
-type Texts = { ok: true; texts: Record<ConfigFile, string> } | { ok: false; problems: ConfigProblem[] };
+export type HospitalTexts = Record<ConfigFile, string>;
 
-async function readFiles(dir: string): Promise<Texts> {
+/** The files' texts, before anything is made of them. */
+export async function readHospitalFiles(dir: string): Promise<{ ok: true; texts: HospitalTexts } | { ok: false; problems: ConfigProblem[] }> {
   const [policy, directory, onCall] = await Promise.all([readText(dir, 'policy.yaml'), readText(dir, 'directory.yaml'), readText(dir, 'oncall.yaml')]);
   if (typeof policy === 'string' && typeof directory === 'string' && typeof onCall === 'string') {
     return { ok: true, texts: { 'policy.yaml': policy, 'directory.yaml': directory, 'oncall.yaml': onCall } };
