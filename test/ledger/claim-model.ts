@@ -1,0 +1,147 @@
+import type { Severity } from '../../src/domain/severity.ts';
+import { SEVERITIES } from '../../src/domain/severity.ts';
+import type { Claim, WantedNotification } from '../../src/ledger/ledger.ts';
+import type { SqliteLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { anAlert, aRecord, T0, wanted } from './fixtures.ts';
+import type { TestLedger } from './fixtures.ts';
+
+export const LIMIT = 2;
+const WINDOW_MS = 60_000;
+const CALL_TIMEOUT_MS = 10_000;
+const CODES = ['AAAA-AAAA', 'BBBB-BBBB'];
+
+/** Everything that can happen, in any order. `pick` chooses among what is there. */
+export type Step =
+  | { do: 'claim'; pick: number; by: number }
+  | { do: 'end'; pick: number; how: 'sent' | 'failed' | 'retry' | 'timed_out'; created: boolean; stampedAtEnd: boolean }
+  | { do: 'pass'; ms: number; created: boolean }
+  | { do: 'setWall'; ms: number }
+  | { do: 'press'; pick: number }
+  | { do: 'acknowledge'; pick: number };
+
+interface Call {
+  attemptId: string;
+  note: WantedNotification;
+  startedTick: number;
+  by: SqliteLedger;
+}
+
+/** The world around the ledger: calls that run, and what the provider really created. It throws when a promise is broken. */
+export class ClaimModel {
+  readonly #test: TestLedger;
+  readonly #ledgers: SqliteLedger[];
+  readonly notes: WantedNotification[];
+  readonly created: { attemptId: string; noteId: string; sender: string; tick: number }[] = [];
+  readonly #running: Call[] = [];
+  readonly #ended = new Set<string>();
+  readonly #finished = new Set<string>();
+  #events = 0;
+
+  constructor(test: TestLedger, other: SqliteLedger) {
+    this.#test = test;
+    this.#ledgers = [test.ledger, other];
+    this.notes = Array.from({ length: 12 }, (_, index) =>
+      wanted({
+        code: CODES[index % 2] ?? '',
+        purpose: index % 5 === 4 ? 'notice' : 'page',
+        severity: SEVERITIES[index % 4] as Severity,
+        sender: index % 3 === 0 ? 'sender-1' : 'sender-2',
+        wantedAt: new Date(T0.getTime() + index),
+        callTimeoutMs: CALL_TIMEOUT_MS,
+      }),
+    );
+  }
+
+  async begin(): Promise<void> {
+    for (const code of CODES) await this.#test.ledger.accept(anAlert({ code }));
+  }
+
+  async take(step: Step): Promise<void> {
+    if (step.do === 'claim') await this.#claim(this.#pick(this.notes, step.pick), this.#pick(this.#ledgers, step.by));
+    if (step.do === 'pass') await this.#pass(step.ms, step.created);
+    if (step.do === 'setWall') this.#test.time.setWallBy(step.ms);
+    if (step.do === 'end' && this.#running.length > 0) await this.#end(this.#pick(this.#running, step.pick), step);
+    if (step.do === 'press') await this.#press(this.#pick(CODES, step.pick));
+    if (step.do === 'acknowledge') await this.#acknowledge(this.#pick(CODES, step.pick));
+  }
+
+  /** Goes on, with everything working, until each notification is sent or withdrawn. */
+  async drain(): Promise<void> {
+    for (let round = 0; round < 60; round += 1) {
+      for (const note of this.notes) if (!this.#finished.has(note.id)) await this.#claim(note, this.#test.ledger);
+      for (const call of [...this.#running]) await this.#end(call, { how: 'sent', created: true, stampedAtEnd: true });
+      if (this.#finished.size === this.notes.length) return;
+      await this.#pass(5_000, true);
+    }
+    throw new Error(`Never sent: ${this.notes.filter((note) => !this.#finished.has(note.id)).length} notifications`);
+  }
+
+  async #claim(note: WantedNotification, by: SqliteLedger): Promise<void> {
+    const claim = await by.claim(note, this.#test.time.now());
+    this.#finished.delete(note.id);
+    if (claim.grant === 'send') this.#start(note, by, claim);
+    if (claim.grant === 'settle') await this.#settle(claim.attemptId, by);
+    if (claim.grant === 'wait' && claim.until <= this.#test.time.now()) throw new Error('Told to wait for a time that has passed');
+    if (claim.grant === 'done' || claim.grant === 'withdrawn') this.#finished.add(note.id);
+    const isThere = this.created.some((message) => message.noteId === note.id);
+    if (claim.grant === 'done' && claim.state === 'sent' && !isThere) throw new Error('Called sent what nobody received');
+    if (claim.grant === 'withdrawn' && note.purpose !== 'page') throw new Error('Withdrew what is no page');
+  }
+
+  #start(note: WantedNotification, by: SqliteLedger, claim: Extract<Claim, { grant: 'send' }>): void {
+    if (note.purpose === 'page' && this.#ended.has(note.code)) throw new Error('Sent a page after an acknowledgment');
+    if (this.#running.some((call) => call.note.id === note.id)) throw new Error('Sent twice at the same time');
+    if (this.created.some((message) => message.noteId === note.id)) throw new Error('Sent what was there already');
+    this.#running.push({ attemptId: claim.attemptId, note, startedTick: this.#test.time.tick(), by });
+  }
+
+  async #settle(attemptId: string, by: SqliteLedger): Promise<void> {
+    if (this.#running.some((call) => call.attemptId === attemptId)) throw new Error('Settled a call that still runs');
+    const found = this.created.find((message) => message.attemptId === attemptId);
+    if (found) await by.adopt(attemptId, { ref: { id: attemptId, conversation: 'c' }, state: 'sent' }, this.#test.time.now());
+    else await by.giveUp(attemptId, this.#test.time.now());
+  }
+
+  async #end(call: Call, step: Pick<Extract<Step, { do: 'end' }>, 'how' | 'created' | 'stampedAtEnd'>): Promise<void> {
+    this.#running.splice(this.#running.indexOf(call), 1);
+    const now = this.#test.time.now();
+    const tick = step.stampedAtEnd ? this.#test.time.tick() : call.startedTick;
+    if (step.how === 'sent' || (step.how === 'timed_out' && step.created)) this.#create(call, tick);
+    if (step.how === 'sent') await call.by.markSent(call.attemptId, { ref: { id: call.attemptId, conversation: 'c' }, state: 'sent' }, now);
+    if (step.how === 'failed') await call.by.markFailed(call.attemptId, { kind: 'retry_after', code: 'refused' }, now, now);
+    if (step.how === 'retry') await call.by.markFailed(call.attemptId, { kind: 'retry_after', code: '429' }, new Date(now.getTime() + 7_000), now);
+    if (step.how === 'timed_out') await call.by.markUncertain(call.attemptId, { kind: 'settle_first', code: 'timeout' }, now);
+  }
+
+  /** A call that outlives its deadline is one whose process died: nobody books it, and the message may be there or not. */
+  async #pass(ms: number, created: boolean): Promise<void> {
+    this.#test.time.pass(ms);
+    for (const call of [...this.#running]) {
+      if (this.#test.time.tick() < call.startedTick + CALL_TIMEOUT_MS) continue;
+      this.#running.splice(this.#running.indexOf(call), 1);
+      if (created) this.#create(call, call.startedTick);
+    }
+  }
+
+  #create(call: Call, tick: number): void {
+    this.created.push({ attemptId: call.attemptId, noteId: call.note.id, sender: call.note.sender, tick });
+    const ticks = this.created.filter((message) => message.sender === call.note.sender).map((message) => message.tick).sort((a, b) => a - b);
+    if (ticks.some((at, index) => (ticks[index + LIMIT] ?? Infinity) - at < WINDOW_MS)) throw new Error(`More than ${LIMIT} in one window`);
+  }
+
+  async #press(code: string): Promise<void> {
+    this.#events += 1;
+    const eventId = `E${this.#events}`;
+    await this.#test.ledger.receive({ platform: 'slack', eventId, receivedAt: this.#test.time.now(), kind: 'press', code, mayAcknowledge: true, body: '{}' });
+    this.#ended.add(code);
+  }
+
+  async #acknowledge(code: string): Promise<void> {
+    await this.#test.ledger.record(aRecord({ code, revision: 1, status: 'acknowledged' }));
+    this.#ended.add(code);
+  }
+
+  #pick<T>(list: readonly T[], pick: number): T {
+    return list[pick % list.length] as T;
+  }
+}
