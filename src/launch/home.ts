@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { errorCodeOf } from '../observability/error-code.ts';
 import { createEndpointsFile } from './endpoints.ts';
 import type { EndpointsFile } from './endpoints.ts';
@@ -42,7 +42,7 @@ export function openHome(dir: string): Home {
 
 function prepare(dir: string): void {
   try {
-    mkdirSync(join(dir, 'locks'), { recursive: true, mode: OWNER_ONLY });
+    makeFolder(join(dir, 'locks'));
     // It holds keys: a folder that was there before, or a loose umask, must not open it to others.
     if ((statSync(dir).mode & 0o077) !== 0) chmodSync(dir, OWNER_ONLY);
     const probe = join(dir, 'locks', `probe.${process.pid}`);
@@ -52,6 +52,18 @@ function prepare(dir: string): void {
     const code = errorCodeOf(error);
     const reason = code === 'ENOSPC' ? 'the disk is full' : code === 'ENOTDIR' || code === 'EEXIST' ? 'something that is not a folder is in the way' : `${code ?? 'it failed'}`;
     throw new StartUpError(`The home ${dir} can't be written (${reason}): make it writable for this user, or name another folder with VIGIA_HOME.`);
+  }
+}
+
+/** Like `mkdir -p`. Node's own `recursive` never returns where the system says that a parent isn't there though it is, as in /proc. */
+function makeFolder(dir: string): void {
+  try {
+    mkdirSync(dir, { mode: OWNER_ONLY });
+  } catch (error) {
+    if (errorCodeOf(error) === 'EEXIST' && statSync(dir).isDirectory()) return;
+    if (errorCodeOf(error) !== 'ENOENT' || existsSync(dirname(dir))) throw error;
+    makeFolder(dirname(dir));
+    mkdirSync(dir, { mode: OWNER_ONLY });
   }
 }
 
