@@ -95,7 +95,7 @@ test('a history that takes too long to read proves nothing, and ends in time', a
   const began = performance.now();
   const result = await slack.lookUp(to(ALERTS.id), startedAt);
   expect(performance.now() - began).toBeLessThan(slack.callTimeoutMs);
-  expect(result).toEqual({ found: 'unknown', failure: { kind: 'settle_first', code: 'too_many_pages' } });
+  expect(result).toEqual({ found: 'unknown', failure: { kind: 'fail_over', code: 'too_many_pages' } });
 });
 
 function fill(count: number): void {

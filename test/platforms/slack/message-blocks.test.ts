@@ -7,8 +7,8 @@ import { pressPayload } from '../../webhooks/slack/signed.ts';
 import { FACTS, message } from './messages.ts';
 
 /** Words of any script, emoji of several code points and Slack's control characters among them. */
-const words = fc.array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('<!channel>', '&', '<', '>', '👩🏽‍⚕️', 'ñ'.repeat(500))), { minLength: 1, maxLength: 60 })
-  .map((parts) => `a${parts.join(' ')}`);
+const parts = fc.array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('<!channel>', '&', '<', '>', '👩🏽‍⚕️', 'ñ'.repeat(500))), { minLength: 1, maxLength: 60 });
+const words = fc.tuple(parts, fc.constantFrom(' ', '\n')).map(([parts, separator]) => `a${parts.join(separator)}`);
 
 test('no name is so long that Slack refuses the message', () => {
   fc.assert(fc.property(words, words, words, (text, label, owner) => {
@@ -17,6 +17,17 @@ test('no name is so long that Slack refuses the message', () => {
     expect(findLimitBreaks(toBlocks(long, 'notification-1'))).toEqual([]);
     expect(toFallbackText(long).length).toBeLessThanOrEqual(SLACK_LIMITS.text);
   }));
+});
+
+test('a message about an alert opens with its first line, and an answer is one piece', () => {
+  const text = 'Alerta CRÍTICA · K7F2-Q9MD\nVea al paciente.\nPaso 1';
+  expect(toBlocks(message({ text, actions: [] }), 'notification-1')).toEqual([
+    { type: 'header', text: { type: 'plain_text', text: 'Alerta CRÍTICA · K7F2-Q9MD' } },
+    { type: 'section', text: { type: 'mrkdwn', text: 'Vea al paciente.\nPaso 1' } },
+  ]);
+  expect(toBlocks(message({ kind: 'answer', text, actions: [], facts: null }), 'notification-1')).toEqual([
+    { type: 'section', text: { type: 'mrkdwn', text } },
+  ]);
 });
 
 test('nothing that a person wrote is read as markup, and no character is cut in two', () => {
