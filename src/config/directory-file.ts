@@ -12,8 +12,8 @@ const slackUser = written(/^[UW][A-Z0-9]{7,20}$/, 'is not a Slack user id', 'In 
 /** https://docs.slack.dev/reference/objects/conversation-object: C for channels, G for some private ones. */
 const slackChannel = written(/^[CG][A-Z0-9]{7,20}$/, 'is not a Slack channel id', "It stands at the bottom of the channel's details in Slack, such as C0123456789.");
 /** E.164: at most 15 digits. https://www.itu.int/rec/T-REC-E.164 */
-const sms = written(/^\+[1-9]\d{6,14}$/, 'is not a phone number', 'Write "+", country code and number without spaces, in quotes, such as "+56912345678".');
-const whatsApp = written(/^whatsapp:\+[1-9]\d{6,14}$/, 'is not a WhatsApp address', 'Write "whatsapp:+", country code and number without spaces, such as "whatsapp:+56912345678".');
+const sms = written(/^\+[1-9]\d{6,14}$/, 'is not a phone number', 'Write "+", country code and number without spaces, in quotes, such as "+14155550101".');
+const whatsApp = written(/^whatsapp:\+[1-9]\d{6,14}$/, 'is not a WhatsApp address', 'Write "whatsapp:+", country code and number without spaces, such as "whatsapp:+14155550101".');
 
 export const timeZoneSchema = z.string().refine(isTimeZone, {
   error: 'is not a time zone that this machine knows',

@@ -32,7 +32,7 @@ function describe(issue: Issue, value: unknown): { problem: string; hint: string
   if (value === undefined && issue.code !== 'custom') return { problem: 'is missing', hint: missingHint(issue) };
   switch (issue.code) {
     case 'invalid_type':
-      return { problem: `must be ${ARTICLES[issue.expected] ?? issue.expected}`, hint: `It is ${kindOf(value)}: write ${ARTICLES[issue.expected] ?? issue.expected} instead.` };
+      return wrongType(issue.expected, value);
     case 'invalid_value':
       return { problem: `is ${quote(value)}`, hint: `Write one of: ${issue.values.map(String).join(', ')}.` };
     case 'invalid_union':
@@ -46,6 +46,13 @@ function describe(issue: Issue, value: unknown): { problem: string; hint: string
     default:
       return { problem: issue.message, hint: 'Correct it.' };
   }
+}
+
+/** Most often a number where a text is wanted, and quotes are all that it lacks. */
+function wrongType(expected: string, value: unknown): { problem: string; hint: string } {
+  const wanted = ARTICLES[expected] ?? expected;
+  const remedy = expected === 'string' && typeof value === 'number' ? 'put it in quotes, with its unit if it has one' : `write ${wanted} instead`;
+  return { problem: `must be ${wanted}`, hint: `It is ${kindOf(value)}: ${remedy}.` };
 }
 
 function tooSmall(issue: Extract<Issue, { code: 'too_small' }>): string {
