@@ -78,7 +78,7 @@ function plannedMessages(plan: AlertPlan, at: Date): Planned[] {
   const wait = failSafe.hours === null ? 0 : msUntilOpen(failSafe.hours, at.getTime() + afterMs);
   const last = { step: steps.length + 1, round: rounds, clock: 'alert' as const, redundancy: 'all' as const, routes: failSafe.routes };
   planned.push({ ...last, kind: 'fail_safe', afterMs: afterMs + wait, recipients: failSafe.recipients });
-  const attending = { kind: 'person_added' as const, step: null, round: 1, clock: 'acknowledgment' as const, redundancy: 'first' as const, routes: steps[0]?.routes ?? [] };
+  const attending = { kind: 'person_added' as const, step: null, round: 1, clock: 'acknowledgment' as const, redundancy: 'first' as const, routes: steps[0]?.routes ?? failSafe.routes };
   planned.push({ ...attending, afterMs: attend.withinMs + attend.reminders * attend.remindEveryMs, recipients: attend.add });
   return planned;
 }
