@@ -56,7 +56,7 @@ test('a fail-safe recipient who is called by day waits for it', () => {
 });
 
 test('a listed finding is told from its promotion on', () => {
-  expect(explain(planFor(policy, { stage: 1, confidence: 0.9 }))[0]).toMatchObject({ kind: 'page', afterMs: 12 * 60 * MINUTE, responder: 'carla' });
+  expect(explain(planFor(policy, { stage: 1, confidence: 0.9 }))[0]).toMatchObject({ kind: 'page', afterMs: 12 * 60 * MINUTE, responder: 'bruno' });
 });
 
 test('a recorded finding tells nobody', () => {
