@@ -152,11 +152,13 @@ test('closing does not wait for a server that never says hello', async () => {
   expect(receiver.connected).toBe(0);
 });
 
-test('closing does not wait for a server that never says goodbye', async () => {
+test('closing does not wait for a server that never says goodbye, and leaves no timer that keeps the process up', async () => {
+  const before = timers();
   start();
   await connected();
   for (const socket of server.open) socket.pause();
   await expectClosedSoon();
+  expect(timers()).toBeLessThanOrEqual(before);
 });
 
 test('closing while it waits to try again ends at once', async () => {
@@ -176,6 +178,10 @@ test('nothing comes in after closing', async () => {
   expect(presses).toEqual([]);
   expect(server.opened).toBe(1);
 });
+
+function timers(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+}
 
 async function expectClosedSoon(withinMs = 3_000): Promise<void> {
   const startedAt = performance.now();
