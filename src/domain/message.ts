@@ -54,6 +54,8 @@ export interface RenderedMessage {
   text: string;
   actions: { action: MessageAction; label: string }[];
   facts: MessageFacts | null;
+  /** IANA time zone of the reader, for renderers that tell times from `facts`. */
+  timeZone?: string;
 }
 
 /** Makes the branded type. For renderers in this folder alone; the layout check refuses it elsewhere. */

@@ -50,9 +50,12 @@ export type SayKind =
 
 export type AskReason = 'several_open' | 'several_codes' | 'code_and_quote_differ' | 'shared_address' | 'number_out_of_range';
 
+/** `kind` is what was asked for, `code` the alert it is about when that is known: the same as in `question`, for the wording. */
+interface Asked { type: 'ask'; kind: ReplyRequest; code: string | null; more: number; reason: AskReason; question: AskedQuestion }
+
 export type AskDecision =
-  | { type: 'ask'; ask: 'which_alert'; options: { code: string; severity: Severity | null }[]; more: number; reason: AskReason; question: AskedQuestion }
-  | { type: 'ask'; ask: 'who'; options: { responder: string; name: string }[]; more: number; reason: AskReason; question: AskedQuestion };
+  | (Asked & { ask: 'which_alert'; options: { code: string; severity: Severity | null }[] })
+  | (Asked & { ask: 'who'; options: { responder: string; name: string }[] });
 
 export interface ActDecision {
   type: 'act';

@@ -15,7 +15,7 @@ export function askWhichAlert(
   const sorted = reason === 'number_out_of_range' ? options : options.toSorted(byUrgency);
   const listed = sorted.slice(0, MAX_OPTIONS).map(({ code, severity }) => ({ code, severity }));
   return {
-    type: 'ask', ask: 'which_alert', options: listed, more: options.length - listed.length, reason,
+    type: 'ask', ask: 'which_alert', kind, code: null, options: listed, more: options.length - listed.length, reason,
     question: {
       kind: 'which_alert',
       options: listed.map(({ code }) => code),
@@ -32,7 +32,7 @@ export function askWho(
 ): AskDecision {
   const listed = sharers.slice(0, MAX_OPTIONS).map(({ id, name }) => ({ responder: id, name }));
   return {
-    type: 'ask', ask: 'who', options: listed, more: sharers.length - listed.length, reason,
+    type: 'ask', ask: 'who', kind, code, options: listed, more: sharers.length - listed.length, reason,
     question: {
       kind: 'who',
       options: listed.map(({ responder }) => responder),

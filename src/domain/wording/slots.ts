@@ -1,0 +1,56 @@
+import type { Language } from '../people.ts';
+import { fill } from './fill.ts';
+import { SENTENCES } from './sentences.ts';
+
+/** Longer names are cut, so that a message stays one that is read in two seconds. */
+const MAX_NAME_CHARS = 24;
+
+const LINK = /^https:\/\/[^\s<>"'`{}|\\^]{3,200}$/;
+const DESK = /^[0-9A-Za-z][0-9A-Za-z #*+-]{0,15}$/;
+
+/** A colleague's name as a slot: one line, nothing that could pass for a sentence, a link or a mention. */
+export function nameSlot(name: string, language: Language): string {
+  const plain = name.normalize('NFC').replaceAll(/[^\p{L}\p{M}\p{N}' .-]+/gu, ' ').replaceAll(/\s+/g, ' ').replaceAll(/\.(?=\p{L})/gu, '. ').trim();
+  const short = Array.from(plain).slice(0, MAX_NAME_CHARS).join('').trim();
+  return short === '' ? SENTENCES[language].somebody : short;
+}
+
+/** 24-hour local time such as `03:25`; null for what is no instant. A time zone that isn't known tells UTC, and says so. */
+export function timeSlot(iso: string | null, timeZone: string): string | null {
+  const at = iso === null ? Number.NaN : Date.parse(iso);
+  if (Number.isNaN(at)) return null;
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+  } catch {
+    return `${new Date(at).toISOString().slice(11, 16)} UTC`;
+  }
+}
+
+/** Local date such as `02-03` (day and month), to tell one night from the next. */
+export function daySlot(iso: string, timeZone: string): string {
+  const at = Date.parse(iso);
+  if (Number.isNaN(at)) return '';
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone, day: '2-digit', month: '2-digit' }).format(at).replace('/', '-');
+  } catch {
+    return `${new Date(at).toISOString().slice(8, 10)}-${new Date(at).toISOString().slice(5, 7)}`;
+  }
+}
+
+/** A link that may be sent, or null: https, and nothing that breaks a line or a template. */
+export function linkSlot(link: string | null | undefined): string | null {
+  return link != null && LINK.test(link) ? link : null;
+}
+
+export function deskSlot(desk: string | null | undefined): string | null {
+  return desk != null && DESK.test(desk) ? desk : null;
+}
+
+/** Where the patient is found, from the fullest wording to the shortest, so that the longest that fits can be taken. */
+export function whereSlots(place: { link?: string | null; desk?: string | null }, language: Language): string[] {
+  const words = SENTENCES[language];
+  const link = linkSlot(place.link);
+  const desk = deskSlot(place.desk);
+  const both = link !== null && desk !== null ? [fill(words.deskAndLink, { link, desk })] : [];
+  return [...both, ...(link === null ? [] : [link]), ...(desk === null ? [] : [fill(words.desk, { desk })])];
+}
