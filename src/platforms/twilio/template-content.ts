@@ -2,7 +2,7 @@ import type { MessageAction } from '../../domain/message.ts';
 import type { Language } from '../../domain/people.ts';
 import { toButtonId } from './button-payload.ts';
 
-/** A template as our wording defines it. */
+/** What is needed of a template of our wording (`WHATSAPP_TEMPLATES`). */
 export interface TemplateDefinition {
   /** Lower case, digits and underscores, such as `vigia_page_es_v1`; a changed text needs a new one. */
   name: string;
@@ -11,7 +11,8 @@ export interface TemplateDefinition {
   body: string;
   /** One sample value for each slot, which Meta's reviewers read. */
   samples: readonly string[];
-  actions: readonly { action: MessageAction; label: string }[];
+  /** Titles of at most 20 characters; the ids are made here. */
+  buttons: readonly { action: MessageAction; title: string }[];
 }
 
 /** A template as Twilio takes it. */
@@ -34,13 +35,13 @@ export function toTemplateContent(template: TemplateDefinition): TemplateContent
   if (slots.size !== expected.length || expected.some((slot) => !slots.has(slot))) {
     throw new RangeError(`Template ${template.name}: its ${template.samples.length} samples don't match the slots of its body.`);
   }
-  const hasButtons = template.actions.length > 0;
+  const hasButtons = template.buttons.length > 0;
   const values = hasButtons ? [...template.samples, SAMPLE_BUTTON_SLOT] : [...template.samples];
   return {
     friendlyName: template.name,
     language: template.language,
     body: template.body,
-    buttons: template.actions.map(({ action, label }) => ({ id: toButtonId(action, values.length), title: label })),
+    buttons: template.buttons.map(({ action, title }) => ({ id: toButtonId(action, values.length), title })),
     variables: Object.fromEntries(values.map((value, index) => [String(index + 1), value])),
   };
 }

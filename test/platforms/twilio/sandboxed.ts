@@ -19,7 +19,7 @@ export const PAGE: TemplateDefinition = {
   language: 'es',
   body: 'Alerta {{1}} hasta las {{2}}. Código {{3}}. Responda SÍ o NO.',
   samples: ['CRÍTICA', '08:05', 'K7F2-Q9MD'],
-  actions: [{ action: 'acknowledge', label: 'Voy' }, { action: 'decline', label: 'No puedo' }],
+  buttons: [{ action: 'acknowledge', title: 'Voy' }, { action: 'decline', title: 'No puedo' }],
 };
 
 export interface Sandboxed {
