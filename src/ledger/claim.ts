@@ -8,7 +8,7 @@ import type { Claim, WantedNotification } from './ledger.ts';
 import { deadlineOf, markLost } from './lost-attempts.ts';
 import { addressPlace, refOf } from './posted-rows.ts';
 import type { LedgerTables } from './schema.ts';
-import { pullBack, readRoom } from './slots.ts';
+import { countUsed, pullBack, readRoom } from './slots.ts';
 import { betterWaiters, comeBackAt, leaveLine, standInLine } from './waiting-line.ts';
 
 type NotificationRow = Selectable<LedgerTables['notifications']>;
@@ -30,9 +30,11 @@ interface Asking {
  * message that may be out there has to be found even when the alert is acknowledged, so that it can be told who has it.
  */
 export async function claim(context: LedgerContext, wanted: WantedNotification, now: Date): Promise<Claim> {
-  return context.store.write(async (trx) => {
-    const asking: Asking = { context, trx, wanted, now, tick: context.clock.tick(now) };
-    await pullBack(trx, context, wanted.sender, asking.tick);
+  const tick = context.clock.tick(now);
+  const hasGoneBack = context.clock.hasGoneBack();
+  const claimed = await context.store.write(async (trx) => {
+    const asking: Asking = { context, trx, wanted, now, tick };
+    if (hasGoneBack) await pullBack(trx, context, tick);
     await markLost(trx, context, { sender: wanted.sender }, asking.tick);
     const note = await enter(asking);
     const answer = (await earlierOutcome(asking, note)) ?? (await endedBy(asking)) ?? retryWait(asking, note);
@@ -40,6 +42,8 @@ export async function claim(context: LedgerContext, wanted: WantedNotification, 
     await leaveLine(trx, wanted.id);
     return answer;
   });
+  if (hasGoneBack) context.clock.setRight();
+  return claimed;
 }
 
 async function enter({ context, trx, wanted }: Asking): Promise<NotificationRow> {
@@ -101,8 +105,11 @@ function retryWait({ context, tick, now }: Asking, note: NotificationRow): Claim
 
 async function takeTurn(asking: Asking, note: NotificationRow): Promise<Claim> {
   const { context, trx, wanted, now, tick } = asking;
+  const better = await betterWaiters(trx, context, wanted, tick);
+  const isFree = better.length === 0 && (await countUsed(trx, context, wanted.sender, tick)) < context.limitOf(wanted.sender);
+  if (isFree) return send(asking, note);
   const room = await readRoom(trx, context, wanted.sender, tick);
-  const backTick = comeBackAt(room, await betterWaiters(trx, context, wanted, tick), tick, context.windowMs);
+  const backTick = comeBackAt(room, better, tick, context.windowMs);
   if (backTick === null) return send(asking, note);
   await standInLine(trx, context, wanted, tick, backTick);
   return { grant: 'wait', until: toWallTime(backTick, tick, now), why: 'limit' };

@@ -14,6 +14,29 @@ export interface LedgerClock {
   id: string;
   /** `now` is the caller's wall time: only a test whose time is virtual derives the tick from it. */
   tick(now: Date): number;
+  /** The count was seen to go back, and what lies ahead of it hasn't been set right since. */
+  hasGoneBack(): boolean;
+  setRight(): void;
+}
+
+export function createLedgerClock(id: string, read: (now: Date) => number): LedgerClock {
+  let highest = Number.NEGATIVE_INFINITY;
+  // Whether the file holds ticks ahead of ours isn't known until somebody has looked.
+  let goneBack = true;
+  return {
+    id,
+    tick: (now) => {
+      const tick = Math.floor(read(now));
+      goneBack ||= tick < highest;
+      highest = Math.max(highest, tick);
+      return tick;
+    },
+    hasGoneBack: () => goneBack,
+    setRight: () => {
+      goneBack = false;
+      highest = Number.NEGATIVE_INFINITY;
+    },
+  };
 }
 
 /** What every part of the ledger works with. */

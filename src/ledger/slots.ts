@@ -9,6 +9,20 @@ export interface SenderRoom {
   releases: number[];
 }
 
+/** How many slots are used: what it takes to know whether one is free. */
+export async function countUsed(db: Kysely<LedgerTables> | Writing, context: LedgerContext, sender: string, tick: number): Promise<number> {
+  const ended = await db
+    .selectFrom('attempts')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('sender', '=', sender)
+    .where('clock', '=', context.clock.id)
+    .where('holds_slot', '=', 1)
+    .where('ended_tick', '>=', tick - context.windowMs)
+    .executeTakeFirstOrThrow();
+  const earlier = await endsOfEarlierRun(db, context, sender, tick, context.limitOf(sender));
+  return Number(ended.count) + (await countRunning(db, sender)) + earlier.length;
+}
+
 /**
  * Reads the limit off the ledger: each message that was created, or may have been, holds a slot from its claim until a window
  * after its call ended, so that the provider, who stamps it somewhere within the call, never sees more in any window of its own.
@@ -17,12 +31,6 @@ export interface SenderRoom {
 export async function readRoom(db: Kysely<LedgerTables> | Writing, context: LedgerContext, sender: string, tick: number): Promise<SenderRoom> {
   const { clock, windowMs } = context;
   const limit = context.limitOf(sender);
-  const running = await db
-    .selectFrom('attempts')
-    .select((of) => of.fn.countAll<number>().as('count'))
-    .where('state', '=', 'sending')
-    .where('sender', '=', sender)
-    .executeTakeFirstOrThrow();
   const ended = await db
     .selectFrom('attempts')
     .select('ended_tick')
@@ -32,8 +40,18 @@ export async function readRoom(db: Kysely<LedgerTables> | Writing, context: Ledg
     .where('ended_tick', '>=', tick - windowMs)
     .execute();
   const ends = ended.map((row) => Math.min(row.ended_tick ?? tick, tick));
-  ends.push(...Array<number>(Number(running.count)).fill(tick), ...(await endsOfEarlierRun(db, context, sender, tick, limit)));
+  ends.push(...Array<number>(await countRunning(db, sender)).fill(tick), ...(await endsOfEarlierRun(db, context, sender, tick, limit)));
   return { limit, releases: ends.sort((a, b) => a - b).map((end) => end + windowMs + 1) };
+}
+
+async function countRunning(db: Kysely<LedgerTables> | Writing, sender: string): Promise<number> {
+  const running = await db
+    .selectFrom('attempts')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('state', '=', 'sending')
+    .where('sender', '=', sender)
+    .executeTakeFirstOrThrow();
+  return Number(running.count);
 }
 
 /**
@@ -59,8 +77,8 @@ async function endsOfEarlierRun(db: Kysely<LedgerTables> | Writing, context: Led
 }
 
 /** Ticks ahead of ours were written under a clock that has gone back: from now on they count as just ended, for one window. */
-export async function pullBack(trx: Writing, context: LedgerContext, sender: string, tick: number): Promise<void> {
-  const ours = trx.updateTable('attempts').where('sender', '=', sender).where('clock', '=', context.clock.id);
+export async function pullBack(trx: Writing, context: LedgerContext, tick: number): Promise<void> {
+  const ours = trx.updateTable('attempts').where('clock', '=', context.clock.id);
   await ours.set({ ended_tick: tick }).where('holds_slot', '=', 1).where('ended_tick', '>', tick).execute();
   await ours.set({ started_tick: tick }).where('state', '=', 'sending').where('started_tick', '>', tick).execute();
 }

@@ -45,7 +45,7 @@ export class ClaimModel {
         code: CODES[index % 2] ?? '',
         purpose: index % 5 === 4 ? 'notice' : 'page',
         severity: SEVERITIES[index % 4] as Severity,
-        sender: index % 3 === 0 ? 'sender-1' : 'sender-2',
+        sender: index % 4 === 0 ? 'sender-1' : 'sender-2',
         wantedAt: new Date(T0.getTime() + index),
         callTimeoutMs: CALL_TIMEOUT_MS,
       }),

@@ -128,6 +128,7 @@ describe('a clock that should never go back, but does', () => {
     const test = await testLedger({ limits: () => 1, monotonic: () => tick });
     await sendOne(test);
     tick -= HOUR_MS;
+    await expect(test.ledger.headroom(SENDER, test.time.now())).resolves.toMatchObject({ freeAt: new Date(T0.getTime() + 60_001) });
     const next = wanted();
     await expect(test.ledger.claim(next, test.time.now())).resolves.toMatchObject({ grant: 'wait', until: new Date(T0.getTime() + 60_001) });
     tick += 60_001;
