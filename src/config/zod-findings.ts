@@ -43,7 +43,12 @@ function describe(issue: Issue, value: unknown): { problem: string; hint: string
       return { problem: issue.origin === 'array' ? 'has too many entries' : 'is too large', hint: `Write ${String(issue.maximum)} or less.` };
     case 'custom':
       return { problem: issue.message, hint: typeof issue.params?.['hint'] === 'string' ? issue.params['hint'] : 'Correct it.' };
-    default:
+    case 'invalid_key':
+      return issue.issues[0] === undefined ? { problem: issue.message, hint: 'Correct it.' } : describe(issue.issues[0], value);
+    case 'unrecognized_keys':
+    case 'invalid_format':
+    case 'not_multiple_of':
+    case 'invalid_element':
       return { problem: issue.message, hint: 'Correct it.' };
   }
 }

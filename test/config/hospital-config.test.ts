@@ -111,6 +111,7 @@ describe('a field that is wrong', () => {
     ['a mode that does not exist', 'policy.yaml', 'mode: list', 'mode: lists', 'severities.low.mode', /page, list/],
     ['a misspelt field', 'policy.yaml', 'rounds: 1', 'round: 1', 'severities.critical.round', /is not a field that belongs here/],
     ['a role written as a name with spaces', 'policy.yaml', 'add: [reviewer] }\n', 'add: ["Ana Rojas"] }\n', 'review.add[0]', /is not a name/],
+    ['a responder with a name for an id', 'directory.yaml', '\n  ana:', '\n  Ana Rojas:', 'responders.Ana Rojas', /is not a name as this file uses them.*lower-case/],
     ['a time zone that does not exist', 'directory.yaml', 'timeZone: America/Santiago', 'timeZone: America/Chile', 'timeZone', /not a time zone/],
     ['an offset for a time zone', 'oncall.yaml', 'timeZone: America/Santiago', 'timeZone: "-03:00"', 'timeZone', /not a time zone.*summer time/],
     ['a phone number in local form', 'directory.yaml', 'twilio-sms: "+14155550101"', 'twilio-sms: "912345678"', 'responders.ana.destinations.twilio-sms', /not a phone number/],
