@@ -5,7 +5,7 @@ import { isAcknowledgmentArriving } from './arriving.ts';
 import { toWallTime } from './ledger-context.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
 import type { Claim, WantedNotification } from './ledger.ts';
-import { deadlineOf, markLost } from './lost-attempts.ts';
+import { deadlineOf, markLost, markUncertainRow } from './lost-attempts.ts';
 import { addressPlace, refOf } from './posted-rows.ts';
 import type { LedgerTables } from './schema.ts';
 import { countUsed, pullBack, readRoom } from './slots.ts';
@@ -74,12 +74,15 @@ async function enter({ context, trx, wanted }: Asking): Promise<NotificationRow>
   return row;
 }
 
-async function earlierOutcome({ trx, tick, now }: Asking, note: NotificationRow): Promise<Claim | null> {
+async function earlierOutcome({ context, trx, wanted, tick, now }: Asking, note: NotificationRow): Promise<Claim | null> {
   if (note.attempt_id === null || note.state === 'pending' || note.state === 'failed_temporary') return null;
   const attempt = await trx.selectFrom('attempts').selectAll().where('id', '=', note.attempt_id).executeTakeFirstOrThrow();
-  if (note.state === 'uncertain') return { grant: 'settle', attemptId: attempt.id, startedAt: new Date(attempt.started_at) };
+  // An attempt on another sender, which this notification had before, is past its deadline without having been marked so.
+  const isLost = note.state === 'sending' && tick >= deadlineOf(attempt);
+  if (isLost) await markUncertainRow(trx, attempt.id, deadlineOf(attempt));
+  if (isLost || note.state === 'uncertain') return { grant: 'settle', attemptId: attempt.id, startedAt: new Date(attempt.started_at) };
   if (note.state === 'sending') return { grant: 'wait', until: toWallTime(deadlineOf(attempt), tick, now), why: 'in_flight' };
-  return { grant: 'done', state: note.state, ref: refOf(attempt) };
+  return { grant: 'done', state: note.state, ref: refOf(context, attempt, wanted.destination.address) };
 }
 
 /** Only pages end with an acknowledgment: notices and answers are what follows it. */
@@ -135,7 +138,7 @@ async function send({ context, trx, wanted, now, tick }: Asking, note: Notificat
       ended_tick: null,
       sent_at: null,
       provider_id: null,
-      conversation: null,
+      sealed_conversation: null,
       sealed_text: null,
       failure_kind: null,
       failure_code: null,

@@ -7,7 +7,7 @@ import type { LedgerContext, Writing } from './ledger-context.ts';
 import type { SentMessage } from './ledger.ts';
 import { markLost, markUncertainRow } from './lost-attempts.ts';
 import type { AttemptRow } from './lost-attempts.ts';
-import { textPlace } from './posted-rows.ts';
+import { conversationPlace, textPlace } from './posted-rows.ts';
 
 /** Also good for an attempt that was marked uncertain meanwhile, or told as delivered before its own call returned. */
 export async function markSent(context: LedgerContext, attemptId: string, sent: SentMessage, now: Date): Promise<void> {
@@ -119,7 +119,7 @@ async function bookSent(trx: Writing, context: LedgerContext, attempt: AttemptRo
     .updateTable('attempts')
     .set({
       provider_id: sent.ref.id,
-      conversation: sent.ref.conversation,
+      sealed_conversation: context.cipher.seal(conversationPlace(attempt.id), sent.ref.conversation),
       sent_at: attempt.sent_at ?? now.getTime(),
       ended_tick: attempt.provider_id === null ? endedTick : attempt.ended_tick,
       holds_slot: 1,

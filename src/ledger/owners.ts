@@ -30,9 +30,10 @@ export async function retireOwner(context: LedgerContext, now: Date): Promise<vo
 export async function deadOwners(db: Kysely<LedgerTables> | Writing, context: LedgerContext, owners: string[]): Promise<Set<string>> {
   const others = [...new Set(owners)].filter((owner) => owner !== context.bootId);
   if (others.length === 0) return new Set();
+  const run = hostRun();
   const boots = await db.selectFrom('boots').selectAll().where('boot_id', 'in', others).execute();
   const alive = boots.filter((boot) => {
-    if (boot.closed_at !== null || boot.host_run !== hostRun()) return false;
+    if (boot.closed_at !== null || boot.host_run !== run) return false;
     return processState({ pid: boot.pid, space: boot.pid_space, started: boot.pid_started }) !== 'dead';
   });
   const living = new Set(alive.map((boot) => boot.boot_id));

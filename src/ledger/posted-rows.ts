@@ -12,7 +12,7 @@ export function selectPosted(db: Kysely<LedgerTables> | Writing) {
     .innerJoin('attempt_notifications as an', 'an.attempt_id', 'a.id')
     .innerJoin('notifications as n', 'n.id', 'an.notification_id')
     .select([
-      'a.id as attempt_id', 'a.platform', 'a.provider_id', 'a.conversation', 'a.state', 'a.sent_at', 'a.sealed_text',
+      'a.id as attempt_id', 'a.platform', 'a.provider_id', 'a.sealed_conversation', 'a.state', 'a.sent_at', 'a.sealed_text',
       'n.id as notification_id', 'n.code', 'n.purpose', 'n.route', 'n.destination_kind', 'n.sealed_address', 'n.responder', 'n.step',
     ])
     .where('a.provider_id', 'is not', null)
@@ -33,15 +33,26 @@ export function toPosted(context: LedgerContext, row: PostedRow): PostedMessage 
     destination: { platform: row.platform, kind: row.destination_kind, address },
     responder: row.responder,
     step: row.step,
-    ref: { id: row.provider_id ?? '', conversation: row.conversation ?? address },
+    ref: { id: row.provider_id ?? '', conversation: conversationOf(context, row.attempt_id, row.sealed_conversation) ?? address },
     state: row.state,
     sentAt: new Date(row.sent_at ?? 0),
   };
 }
 
-/** Null while the provider's own id isn't known. */
-export function refOf(attempt: Pick<Selectable<LedgerTables['attempts']>, 'provider_id' | 'conversation'>): ProviderRef | null {
-  return attempt.provider_id === null ? null : { id: attempt.provider_id, conversation: attempt.conversation ?? '' };
+/** Null while the provider's own id isn't known; the conversation is then the address, as it is outside Slack. */
+export function refOf(context: LedgerContext, attempt: RefRow, address: string): ProviderRef | null {
+  if (attempt.provider_id === null) return null;
+  return { id: attempt.provider_id, conversation: conversationOf(context, attempt.id, attempt.sealed_conversation) ?? address };
+}
+
+type RefRow = Pick<Selectable<LedgerTables['attempts']>, 'id' | 'provider_id' | 'sealed_conversation'>;
+
+function conversationOf(context: LedgerContext, attemptId: string, sealed: string | null): string | null {
+  return sealed === null ? null : context.cipher.open(conversationPlace(attemptId), sealed);
+}
+
+export function conversationPlace(attemptId: string): Place {
+  return { table: 'attempts', row: attemptId, column: 'sealed_conversation' };
 }
 
 export function addressPlace(notificationId: string): Place {

@@ -1,5 +1,6 @@
 import { advanceDelivery } from '../domain/delivery-state.ts';
 import type { DeliveryState } from '../domain/delivery-state.ts';
+import { platformOf } from '../domain/platform-name.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
 import type { PostedMessage } from './ledger.ts';
@@ -45,6 +46,7 @@ export async function overdueReceipts(context: LedgerContext, route: Route, sent
     const overdue = await selectPosted(trx)
       .where('a.state', '=', 'sent')
       .where('a.overdue_told', '=', 0)
+      .where('a.platform', '=', platformOf(route))
       .where('n.route', '=', route)
       .where('a.sent_at', '<', sentBefore.getTime())
       .orderBy('a.sent_at')

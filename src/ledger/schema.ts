@@ -71,7 +71,8 @@ export interface LedgerTables {
     ended_tick: number | null;
     sent_at: number | null;
     provider_id: string | null;
-    conversation: string | null;
+    /** Outside Slack it is the address itself. */
+    sealed_conversation: string | null;
     sealed_text: string | null;
     failure_kind: FailureKind | null;
     failure_code: string | null;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { DeliveryState } from '../domain/delivery-state.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Destination } from '../domain/people.ts';
@@ -27,7 +28,7 @@ export interface LedgerOptions {
   /** The database file; its folder must be there. */
   path: string;
   keyRing: KeyRing;
-  /** Names this start of this process: owner of the attempts it makes. Roles in one process share it. */
+  /** Names this start of the role: owner of the attempts it makes. Each opening of the ledger is an owner of its own under it. */
   bootId: string;
   /** Messages a sender may create in any window. */
   limits: (sender: string) => number;
@@ -47,7 +48,7 @@ export async function openLedger(options: LedgerOptions): Promise<SqliteLedger> 
     store,
     cipher: new FieldCipher(options.keyRing),
     clock: createLedgerClock(hostRun(), monotonic ?? hostTick),
-    bootId,
+    bootId: `${bootId}.${randomBytes(4).toString('hex')}`,
     limitOf: options.limits,
     editLimitOf: options.editLimits ?? (() => DEFAULT_EDIT_LIMIT),
     windowMs: options.windowMs ?? LIMIT_WINDOW_MS,

@@ -41,6 +41,15 @@ describe('what is known of an earlier attempt', () => {
     await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'settle', attemptId, startedAt: T0 });
   });
 
+  test('an attempt on a sender that the notification no longer has is settled past its deadline too', async () => {
+    const { ledger, time } = await withAlert();
+    const note = wanted({ callTimeoutMs: 10_000 });
+    const attemptId = attemptIn(await ledger.claim(note, time.now()));
+    time.pass(10_000);
+    await expect(ledger.claim({ ...note, sender: 'other' }, time.now())).resolves.toMatchObject({ grant: 'settle', attemptId });
+    await expect(ledger.settleable('twilio', time.now())).resolves.toMatchObject([{ attemptId }]);
+  });
+
   test('a message that a look-up found is adopted: nothing is sent again', async () => {
     const { ledger, time } = await withAlert();
     const note = wanted();
@@ -231,6 +240,15 @@ describe('settling at a role\'s boot', () => {
     expect((await test.ledger.settleable('twilio', test.time.now())).map((lost) => lost.attemptId)).toEqual([theirs]);
     test.time.pass(10_000);
     expect((await test.ledger.settleable('twilio', test.time.now())).map((lost) => lost.attemptId).sort()).toEqual([theirs, ours].sort());
+  });
+
+  test('two openings under one name are two owners: closing one leaves the other\'s calls alone', async () => {
+    const test = await withAlert();
+    const twin = await test.again({ bootId: 'boot-1' });
+    const watcher = await test.again({ bootId: 'boot-3' });
+    await test.ledger.claim(wanted(), test.time.now());
+    await twin.close();
+    await expect(watcher.settleable('twilio', test.time.now())).resolves.toEqual([]);
   });
 
   test('a settling that broke off leaves its attempts for the next one, and other platforms\' alone', async () => {

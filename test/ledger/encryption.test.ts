@@ -27,7 +27,7 @@ describe('what lies on the disk', () => {
     const { ledger, time } = test;
     await ledger.accept(anAlert({ detection: { stage: 4, confidence: 0.9, patientRef: 'PATIENT-REF-77', bodySite: 'left_heel_site', idempotencyKey: 'CALLER-KEY-88' } }));
     const attemptId = attemptIn(await ledger.claim(wanted(), time.now()));
-    await ledger.markSent(attemptId, { ref: { id: 'SM1', conversation: 'provider-conversation' }, state: 'sent', text: 'OUTGOING-TEXT-99' }, time.now());
+    await ledger.markSent(attemptId, { ref: { id: 'SM1', conversation: NURSE.address }, state: 'sent', text: 'OUTGOING-TEXT-99' }, time.now());
     await ledger.receive({ platform: 'twilio', eventId: 'E1', receivedAt: T0, kind: 'reply', code: CODE, mayAcknowledge: true, body: 'INCOMING-TEXT-66' });
     await ledger.noteInbound(NURSE, T0);
     await ledger.setOptedOut(NURSE, true, T0);

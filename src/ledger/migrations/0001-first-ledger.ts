@@ -90,7 +90,7 @@ async function createAttempts(db: Kysely<unknown>): Promise<void> {
     .addColumn('ended_tick', 'bigint')
     .addColumn('sent_at', 'bigint')
     .addColumn('provider_id', 'text')
-    .addColumn('conversation', 'text')
+    .addColumn('sealed_conversation', 'text')
     .addColumn('sealed_text', 'text')
     .addColumn('failure_kind', 'text')
     .addColumn('failure_code', 'text')
@@ -98,6 +98,7 @@ async function createAttempts(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema.createIndex('attempts_by_slot').on('attempts').columns(['sender', 'clock', 'holds_slot', 'ended_tick']).execute();
   await db.schema.createIndex('attempts_by_state').on('attempts').columns(['state', 'sender']).execute();
+  await db.schema.createIndex('attempts_by_receipt').on('attempts').columns(['platform', 'state', 'overdue_told', 'sent_at']).execute();
   await db.schema.createIndex('attempts_by_provider_id').on('attempts').columns(['provider_id', 'platform']).execute();
   await db.schema
     .createTable('attempt_notifications')
