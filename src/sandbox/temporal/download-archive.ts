@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import { errorCodeOf } from '../../observability/error-code.ts';
 import { TEMPORAL_VERSION } from './temporal-version.ts';
 
 const run = promisify(execFile);
@@ -91,8 +92,8 @@ async function save(body: Readable, file: string, progressed: (bytes: number) =>
 
 function reasonOf(error: unknown, stalled: boolean): string {
   if (stalled) return 'the download stopped coming';
-  const cause = error instanceof Error && error.cause instanceof Error && 'code' in error.cause ? String(error.cause.code) : null;
-  if (cause !== null) return `the network can't be reached (${cause})`;
+  const code = errorCodeOf(typeof error === 'object' && error !== null && 'cause' in error ? error.cause : null);
+  if (code !== null) return `the network can't be reached (${code})`;
   return error instanceof Error ? error.message : 'the download failed';
 }
 
