@@ -78,7 +78,7 @@ describe('sending', () => {
   });
 
   test('words that look like a mention or a link are words', async () => {
-    await platform().send(outbound({ message: message({ text: 'Turno <!channel> & <https://x.invalid|aquí>' }) }));
+    await platform().send(outbound({ message: message({ facts: null, text: 'Turno <!channel> & <https://x.invalid|aquí>' }) }));
     expect(posted()[0]?.text).toBe('Turno &lt;!channel&gt; &amp; &lt;https://x.invalid|aquí&gt;');
     expect(JSON.stringify(posted()[0]?.blocks)).not.toContain('<!channel>');
   });
