@@ -20,7 +20,7 @@ export interface PressEvent {
   messageTs: string;
   actionId: keyof typeof PRESSES;
   action: PressAction;
-  /** Our id of the notification whose message carried the button. */
+  /** Our id of the notification whose message carried the button; at most 255 characters. */
   notificationId: string;
   /** When it was pressed, by Slack's clock, ISO 8601. */
   at: string;
@@ -54,7 +54,7 @@ const payloadSchema = z.object({
 const actionSchema = z.object({
   action_id: z.literal(Object.keys(PRESSES) as [keyof typeof PRESSES]),
   action_ts: timestamp,
-  value: z.string().min(1).max(100),
+  value: z.string().min(1).max(255),
 });
 
 /** Reads one action of an interaction; null when it is no press of a button of ours. */
