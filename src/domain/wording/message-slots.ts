@@ -2,7 +2,7 @@ import type { MessageFacts } from '../message.ts';
 import type { Language } from '../people.ts';
 import { fill, type Slots } from './fill.ts';
 import { SENTENCES } from './sentences.ts';
-import { nameSlot, timeSlot } from './slots.ts';
+import { codeSlot, nameSlot, timeSlot } from './slots.ts';
 
 /** The slots of every sentence about an alert, but for `where`. The same facts give the same words on every platform. */
 export function messageSlots(facts: MessageFacts, language: Language, timeZone: string): Slots {
@@ -11,7 +11,7 @@ export function messageSlots(facts: MessageFacts, language: Language, timeZone: 
   const until = time === null ? words.rightNow : fill(words.before, { time });
   const owner = facts.owner === null ? null : nameSlot(facts.owner.name, language);
   const since = timeSlot(facts.owner?.since ?? null, timeZone);
-  const code = facts.code.slice(0, MAX_CODE_CHARS);
+  const code = codeSlot(facts.code);
   return {
     severity: words.severity[facts.severity],
     code: facts.repeat ? `${code} ${words.repeatMark}` : code,
@@ -24,9 +24,6 @@ export function messageSlots(facts: MessageFacts, language: Language, timeZone: 
     since,
   };
 }
-
-/** A code has nine. */
-const MAX_CODE_CHARS = 16;
 
 export function holderSlot(owner: string | null, since: string | null, language: Language): string {
   const words = SENTENCES[language];

@@ -6,7 +6,7 @@ import { fill, type Slots } from './fill.ts';
 import { endedSlot, holderSlot } from './message-slots.ts';
 import { MAX_TEXT_CHARS, type Medium } from './render-message.ts';
 import { SENTENCES } from './sentences.ts';
-import { nameSlot, timeSlot, whereSlots } from './slots.ts';
+import { codeSlot, nameSlot, timeSlot, whereSlots } from './slots.ts';
 import { toSmsText } from './sms-text.ts';
 
 /** What an answer is told with. */
@@ -34,8 +34,8 @@ export function renderAnswer(answer: RequestAnswer, context: AnswerContext, lang
   const deadline = timeSlot(answer.nextDeadline, context.timeZone);
   const sentence = (medium === 'slack' ? words.slackAnswer[answer.outcome] : undefined) ?? words.answer[answer.outcome];
   const slots: Slots = {
-    code: context.code,
-    owner: sentence.includes('{owner}') && owner === null && answer.outcome === 'already_taken' ? words.somebody : owner,
+    code: codeSlot(context.code),
+    owner: answer.outcome === 'already_taken' ? owner ?? words.somebody : owner,
     since,
     deadline,
     attended: deadline === null ? words.whenAttended : fill(words.before, { time: deadline }),
@@ -60,11 +60,12 @@ export function renderDecision(decision: SpokenDecision, context: DecisionContex
   return toAnswer(text, context, language, medium);
 }
 
-function sayText({ say, code, owner }: SayDecision, context: DecisionContext, language: Language, medium: Medium): string {
+function sayText({ say, code: bound, owner }: SayDecision, context: DecisionContext, language: Language, medium: Medium): string {
   const words = SENTENCES[language];
+  const code = bound === null ? null : codeSlot(bound);
   const sentence = (medium === 'slack' ? words.slackAnswer[say] : undefined) ?? words.say[say];
   const slots: Slots = { code, alert: code ?? words.theAlert, owner: owner === null ? words.somebody : nameSlot(context.nameOf(owner), language) };
-  return fillWithPlace(sentence.includes('{code}') && code === null ? sentence.replaceAll(/(?<!\[[^\]]*)\{code\}/g, '') : sentence, slots, context, language);
+  return fillWithPlace(sentence, slots, context, language);
 }
 
 /** A numbered list: `1) K7F2-Q9MD CRÍTICA`, or the names of those who share the address. */

@@ -85,7 +85,7 @@ export const SENTENCES_EN: Sentences = {
     yours: '{alert} is still yours. Reply DONE when the patient is attended, or UNDO to give it back.',
     taken_by_other: '{alert}: {owner} has it. Nothing for you to do.',
     unknown_code: 'We do not know that code[ {code}]. You took nothing: check it and reply again.',
-    not_for_you: 'The alert {code} is not for you. You took nothing.',
+    not_for_you: '{alert} is not for you. You took nothing.',
     unclear: 'We did not understand; you have not taken it yet. Reply YES to take it or NO if you cannot.[ Alert {code}.]',
     help: 'YES: you take it. NO: you cannot. DONE: attended. UNDO: you give it back. With several open, add the code.[ More help: {where}]',
     unknown_sender: 'This number is not known to Vigia. You took nothing. Tell your hospital.',

@@ -86,7 +86,7 @@ export const SENTENCES_ES: Sentences = {
     yours: '{alert} sigue a su nombre. Responda LISTO cuando esté atendida, o DESHACER para devolverla.',
     taken_by_other: '{alert}: ya la tiene {owner}. Usted no tiene que hacer nada.',
     unknown_code: 'No conocemos ese código[ {code}]. No tomó nada: revíselo y responda otra vez.',
-    not_for_you: 'La alerta {code} no es para usted. No tomó nada.',
+    not_for_you: '{alert} no es para usted. No tomó nada.',
     unclear: 'No entendimos; aún no la tomó. Responda SÍ para tomarla o NO si no puede.[ Alerta {code}.]',
     help: 'SÍ: la toma. NO: no puede. LISTO: quedó atendida. DESHACER: la devuelve. Si hay varias, agregue el código.[ Más ayuda: {where}]',
     unknown_sender: 'Este número no está en Vigía. No tomó nada. Avise a su hospital.',

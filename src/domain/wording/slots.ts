@@ -15,6 +15,13 @@ export function nameSlot(name: string, language: Language): string {
   return short === '' ? SENTENCES[language].somebody : short;
 }
 
+/** An alert's code has nine characters; nothing but letters, digits and dashes goes out in its place. */
+const MAX_CODE_CHARS = 16;
+
+export function codeSlot(code: string): string {
+  return code.replaceAll(/[^0-9A-Za-z-]/g, '').slice(0, MAX_CODE_CHARS) || '-';
+}
+
 /** 24-hour local time such as `03:25`; null for what is no instant. A time zone that isn't known tells UTC, and says so. */
 export function timeSlot(iso: string | null, timeZone: string): string | null {
   const at = iso === null ? Number.NaN : Date.parse(iso);

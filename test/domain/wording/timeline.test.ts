@@ -1,0 +1,66 @@
+import { TIMELINE_KINDS, type TimelineEntry } from '../../../src/domain/alert.ts';
+import { renderTimeline, timelineLine, timelineLines } from '../../../src/domain/wording/index.ts';
+import { SENTENCES } from '../../../src/domain/wording/sentences.ts';
+import { SANTIAGO } from './facts.ts';
+
+const NAMES: Record<string, string> = { ana: 'Ana', luis: 'Luis' };
+const nameOf = (id: string): string => NAMES[id] ?? id;
+
+function line(entry: Partial<TimelineEntry>, language: 'es' | 'en' = 'es'): string {
+  return timelineLine({ at: '2026-03-01T06:12:00Z', kind: 'triggered', ...entry }, nameOf, language, SANTIAGO);
+}
+
+describe('A line of the timeline', () => {
+  test.each<[Partial<TimelineEntry>, string, string]>([
+    [{ kind: 'acknowledged', responder: 'ana', step: 1 }, '03:12 · La tomó Ana', '03:12 · Taken by Ana'],
+    [{ kind: 'acknowledged', responder: 'ana', reason: 'reassigned' }, '03:12 · La tomó Ana (a pedido)', '03:12 · Taken by Ana (on request)'],
+    [{ kind: 'paged', responder: 'luis', platform: 'slack', step: 2 }, '03:12 · Aviso enviado a Luis por Slack', '03:12 · Page sent to Luis by Slack'],
+    [{ kind: 'page_failed', responder: 'luis', platform: 'twilio', reason: '63016' }, '03:12 · Aviso fallido a Luis por WhatsApp/SMS: 63016', '03:12 · Page failed to Luis by WhatsApp/SMS: 63016'],
+    [{ kind: 'step_started', step: 2, reason: 'window_passed' }, '03:12 · Empieza el paso 2: nadie respondió a tiempo', '03:12 · Step 2 starts: nobody answered in time'],
+    [{ kind: 'triggered', reason: 'stage_4_critical,low_confidence_reviewer' }, '03:12 · Alerta creada: stage_4_critical, low_confidence_reviewer', '03:12 · Alert raised: stage_4_critical, low_confidence_reviewer'],
+    [{ kind: 'reassigned', responder: 'luis', reason: 'by_ana' }, '03:12 · Se pide a Luis que la tome (Ana)', '03:12 · Luis is asked to take it (Ana)'],
+    [{ kind: 'resolved', responder: 'ana', reason: 'not_an_injury' }, '03:12 · Atendida por Ana: no es lesión', '03:12 · Attended by Ana: not an injury'],
+    [{ kind: 'declined' }, '03:12 · No puede otra persona', '03:12 · somebody else cannot take it'],
+    [{ kind: 'unanswered' }, '03:12 · Sin respuesta', '03:12 · Unanswered'],
+  ])('%o is told in both languages', (entry, es, en) => {
+    expect(line(entry)).toBe(es);
+    expect(line(entry, 'en')).toBe(en);
+  });
+
+  test.each(TIMELINE_KINDS)('%s is worded with everything and with nothing else', (kind) => {
+    for (const language of ['es', 'en'] as const) {
+      for (const entry of [{ kind }, { kind, responder: 'ana', platform: 'slack' as const, step: 1, reason: 'failed' }]) {
+        expect(line(entry, language)).toMatch(/^03:12 · [\p{L}\p{N} .,:()/?·-]+$/u);
+        expect(line(entry, language)).not.toMatch(/undefined|null/);
+      }
+    }
+  });
+
+  test('doesn’t show a reason that is no name', () => {
+    expect(line({ kind: 'cancelled', reason: 'Pedro Pérez, cama 12' })).toBe('03:12 · Cancelada');
+    expect(line({ kind: 'cancelled', reason: 'constructor' })).toBe('03:12 · Cancelada: constructor');
+  });
+
+  test('of another day says which', () => {
+    const entries: TimelineEntry[] = [{ at: '2026-03-01T02:59:00Z', kind: 'triggered' }, { at: '2026-03-01T03:01:00Z', kind: 'unanswered' }];
+    expect(timelineLines(entries, nameOf, 'es', SANTIAGO)).toEqual(['23:59 · Alerta creada', '01-03 00:01 · Sin respuesta']);
+  });
+});
+
+describe('A story', () => {
+  test('is one message that keeps its newest lines', () => {
+    const entries = Array.from({ length: 50 }, (_, index): TimelineEntry => ({ at: new Date(Date.UTC(2026, 2, 1, 6, index)).toISOString(), kind: 'unanswered' }));
+    const lines = renderTimeline(entries, nameOf, 'es', SANTIAGO).text.split('\n');
+    expect(lines).toHaveLength(41);
+    expect(lines[0]).toBe('10 líneas anteriores');
+    expect(lines.at(-1)).toBe('03:49 · Sin respuesta');
+  });
+
+  test('of nothing is empty', () => {
+    expect(renderTimeline([], nameOf, 'en', SANTIAGO)).toMatchObject({ text: '', actions: [], facts: null });
+  });
+});
+
+test('both languages word the same reasons', () => {
+  expect(Object.keys(SENTENCES.en.reason)).toEqual(Object.keys(SENTENCES.es.reason));
+});
