@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
@@ -122,7 +123,8 @@ export async function readHospitalFiles(dir: string): Promise<{ ok: true; texts:
 /** Never reads more than a file may hold, whatever it turns out to be. */
 async function readText(dir: string, file: ConfigFile): Promise<string | ConfigProblem> {
   try {
-    const handle = await open(join(dir, file), 'r');
+    // Not blocking, or a pipe in the file's place would hold us for ever.
+    const handle = await open(join(dir, file), constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stat = await handle.stat();
       if (!stat.isFile()) return wholeFile(file, 'is not a file', 'Put a file of that name there.');

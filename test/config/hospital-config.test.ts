@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderProblem } from '../../src/config/config-problem.ts';
@@ -50,6 +51,7 @@ describe('a file that is no configuration', () => {
     ['that holds comments only', (dir) => writeFileSync(join(dir, 'policy.yaml'), '# nothing\n'), /^policy\.yaml:1 is empty/],
     ['of 2 MB', (dir) => writeFileSync(join(dir, 'directory.yaml'), 'x'.repeat(2 * 1_048_576)), /^directory\.yaml:1 is 2\.0 MB, and 1 MB is the most/],
     ['that is a folder', (dir) => { rmSync(join(dir, 'oncall.yaml')); mkdirSync(join(dir, 'oncall.yaml')); }, /^oncall\.yaml:1 (is not a file|can't be read)/],
+    ['that is a pipe', (dir) => { rmSync(join(dir, 'oncall.yaml')); execFileSync('mkfifo', [join(dir, 'oncall.yaml')]); }, /^oncall\.yaml:1 is not a file/],
     ['that is not text', (dir) => writeFileSync(join(dir, 'policy.yaml'), Buffer.from([0xff, 0xfe, 0x00])), /^policy\.yaml:1 is not UTF-8 text/],
     ['that is one word', (dir) => writeFileSync(join(dir, 'policy.yaml'), 'hello\n'), /^policy\.yaml:1 must be a group of fields/],
   ])('%s is told of in one sentence', async (_, spoil, expected) => {
