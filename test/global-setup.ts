@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { cacheFile } from '../src/sandbox/temporal/cache-file.ts';
 
 declare global {
   // jest hands no value from setup to teardown other than by the process's own globals.
@@ -14,6 +16,7 @@ declare global {
  * Test files, each in a process of its own, ask here by HTTP; see support/temporal-server.ts.
  */
 export default async function globalSetup(): Promise<void> {
+  downloadOnce();
   let helper: ChildProcess | null = null;
   let answer: Promise<string> | null = null;
   const broker = createServer((_request, response) => {
@@ -31,6 +34,13 @@ export default async function globalSetup(): Promise<void> {
     broker.closeAllConnections();
     if (helper !== null) await end(helper);
   };
+}
+
+/** On a machine without Temporal it is brought before any test's time runs. */
+function downloadOnce(): void {
+  const onPath = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'temporal'));
+  if ([cacheFile(process.env, process.platform), ...onPath].some((file) => existsSync(file))) return;
+  spawnSync(process.execPath, [join(import.meta.dirname, 'support', 'provide-temporal.ts')], { stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 /** Resolves to the helper's line of JSON. */

