@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 function platform(options: Partial<SlackPlatformOptions> = {}): SlackPlatform {
-  return new SlackPlatform({ ...SECRETS, apiUrl: `${sandbox.url}/slack/api/`, timeoutMs: 1_000, onDefect: (failure) => defects.push(failure), ...options });
+  return new SlackPlatform({ ...SECRETS, apiUrl: `${sandbox.url}/slack/api/`, timeoutMs: 5_000, onDefect: (failure) => defects.push(failure), ...options });
 }
 
 function outbound(fields: Partial<Outbound> = {}): Outbound {
