@@ -87,7 +87,7 @@ function intentOf(classes: readonly PhraseClass[]): ReplyIntent {
   const has = (...kinds: PhraseClass[]): boolean => kinds.some((kind) => classes.includes(kind));
   const takes = has('take');
   const agrees = has('yes') || saysYesFirst(classes);
-  if (has('yesOrIf') && !saysYesFirst(classes)) return 'unclear';
+  if (has('yesOrIf') && (!saysYesFirst(classes) || isCondition(classes))) return 'unclear';
   if (has('decline')) return has('take', 'yes', 'yesOrIf', 'done', 'ready', 'giveBack', 'everything') ? 'unclear' : 'decline';
   if (has('giveBack')) return takes || agrees || has('done', 'ready', 'everything') ? 'unclear' : 'giveBack';
   if (has('done')) return takes || has('everything') ? 'unclear' : 'resolve';
@@ -102,6 +102,11 @@ function intentOf(classes: readonly PhraseClass[]): ReplyIntent {
 function saysYesFirst(classes: readonly PhraseClass[]): boolean {
   const last = classes.lastIndexOf('yesOrIf');
   return last >= 0 && classes.slice(0, last).every((kind) => ['yesOrIf', 'yes', 'filler', 'agreement', 'name', 'receipt'].includes(kind));
+}
+
+/** "Si la tomo yo, voy": after "si" two clauses that take are a condition and what follows from it. */
+function isCondition(classes: readonly PhraseClass[]): boolean {
+  return classes.filter((kind) => kind === 'take').length > 1;
 }
 
 function isNumberAlone(classes: readonly PhraseClass[]): boolean {

@@ -11,9 +11,9 @@ export const TAKE = [
   'voy donde el paciente', 'voy donde la paciente', 'voy con el paciente', 'voy con la paciente', 'vamos', 'ire', 'acudo', 'asisto',
   'en camino', 'voy en camino', 'estoy en camino', 'tomo', 'la tomo', 'lo tomo', 'me la tomo', 'tomo la alerta', 'acepto', 'la acepto',
   'me encargo', 'me encargo yo', 'me hago cargo', 'la tengo yo', 'yo la tengo', 'atiendo', 'la atiendo', 'lo atiendo', 'yo la veo',
-  'la veo yo', 'yo lo veo', 'lo veo yo', 'es mia', 'mia',
+  'la veo yo', 'yo lo veo', 'lo veo yo', 'mia', 'estoy yendo', 'yendo',
   'ack', 'acked', 'acknowledge', 'acknowledged', 'i acknowledge', 'on my way', 'im on my way', 'i am on my way', 'omw', 'coming',
-  'im coming', 'i am coming', 'im going', 'i am going', 'ill go', 'i will go', 'ill take it', 'i will take it', 'i take it', 'taking it',
+  'im coming', 'i am coming', 'going', 'im going', 'i am going', 'ill go', 'i will go', 'ill take it', 'i will take it', 'i take it', 'taking it',
   'im taking it', 'i have it', 'on it', 'im on it', 'i am on it', 'mine', 'its mine', 'be right there', 'ill be right there',
   'heading there', 'heading over', 'im heading over', 'accept', 'i accept',
 ];
@@ -58,9 +58,9 @@ export const AGREEMENT = [
 
 /** Says nothing about who takes it. */
 export const FILLER = [
-  'yo', 'yo mismo', 'yo misma', 'ahora', 'ahora mismo', 'altiro', 'al tiro', 'enseguida', 'en seguida', 'inmediatamente', 'de inmediato',
-  'inmediato', 'por favor', 'porfa', 'porfavor', 'doctora', 'doctor', 'dr', 'dra', 'jefa', 'jefe', 'colega', 'hola', 'buenas',
-  'buenas noches', 'buenos dias', 'buenas tardes', 'pues', 'po', 'alla', 'para alla', 'pa alla', 'aca', 'rapido', 'entonces', 'codigo',
+  'yo', 'yo mismo', 'yo misma', 'ahora', 'ahora mismo', 'ya mismo', 'altiro', 'al tiro', 'enseguida', 'en seguida', 'inmediatamente', 'de inmediato',
+  'inmediato', 'por favor', 'porfa', 'porfavor', 'doctora', 'doctor', 'dr', 'dra', 'jefa', 'jefe', 'colega', 'señora', 'señor', 'señorita', 'hola', 'buenas',
+  'buenas noches', 'buenos dias', 'buenas tardes', 'pues', 'po', 'ahi', 'alla', 'para alla', 'pa alla', 'aca', 'rapido', 'entonces', 'codigo',
   'alerta', 'la alerta', 'esta alerta', 'soy', 'soy yo', 'habla', 'aqui', 'i am', 'im', 'this is', 'please', 'now', 'right now', 'right away', 'asap', 'hi', 'hello',
   'good night', 'good evening', 'good morning', 'immediately', 'code', 'alert', 'the alert', 'this alert', 'me', 'there', 'over there',
   '🏃', '🚶', '💪', '🙋', '🙂', '😊',
@@ -68,7 +68,7 @@ export const FILLER = [
 
 /** With any of these in a text nothing is taken, resolved or given back. */
 export const NEGATION = [
-  'no', 'n', 'nop', 'nope', 'nou', 'nah', 'nel', 'non', 'nones', 'nunca', 'jamas', 'tampoco', 'ni', 'nadie', 'nada', 'ninguna', 'ninguno',
+  'no', 'n', 'nop', 'nope', 'nou', 'noup', 'nah', 'nel', 'non', 'nones', 'nunca', 'jamas', 'tampoco', 'ni', 'nadie', 'nada', 'ninguna', 'ninguno',
   'sin', 'negativo', 'imposible', 'not', 'never', 'none', 'nobody', 'neither', 'nor', 'without', 'negative', 'unable', 'impossible',
   'cannot', 'cant', 'dont', 'wont', 'didnt', 'doesnt', 'isnt', 'arent', 'wasnt', 'aint', 'couldnt', 'shouldnt', 'wouldnt', 'havent',
   'hasnt', 'decline', 'declined', 'declino', 'rechazo', 'rechazar', '👎', '❌', '✖', '✗', '✘', '🚫', '⛔', '🙅', '🛑',
@@ -91,7 +91,7 @@ export const DECLINE = [
 /** A refusal that stands whatever is said around it. */
 export const FIRM_DECLINE = [
   'no puedo', 'no voy', 'no boy', 'no voi', 'no podre', 'no podria', 'no ire', 'no alcanzo', 'no la tomo', 'no lo tomo', 'no tomo', 'no acepto',
-  'no me toca', 'no estoy', 'no soy yo', 'no es mi', 'no llego', 'ya no', 'cant', 'cannot', 'can not', 'wont', 'will not', 'not me',
+  'no me toca', 'no estoy', 'no soy yo', 'no es mi', 'no llego', 'cant', 'cannot', 'can not', 'wont', 'will not', 'not me',
   'not available', 'not on call', 'not on shift', 'not on duty', 'not my', 'not going', 'not coming', 'im not', 'i am not', 'unable to go',
   'i decline',
 ];
