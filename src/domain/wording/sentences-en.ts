@@ -1,4 +1,4 @@
-import type { Sentences } from './sentences.ts';
+import type { Sentences } from './sentence-table.ts';
 
 export const SENTENCES_EN: Sentences = {
   drillMark: 'DRILL',

@@ -1,4 +1,4 @@
-import type { Sentences } from './sentences.ts';
+import type { Sentences } from './sentence-table.ts';
 
 /** Spanish of Chile, to a colleague of whom one knows nothing: usted, few words, the verb first. */
 export const SENTENCES_ES: Sentences = {

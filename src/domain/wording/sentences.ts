@@ -1,66 +1,7 @@
-import type { AlertStatus, TimelineKind } from '../alert.ts';
-import type { MessageAction, MessageFacts, MessageKind } from '../message.ts';
 import type { Language } from '../people.ts';
-import type { AskReason, ReplyRequest, SayKind } from '../reply-binding-types.ts';
-import type { RequestAnswer } from '../request.ts';
-import type { Severity } from '../severity.ts';
-import type { Stage } from '../stage.ts';
+import type { Sentences } from './sentence-table.ts';
 import { SENTENCES_EN } from './sentences-en.ts';
 import { SENTENCES_ES } from './sentences-es.ts';
 
-/**
- * Every sentence the service can say in one language. `{slot}` is filled; `[…]` is left out when a slot in it is empty.
- * Nothing here names a treatment, a room or a patient, and nothing else is ever said.
- */
-export interface Sentences {
-  drillMark: string;
-  repeatMark: string;
-  unconfirmed: string;
-  /** WhatsApp and SMS. No `[…]`: WhatsApp's templates have none. */
-  message: Record<MessageKind, string>;
-  /** What a Slack message asks for, by kind. */
-  slackTask: Record<MessageKind, string>;
-  slackHeader: string;
-  /** At most 20 characters: they are WhatsApp's button titles too, and replies that the grammar reads. */
-  button: Record<MessageAction, string>;
-  severity: Record<Severity, string>;
-  stage: Record<`${Stage}`, string>;
-  confidence: Record<NonNullable<MessageFacts['confidenceBand']>, string>;
-  review: string;
-  step: string;
-  before: string;
-  /** In place of `before` when there is no deadline. */
-  rightNow: string;
-  whenAttended: string;
-  where: string;
-  deskAndLink: string;
-  desk: string;
-  askInUnit: string;
-  taker: string;
-  somebody: string;
-  holder: string;
-  nobodyHolds: string;
-  /** How an alert ended. */
-  ended: Record<Extract<AlertStatus, 'resolved' | 'cancelled' | 'informed'>, string>;
-  endedOtherwise: string;
-  /** The line of a Slack message that says how things stand. */
-  state: Record<AlertStatus, string>;
-  answer: Record<RequestAnswer['outcome'], string>;
-  say: Record<SayKind, string>;
-  /** Where a Slack answer must name buttons instead of replies. */
-  slackAnswer: Partial<Record<RequestAnswer['outcome'] | SayKind, string>>;
-  theAlert: string;
-  whichAlert: Record<ReplyRequest, string>;
-  who: string;
-  askAgain: Partial<Record<AskReason, string>>;
-  more: string;
-  option: string;
-  optOut: string;
-  optIn: string;
-  timeline: Record<TimelineKind, string>;
-  earlier: string;
-  /** Named reasons of the domain, in words. */
-  reason: Readonly<Record<string, string>>;
-}
-
+/** All that can be said, by language. */
 export const SENTENCES: Record<Language, Sentences> = { es: SENTENCES_ES, en: SENTENCES_EN };

@@ -1,5 +1,6 @@
 import type { Language } from '../people.ts';
-import { SENTENCES, type Sentences } from './sentences.ts';
+import type { Sentences } from './sentence-table.ts';
+import { SENTENCES } from './sentences.ts';
 
 /** Every word that can be said in a language, lower case; what isn't here came in by a slot. */
 export const VOCABULARY: Record<Language, ReadonlySet<string>> = { es: wordsIn(SENTENCES.es), en: wordsIn(SENTENCES.en) };
