@@ -59,6 +59,7 @@ describe('a process with children', () => {
     child.kill('SIGINT');
     const seen = performance.now();
     await waitUntil('the first Ctrl-C is half a second old', () => performance.now() - seen > 550);
+    expect(child.exitCode).toBeNull();
     child.kill('SIGINT');
     expect(await exit).toEqual([130, null]);
     expect(lines).not.toContain("middle didn't stop in time and was ended.");
