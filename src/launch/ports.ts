@@ -32,7 +32,7 @@ export async function claimPort(wanted: PortWanted): Promise<number> {
 
 /** Why a port can't be listened on, in a sentence. An error of another kind comes back as it is. */
 export async function portError({ port, bind, variable }: PortWanted, error: unknown): Promise<unknown> {
-  switch (errorCodeOf(error)) {
+  switch (errorCodeOf(error) ?? '') {
     case 'EADDRINUSE': {
       const holder = await listenerOf(port);
       const who = holder === null ? 'another program' : `${holder.command} (process ${holder.pid})`;

@@ -17,7 +17,7 @@ export function explainStartUp(error: unknown, logFile: string | null = null): s
   if (error instanceof StartUpError) return error.message;
   if (error instanceof SettingsError) return ['The environment needs correcting:', ...error.issues.map((issue) => `  - ${issue}`)].join('\n');
   const path = typeof error === 'object' && error !== null && 'path' in error ? String(error.path) : 'a file';
-  switch (errorCodeOf(error)) {
+  switch (errorCodeOf(error) ?? '') {
     case 'ENOSPC':
       return `The disk is full (${path}): free some space and start again.`;
     case 'EACCES':
