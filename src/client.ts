@@ -7,9 +7,9 @@ import type { AlertPlan } from './domain/plan.ts';
 import type { AlertRequest, RequestAnswer } from './domain/request.ts';
 import type { AcceptedAlert, Ledger } from './ledger/ledger.ts';
 import { AlertNotFoundError, IdempotencyConflictError, isClosedWorkflow, isUnreachable, TemporalUnreachableError } from './client/client-errors.ts';
-import { deliveryReportSignal, replySignal, requestUpdates, TASK_QUEUES, workflowIdOf, type AlertInput, type DeliveryReport, type Reply } from './workflows/messages.ts';
+import { deliveryReportSignal, replySignal, requestUpdates, TASK_QUEUE, workflowIdOf, type AlertInput, type DeliveryReport, type DirectAnswer, type Reply } from './workflows/messages.ts';
 import { attributesAtStart, toPairs } from './workflows/search-attributes.ts';
-import type { criticalEscalation, lppNotification } from './workflows/index.ts';
+import type { criticalEscalation, lppNotification, messageDelivery } from './workflows/index.ts';
 
 export { AlertNotFoundError, IdempotencyConflictError, TemporalUnreachableError } from './client/client-errors.ts';
 
@@ -25,6 +25,8 @@ export interface AlertClientOptions {
   /** What policy makes of a finding, by the configuration now in force. */
   planFor(detection: Detection): AlertPlan;
   planForAlert(alert: MedicalAlert): AlertPlan;
+  /** Of the workflows; `vigia` unless told. */
+  taskQueue?: string;
   /** The client shares its connection with a worker of the same process, so that the first task needs no round trip. */
   eagerStart?: boolean;
   /** Defaults to the system's clock. */
@@ -74,7 +76,7 @@ export class AlertClient {
     try {
       return await this.#within(UPDATE_WAIT_MS, () => handle.executeUpdate(requestUpdates[request.kind], { args: [request], updateId: request.id }));
     } catch (error) {
-      if (isClosedWorkflow(error)) return this.#answerForClosed(code);
+      if (isClosedWorkflow(error)) return this.answerForClosed(code);
       if (!isUnreachable(error)) throw error;
       await this.reply(code, { request, answerTo: null });
       return { ok: true, outcome: 'recorded', owner: null, status: (await this.show(code)).status, nextDeadline: null };
@@ -89,6 +91,22 @@ export class AlertClient {
     } catch (error) {
       if (isClosedWorkflow(error)) return 'closed';
       throw isUnreachable(error) ? new TemporalUnreachableError() : error;
+    }
+  }
+
+  /** Answers whoever wrote or pressed, where no alert's workflow does. The same event is answered once. */
+  async answer(answer: DirectAnswer): Promise<void> {
+    const { platform, eventId } = answer;
+    try {
+      await this.#within(UPDATE_WAIT_MS, () => this.#options.temporal.workflow.start<typeof messageDelivery>('messageDelivery', {
+        workflowId: `answer-${platform}-${eventId}`,
+        taskQueue: this.#options.taskQueue ?? TASK_QUEUE,
+        args: [answer],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      }));
+    } catch (error) {
+      if (!isClosedWorkflow(error)) throw isUnreachable(error) ? new TemporalUnreachableError() : error;
     }
   }
 
@@ -136,7 +154,7 @@ export class AlertClient {
     try {
       await this.#within(START_WAIT_MS, () => this.#options.temporal.workflow.start<typeof lppNotification | typeof criticalEscalation>(workflow, {
         workflowId: workflowIdOf(code),
-        taskQueue: TASK_QUEUES.worker,
+        taskQueue: this.#options.taskQueue ?? TASK_QUEUE,
         args: [input],
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         workflowIdConflictPolicy: 'USE_EXISTING',
@@ -154,7 +172,8 @@ export class AlertClient {
     return true;
   }
 
-  async #answerForClosed(code: string): Promise<RequestAnswer> {
+  /** What a request to an alert that is over is answered, from the ledger. */
+  async answerForClosed(code: string): Promise<RequestAnswer> {
     const { status, acknowledgedBy, timeline } = await this.show(code);
     const since = timeline.findLast(({ kind }) => kind === 'acknowledged')?.at ?? timeline.at(-1)?.at ?? '';
     return { ok: false, outcome: 'closed', owner: acknowledgedBy === null ? null : { responder: acknowledgedBy, since }, status, nextDeadline: null };

@@ -3,9 +3,11 @@ import type { SendResult } from '../domain/escalation/alert-event.ts';
 import type { AnnounceInput, AnswerInput, RecordInput, SendInput } from './activity-inputs.ts';
 import { announceChange } from './announce-change.ts';
 import { answerReply } from './answer-reply.ts';
+import { answerSender } from './answer-sender.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { recordAlert } from './record-alert.ts';
 import { sendNotification } from './send-notification.ts';
+import type { DirectAnswer } from '../workflows/messages.ts';
 
 /** What workflows may ask for; they import this as a type only. */
 export interface Activities {
@@ -13,6 +15,7 @@ export interface Activities {
   announceChange(input: AnnounceInput): Promise<void>;
   answerReply(input: AnswerInput): Promise<void>;
   recordAlert(input: RecordInput): Promise<void>;
+  answerSender(input: DirectAnswer): Promise<void>;
 }
 
 /** Binds the activities to what they need. Each role registers them on the task queue of its platform. */
@@ -22,6 +25,7 @@ export function createActivities(deps: ActivityDependencies): Activities {
     announceChange: (input) => announceChange(deps, input, askedAt()),
     answerReply: (input) => answerReply(deps, input, askedAt()),
     recordAlert: (input) => recordAlert(deps, input),
+    answerSender: (input) => answerSender(deps, input, askedAt()),
   };
 }
 

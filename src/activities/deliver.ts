@@ -56,7 +56,7 @@ function waitOrGiveWay(deps: ActivityDependencies, delivery: Delivery, { until, 
 async function settle(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'settle' }>): Promise<void> {
   const { attemptId, startedAt } = claim;
   const { destination } = delivery.wanted;
-  const found = await platform.lookUp({ attemptId, destination, message: delivery.render(false) }, startedAt);
+  const found = await platform.lookUp({ attemptId, destination, message: delivery.render(false), ...(delivery.thread ? { thread: delivery.thread } : {}) }, startedAt);
   if (found.found === 'yes') return deps.ledger.adopt(attemptId, found.sent, deps.now());
   if (found.found === 'unknown' && mayAnswerLater(found.failure)) throw retryIn(ARRIVING_WAIT_MS, 'settling');
   return deps.ledger.giveUp(attemptId, deps.now());

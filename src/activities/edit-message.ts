@@ -1,13 +1,13 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { PostedMessage } from '../ledger/ledger.ts';
+import type { Destination } from '../domain/people.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { retryDelayMs } from './patience.ts';
 
 /** An edit that can't be made is left: the alert goes on without it. One that must wait is made later. */
-export async function editMessage(deps: ActivityDependencies, platform: Platform, page: PostedMessage, change: () => Promise<void>): Promise<void> {
-  const slot = await deps.ledger.claimEdit(platform.senderFor(page.destination), deps.now());
+export async function editMessage(deps: ActivityDependencies, platform: Platform, destination: Destination, change: () => Promise<void>): Promise<void> {
+  const slot = await deps.ledger.claimEdit(platform.senderFor(destination), deps.now());
   if (slot.grant === 'wait') throw waitFor(retryDelayMs(slot.until, deps.now()));
   try {
     await change();

@@ -17,7 +17,7 @@ export async function postTimeline(deps: ActivityDependencies, platform: Platfor
   const message = renderTimeline(view.timeline, (id) => responder(id)?.name ?? id, language, timeZone);
   const id = `${page.notificationId}~timeline`;
   const posted = await deps.ledger.postedByNotification(id);
-  if (posted) return editMessage(deps, platform, posted, () => platform.update?.(posted.ref, message, id) ?? Promise.resolve());
+  if (posted) return editMessage(deps, platform, posted.destination, () => platform.update?.(posted.ref, message, id) ?? Promise.resolve());
   await deliver(deps, platform, {
     wanted: {
       id, code: alert.code, purpose: 'notice', severity: alert.severity, route: page.route, destination: page.destination, responder: null,

@@ -25,5 +25,5 @@ async function updateOne(deps: ActivityDependencies, platform: Platform, { alert
   const facts = messageFacts(alert, hospital, { deadline: alert.nextDeadline, step: page.step, repeat: false });
   const kind: MessageKind = alert.drill ? 'drill' : 'page';
   const message = renderMessage(kind, facts, language, timeZone, medium);
-  await editMessage(deps, platform, page, () => platform.update?.(page.ref, message, page.notificationId) ?? Promise.resolve());
+  await editMessage(deps, platform, page.destination, () => platform.update?.(page.ref, message, page.notificationId) ?? Promise.resolve());
 }

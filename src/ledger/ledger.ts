@@ -39,6 +39,9 @@ export interface AlertRecord {
   timeline: { seq: number; entry: TimelineEntry }[];
 }
 
+/** Stands for a code where a message is about no alert, such as "nothing is open". */
+export const NO_ALERT = 'none';
+
 /** A notification that wants to be sent. Its id is derived from alert, step, recipient and route: asking twice is asking once. */
 export interface WantedNotification {
   id: string;
@@ -175,6 +178,8 @@ export interface Ledger {
   report(platform: PlatformName, ref: { providerId: string } | { attemptId: string; providerId?: string }, state: DeliveryState, errorCode: string | null, now: Date): Promise<PostedMessage | null>;
   /** Messages sent by this route before `sentBefore` and not yet delivered, each told once. */
   overdueReceipts(route: Route, sentBefore: Date): Promise<PostedMessage[]>;
+  /** Messages that the provider took and whose end isn't known, oldest first: what polling asks about. */
+  openAttempts(platform: PlatformName, limit: number): Promise<{ providerId: string; sender: string; sentAt: Date }[]>;
   posted(code: string): Promise<PostedMessage[]>;
   postedByRef(platform: PlatformName, providerId: string): Promise<PostedMessage | null>;
   postedByNotification(notificationId: string): Promise<PostedMessage | null>;

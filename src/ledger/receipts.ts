@@ -59,6 +59,23 @@ export async function overdueReceipts(context: LedgerContext, route: Route, sent
   return rows.map((row) => toPosted(context, row));
 }
 
+/** Messages that the provider took and that may still be delivered, read or failed, oldest first. */
+export async function openAttempts(context: LedgerContext, platform: PlatformName, limit: number): Promise<{ providerId: string; sender: string; sentAt: Date }[]> {
+  const rows = await context.store.read((db) =>
+    db
+      .selectFrom('attempts')
+      .select(['provider_id', 'sender', 'sent_at'])
+      .where('platform', '=', platform)
+      .where('state', '=', 'sent')
+      .orderBy('sent_at')
+      .limit(limit)
+      .execute(),
+  );
+  return rows.flatMap(({ provider_id: providerId, sender, sent_at: sentAt }) =>
+    providerId === null || sentAt === null ? [] : [{ providerId, sender, sentAt: new Date(sentAt) }],
+  );
+}
+
 async function reported(trx: Writing, platform: PlatformName, ref: ReportedRef): Promise<AttemptRow | undefined> {
   const attempts = trx.selectFrom('attempts').selectAll().where('platform', '=', platform);
   const narrowed = 'attemptId' in ref ? attempts.where('id', '=', ref.attemptId) : attempts.where('provider_id', '=', ref.providerId);

@@ -101,6 +101,7 @@ export class SqliteLedger implements Ledger {
     now: Date,
   ) => receipts.report(this.#context, platform, ref, state, errorCode, now);
   overdueReceipts = (route: Route, sentBefore: Date) => receipts.overdueReceipts(this.#context, route, sentBefore);
+  openAttempts = (platform: PlatformName, limit: number) => receipts.openAttempts(this.#context, platform, limit);
   posted = (code: string) => posted.posted(this.#context, code);
   postedByRef = (platform: PlatformName, providerId: string) => posted.postedByRef(this.#context, platform, providerId);
   postedByNotification = (notificationId: string) => posted.postedByNotification(this.#context, notificationId);

@@ -9,7 +9,7 @@ import { createTwilioClient, type TwilioCredentials } from '../platforms/twilio/
 import type { TwilioBaseUrls } from '../platforms/twilio/http-client.ts';
 import { TwilioPlatform } from '../platforms/twilio/twilio-platform.ts';
 import { SANDBOX_TWILIO_ACCOUNT } from '../sandbox/twilio/account.ts';
-import { openSandboxAccounts } from './sandbox-accounts.ts';
+import { openSandboxAccounts, SANDBOX_NUMBERS } from './sandbox-accounts.ts';
 import type { ConfiguredPlatforms } from './service-context.ts';
 
 interface PlatformContext {
@@ -54,15 +54,16 @@ function createTwilio(context: PlatformContext): ConfiguredPlatforms['twilio'] |
   if (settings.twilio.state === 'not_configured') return null;
   const source = settings.twilio.state === 'sandbox' ? sandboxTwilio(home) : realTwilio(settings.twilio.credentials);
   const client = createTwilioClient(source, source.baseUrls);
+  const key = buttonKey(keyRing);
   const platform = new TwilioPlatform({
     client,
     accountSid: source.accountSid,
     whatsAppNumber: source.whatsAppNumber,
     smsNumber: source.smsNumber,
-    buttonKey: buttonKey(keyRing),
+    buttonKey: key,
     // Read at each send: in the sandbox the gateway may start later than this, or elsewhere.
     get publicUrl() {
-      return publicUrlOf(settings, home);
+      return source.authToken === null ? null : publicUrlOf(settings, home);
     },
     hasAuthToken: source.authToken !== null,
     templateNames: WHATSAPP_TEMPLATES.map(({ name }) => name),
@@ -70,11 +71,12 @@ function createTwilio(context: PlatformContext): ConfiguredPlatforms['twilio'] |
     attemptOf,
   });
   const senders = [source.whatsAppNumber, source.smsNumber].filter((sender) => sender !== null);
-  return { platform, client, accountSid: source.accountSid, authToken: source.authToken, senders };
+  return { platform, client, accountSid: source.accountSid, authToken: source.authToken, senders, buttonKey: key };
 }
 
 function sandboxTwilio(home: Home): TwilioSource {
-  const { accountSid, apiKeySid, apiKeySecret, whatsappNumber, smsNumber } = SANDBOX_TWILIO_ACCOUNT;
+  const { accountSid, apiKeySid, apiKeySecret } = SANDBOX_TWILIO_ACCOUNT;
+  const { whatsappNumber, smsNumber } = SANDBOX_NUMBERS;
   const url = `${sandboxUrl(home)}/twilio`;
   return {
     accountSid, apiKeySid, apiKeySecret, smsNumber, whatsAppNumber: `whatsapp:${whatsappNumber}`,

@@ -12,8 +12,13 @@ export interface OperatorProblem {
   since: string;
 }
 
+/** What an operator is told, and what health shows of it. */
+export interface OperatorLog extends OperatorNotices {
+  problems(): OperatorProblem[];
+}
+
 /** Tells each problem once: on the terminal, in the log, and in health until it hasn't been seen for an hour. */
-export function createOperatorLog(logger: Logger, say: (line: string) => void, now: () => Date): OperatorNotices & { problems(): OperatorProblem[] } {
+export function createOperatorLog(logger: Logger, say: (line: string) => void, now: () => Date): OperatorLog {
   const known = new Map<string, { problem: OperatorProblem; seenMs: number }>();
   const forget = (): void => {
     for (const [key, { seenMs }] of known) if (now().getTime() - seenMs > TELL_AGAIN_MS) known.delete(key);

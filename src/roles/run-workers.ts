@@ -3,7 +3,7 @@ import { createActivities } from '../activities/create-activities.ts';
 import type { ActivityDependencies } from '../activities/dependencies.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 import type { Part } from '../launch/lifecycle.ts';
-import { TASK_QUEUES } from '../workflows/messages.ts';
+import { platformQueue } from '../workflows/messages.ts';
 
 /** A send in flight gets this long to finish when the worker is asked to stop. */
 const SHUTDOWN_GRACE = '3 seconds';
@@ -12,6 +12,8 @@ const SHUTDOWN_FORCE = '4 seconds';
 export interface WorkersOptions {
   connection: NativeConnection;
   namespace: string;
+  /** Of the workflows. */
+  taskQueue: string;
   deps: ActivityDependencies;
   /** The workflows' bundle; null for a process that runs none. */
   bundle: string | null;
@@ -38,11 +40,11 @@ export async function runWorkers(options: WorkersOptions): Promise<Workers> {
   };
 }
 
-function workerOptions({ connection, namespace, deps, bundle, platforms }: WorkersOptions): WorkerOptions[] {
+function workerOptions({ connection, namespace, taskQueue, deps, bundle, platforms }: WorkersOptions): WorkerOptions[] {
   const common = { connection, namespace, shutdownGraceTime: SHUTDOWN_GRACE, shutdownForceTime: SHUTDOWN_FORCE } as const;
   const activities = createActivities(deps);
   const { recordAlert, ...platformActivities } = activities;
-  const queues: WorkerOptions[] = platforms.map((platform) => ({ ...common, taskQueue: TASK_QUEUES[platform], activities: platformActivities }));
+  const queues: WorkerOptions[] = platforms.map((platform) => ({ ...common, taskQueue: platformQueue(taskQueue, platform), activities: platformActivities }));
   if (bundle === null) return queues;
-  return [{ ...common, taskQueue: TASK_QUEUES.worker, workflowBundle: { codePath: bundle }, activities: { recordAlert } }, ...queues];
+  return [{ ...common, taskQueue, workflowBundle: { codePath: bundle }, activities: { recordAlert } }, ...queues];
 }

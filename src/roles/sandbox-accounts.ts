@@ -15,6 +15,9 @@ export interface SandboxAccounts {
   twilioAuthToken: string;
 }
 
+/** The simulated senders' numbers, which no responder of the example directory has. */
+export const SANDBOX_NUMBERS = { whatsappNumber: '+14155550190', smsNumber: '+14155550191' } as const;
+
 export function openSandboxAccounts(home: Home): SandboxAccounts {
   const path = home.file('sandbox-accounts.json');
   if (!existsSync(path)) createAccounts(path);

@@ -13,6 +13,8 @@ import type { KeyRing } from '../ledger/key-ring.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { SlackPlatform } from '../platforms/slack/slack-platform.ts';
 import type { TwilioPlatform } from '../platforms/twilio/twilio-platform.ts';
+import type { Inbox } from '../webhooks/inbox/inbox.ts';
+import type { OperatorLog } from './operator-log.ts';
 import type { TwilioClient } from '../platforms/twilio/client.ts';
 
 /** What every role of a process is given before any of them starts. */
@@ -29,7 +31,7 @@ export interface ProcessContext {
 /** The platforms that are configured, or simulated. */
 export interface ConfiguredPlatforms {
   slack?: { platform: SlackPlatform; appToken: string | null; signingSecret: string | null; apiUrl: string | null };
-  twilio?: { platform: TwilioPlatform; client: TwilioClient; accountSid: string; authToken: string | null; senders: string[] };
+  twilio?: { platform: TwilioPlatform; client: TwilioClient; accountSid: string; authToken: string | null; senders: string[]; buttonKey: Uint8Array };
 }
 
 /** What roles that work on alerts share within a process. */
@@ -43,6 +45,8 @@ export interface ServiceContext extends ProcessContext, Part {
   connection: NativeConnection;
   temporal: Client;
   client: AlertClient;
+  inbox: Inbox;
+  operator: OperatorLog;
 }
 
 export function platformNames({ platforms }: Pick<ServiceContext, 'platforms'>): PlatformName[] {

@@ -1,7 +1,7 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities/create-activities.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
-import { TASK_QUEUES } from './messages.ts';
+import { platformQueue } from './messages.ts';
 
 /** Longest a page may be under way, waits for limits included, before the next route is taken. */
 const PAGE_LIMIT = '10 minutes';
@@ -20,24 +20,34 @@ const backOff = { initialInterval: '1 second', backoffCoefficient: 2, maximumInt
 /** Sends a page by the role that owns the platform. `summary` is what an operator reads in the Temporal UI. */
 export function sendBy(platform: PlatformName, summary: string): Activities['sendNotification'] {
   return proxyActivities<Activities>({
-    taskQueue: TASK_QUEUES[platform], startToCloseTimeout: CALL_LIMIT, scheduleToStartTimeout: WORKER_WAIT,
+    taskQueue: queueOf(platform), startToCloseTimeout: CALL_LIMIT, scheduleToStartTimeout: WORKER_WAIT,
     scheduleToCloseTimeout: PAGE_LIMIT, retry: backOff, summary,
   }).sendNotification;
 }
 
 export function announceBy(platform: PlatformName, summary: string): Activities['announceChange'] {
   return proxyActivities<Activities>({
-    taskQueue: TASK_QUEUES[platform], startToCloseTimeout: '2 minutes', scheduleToCloseTimeout: NOTICE_LIMIT, retry: backOff, summary,
+    taskQueue: queueOf(platform), startToCloseTimeout: '2 minutes', scheduleToCloseTimeout: NOTICE_LIMIT, retry: backOff, summary,
   }).announceChange;
 }
 
 export function answerBy(platform: PlatformName, summary: string): Activities['answerReply'] {
   return proxyActivities<Activities>({
-    taskQueue: TASK_QUEUES[platform], startToCloseTimeout: CALL_LIMIT, scheduleToCloseTimeout: NOTICE_LIMIT, retry: backOff, summary,
+    taskQueue: queueOf(platform), startToCloseTimeout: CALL_LIMIT, scheduleToCloseTimeout: NOTICE_LIMIT, retry: backOff, summary,
   }).answerReply;
+}
+
+export function answerSenderBy(platform: PlatformName, summary: string): Activities['answerSender'] {
+  return proxyActivities<Activities>({
+    taskQueue: queueOf(platform), startToCloseTimeout: CALL_LIMIT, scheduleToCloseTimeout: NOTICE_LIMIT, retry: backOff, summary,
+  }).answerSender;
 }
 
 /** Writes to the ledger alone, and keeps trying: the read model must catch up in the end. */
 export function recordAlert(summary: string): Activities['recordAlert'] {
   return proxyActivities<Activities>({ startToCloseTimeout: '10 seconds', retry: backOff, summary }).recordAlert;
+}
+
+function queueOf(platform: PlatformName): string {
+  return platformQueue(workflowInfo().taskQueue, platform);
 }

@@ -1,2 +1,3 @@
 export { criticalEscalation } from './critical-escalation.ts';
 export { lppNotification } from './lpp-notification.ts';
+export { messageDelivery } from './message-delivery.ts';

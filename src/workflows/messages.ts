@@ -3,7 +3,8 @@ import type { AlertView, TimelineEntry } from '../domain/alert.ts';
 import type { Detection } from '../domain/detection.ts';
 import type { AlertState } from '../domain/escalation/alert-state.ts';
 import type { AlertPlan } from '../domain/plan.ts';
-import type { Route } from '../domain/platform-name.ts';
+import type { PlatformName, Route } from '../domain/platform-name.ts';
+import type { AskDecision, SayDecision } from '../domain/reply-binding-types.ts';
 import type { AlertRequest, RequestAnswer, RequestKind } from '../domain/request.ts';
 
 /** What a workflow is started with. Plain JSON; nothing in it names a patient. */
@@ -34,6 +35,18 @@ export interface AlertResult {
   status: AlertView['status'];
   acknowledgedBy: string | null;
   escalationLevel: number;
+}
+
+/** Something to say to whoever wrote or pressed, outside any alert's workflow. Where it goes stands in the inbox's event. */
+export interface DirectAnswer {
+  platform: PlatformName;
+  eventId: string;
+  route: Route;
+  what:
+    | Omit<Extract<AskDecision, { ask: 'which_alert' }>, 'question'>
+    | Omit<Extract<AskDecision, { ask: 'who' }>, 'question'>
+    | SayDecision
+    | { type: 'closed'; code: string; kind: RequestKind; answer: RequestAnswer };
 }
 
 /** A provider's word on a message: it failed, or its receipt is overdue. Receipts in time never come here. */
@@ -83,8 +96,13 @@ export const deliveryReportSignal = defineSignal<[DeliveryReport]>('deliveryRepo
 
 export const alertStateQuery = defineQuery<AlertView & { revision: number }>('alertState');
 
-/** Task queues, one for each role that runs activities. */
-export const TASK_QUEUES = { worker: 'vigia', slack: 'vigia-slack', twilio: 'vigia-twilio', 'whatsapp-web': 'vigia-whatsapp-web' } as const;
+/** The workflows' own task queue, served by the role `worker`. */
+export const TASK_QUEUE = 'vigia';
+
+/** The task queue of a platform's role, named after the queue of the workflows that it serves: `vigia-slack`. */
+export function platformQueue(taskQueue: string, platform: PlatformName): string {
+  return `${taskQueue}-${platform}`;
+}
 
 /** One alert, one workflow id, for life. */
 export function workflowIdOf(code: string): string {

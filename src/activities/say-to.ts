@@ -1,0 +1,44 @@
+import type { RenderedMessage } from '../domain/message.ts';
+import { platformOf, type Route } from '../domain/platform-name.ts';
+import { NO_ALERT } from '../ledger/ledger.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { deliver } from './deliver.ts';
+import { editMessage } from './edit-message.ts';
+
+/** How long WhatsApp takes free text after somebody wrote to us. https://www.twilio.com/docs/whatsapp/key-concepts */
+const WHATSAPP_WINDOW_MS = 24 * 60 * 60_000;
+
+export interface Saying {
+  /** The same id is said once. */
+  id: string;
+  /** The alert it is about; null when it is about none. */
+  code: string | null;
+  route: Route;
+  address: string;
+  /** Slack's channel in which a button was pressed; null elsewhere. */
+  conversation: string | null;
+  responder: string | null;
+  message: RenderedMessage;
+  askedAt: Date;
+}
+
+/** Says something to one person in answer to what they did, by the way they did it. */
+export async function sayTo(deps: ActivityDependencies, { id, code, route, address, conversation, responder, message, askedAt }: Saying): Promise<void> {
+  const platform = deps.platforms[platformOf(route)];
+  if (!platform) return;
+  const destination = { platform: platformOf(route), kind: 'person' as const, address };
+  if (platform.answerEphemeral && conversation) {
+    return editMessage(deps, platform, destination, () => platform.answerEphemeral?.(conversation, address, message) ?? Promise.resolve());
+  }
+  const lastInboundAt = await deps.ledger.lastInboundAt(destination);
+  await deliver(deps, platform, {
+    wanted: {
+      id, code: code ?? NO_ALERT, purpose: 'answer', severity: 'medium', route, destination, responder, step: 0, sender: platform.senderFor(destination),
+      wantedAt: askedAt, callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: true,
+    },
+    render: () => message,
+    ...(lastInboundAt ? { windowUntil: new Date(lastInboundAt.getTime() + WHATSAPP_WINDOW_MS).toISOString() } : {}),
+    patient: true,
+    askedAt,
+  });
+}

@@ -1,0 +1,66 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import { PORTS } from '../config/settings.ts';
+import type { Part } from '../launch/lifecycle.ts';
+import { portError } from '../launch/ports.ts';
+import { createTwilioReading } from '../platforms/twilio/reading.ts';
+import { slackInteractions } from '../webhooks/slack/slack-interactions.ts';
+import { twilioWebhooks } from '../webhooks/twilio/twilio-webhooks.ts';
+import { publicUrlOf } from './create-platforms.ts';
+import { readHealth } from './health.ts';
+import type { ServiceContext } from './service-context.ts';
+
+/** Takes what providers send, and says how the service is. */
+export async function startGatewayRole(service: ServiceContext): Promise<Part & { url: string }> {
+  const { settings } = service;
+  const app = Fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 });
+  const wanted = { port: settings.ports.gateway, bind: settings.bind, variable: PORTS.gateway.variable };
+  registerHealth(app, service);
+  await registerSlack(app, service);
+  registerTwilio(app, service);
+  await app.listen({ port: wanted.port, host: wanted.bind }).catch(async (error: unknown) => {
+    await app.close();
+    throw await portError(wanted, error);
+  });
+  const { port } = app.server.address() as AddressInfo;
+  return { url: `http://${settings.bind === '0.0.0.0' ? '127.0.0.1' : settings.bind}:${port}`, stop: () => app.close() };
+}
+
+function registerHealth(app: FastifyInstance, service: ServiceContext): void {
+  app.get('/live', async () => ({ live: true }));
+  for (const path of ['/health', '/ready']) {
+    app.get(path, async (_request, reply) => {
+      const health = await readHealth(service);
+      return reply.code(path === '/ready' && health.status === 'down' ? 503 : 200).send(health);
+    });
+  }
+}
+
+async function registerSlack(app: FastifyInstance, { platforms, inbox, logger }: ServiceContext): Promise<void> {
+  const signingSecret = platforms.slack?.signingSecret;
+  if (!signingSecret) return;
+  await app.register(slackInteractions, {
+    signingSecret,
+    onPress: (press) => inbox.takePress(press),
+    report: (problem, code) => logger.event(`slack.${problem}`, code === undefined ? {} : { reason: code }, 'warn'),
+    now: () => new Date(),
+  });
+}
+
+/** Twilio signs for the public address, so its webhooks are served only where one is known. */
+function registerTwilio(app: FastifyInstance, { settings, home, platforms, inbox, logger }: ServiceContext): void {
+  const { twilio } = platforms;
+  if (!twilio?.authToken || (settings.mode === 'production' && settings.publicUrl === null)) return;
+  void app.register(twilioWebhooks({
+    // Read at each request: in the sandbox it is this server's own address, known once it listens.
+    get publicUrl() {
+      return publicUrlOf(settings, home) ?? '';
+    },
+    authTokens: [twilio.authToken],
+    accountSid: twilio.accountSid,
+    ingress: { onInbound: (reply) => inbox.takeReply(reply), onStatus: (report) => inbox.takeReport(report) },
+    reading: createTwilioReading(twilio.buttonKey),
+    now: () => new Date(),
+    count: (what) => logger.event('twilio.webhook', { kind: what }, 'debug'),
+  }));
+}

@@ -1,0 +1,67 @@
+import type { ConfigStatus } from '../config/live-config.ts';
+import { platformNames, type ServiceContext } from './service-context.ts';
+
+/** How long a part may take to say that it is well, milliseconds. */
+const ANSWER_MS = 2_000;
+
+/** Room on the sender of one platform. */
+interface Headroom {
+  sender: string;
+  limit: number;
+  used: number;
+  freeAt: string | null;
+}
+
+/** The truth per part. `down`: alerts can't be taken in or sent. `degraded`: they can, but something needs a person. */
+export interface Health {
+  status: 'ok' | 'degraded' | 'down';
+  mode: 'sandbox' | 'production';
+  parts: { temporal: boolean; ledger: boolean };
+  platforms: Record<string, 'sandbox' | 'configured' | 'not_configured'>;
+  limits: Headroom[];
+  config: Pick<ConfigStatus, 'loadedAt' | 'hash' | 'source' | 'problems'>;
+  /** What an operator must see to. */
+  problems: { platform: string; code: string; since: string }[];
+}
+
+export async function readHealth(service: ServiceContext): Promise<Health> {
+  const { settings, config, operator } = service;
+  const [temporal, ledger] = await Promise.all([isTemporalWell(service), isInTime(service.ledger.writable())]);
+  const { loadedAt, hash, source, problems } = config.status();
+  const found = operator.problems();
+  const degraded = problems.length > 0 || found.length > 0 || !temporal;
+  return {
+    status: ledger ? (degraded ? 'degraded' : 'ok') : 'down',
+    mode: settings.mode,
+    parts: { temporal, ledger },
+    platforms: { slack: settings.slack.state, twilio: settings.twilio.state },
+    limits: ledger ? await headrooms(service) : [],
+    config: { loadedAt, hash, source, problems },
+    problems: found.map(({ platform, code, since }) => ({ platform, code, since })),
+  };
+}
+
+export async function isTemporalWell({ temporal }: Pick<ServiceContext, 'temporal'>): Promise<boolean> {
+  return isInTime(temporal.connection.withDeadline(Date.now() + ANSWER_MS, async () => {
+    await temporal.workflowService.getSystemInfo({});
+    return true;
+  }));
+}
+
+async function isInTime(answer: Promise<boolean>): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), ANSWER_MS);
+  try {
+    return await Promise.race([answer.catch(() => false), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function headrooms(service: ServiceContext): Promise<Headroom[]> {
+  const senders = platformNames(service).flatMap((name) => (name === 'slack' ? ['slack'] : (service.platforms.twilio?.senders ?? [])));
+  return Promise.all(senders.map(async (sender) => {
+    const { limit, used, freeAt } = await service.ledger.headroom(sender, new Date());
+    return { sender: sender.startsWith('whatsapp:') ? 'twilio whatsapp' : sender === 'slack' ? 'slack' : 'twilio sms', limit, used, freeAt: freeAt?.toISOString() ?? null };
+  }));
+}

@@ -1,0 +1,69 @@
+import { readSettings } from '../config.ts';
+import { guardProcess } from '../launch/guard-process.ts';
+import { openHome, type Home } from '../launch/home.ts';
+import { createLifecycle, StoppingError } from '../launch/lifecycle.ts';
+import { createProgress, type ProgressStream } from '../launch/progress.ts';
+import { ROLES, type Role } from '../launch/roles.ts';
+import { explainStartUp } from '../launch/start-up-error.ts';
+import { errorCodeOf } from '../observability/error-code.ts';
+import { createLogger, type Logger } from '../observability/logger.ts';
+import type { ServiceContext } from './service-context.ts';
+import { startRoles } from './start-roles.ts';
+
+export interface RunOptions {
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+  /** Where people read what is going on. */
+  stream: ProgressStream;
+  /** Called once everything is up. */
+  onUp?(up: { service: ServiceContext | null; home: Home; say: (line: string) => void }): Promise<void>;
+}
+
+/** All that `npm start` runs. WhatsApp Web comes with a later release. */
+export const ALL_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'whatsapp-web');
+
+/** Runs roles in this process until a signal, and answers the exit code. Never throws: what goes wrong is said in plain words. */
+export async function runRoles(roles: readonly Role[], options: RunOptions): Promise<number> {
+  const progress = createProgress(options.stream);
+  let logFile: string | null = null;
+  try {
+    const settings = readSettings(options.env, { cwd: options.cwd });
+    for (const warning of settings.warnings) progress.say(warning);
+    const home = openHome(settings.homeDir);
+    logFile = home.file('vigia.log');
+    const logger = createLogger({ level: settings.logLevel, role: roles.length > 1 ? 'server' : (roles[0] ?? 'none'), file: logFile });
+    const claim = home.claim(roles);
+    const lifecycle = createLifecycle({ say: (line) => progress.say(line), onCrash: (name, error) => reportCrash(logger, (line) => progress.say(line), name, error) });
+    const unguard = guardProcess(lifecycle, (what, error) => logger.event(`process.${what}`, { reason: nameOf(error) }, 'error'));
+    await lifecycle.start('the home', async () => ({ stop: async () => claim.release() }));
+    try {
+      const service = await startRoles({ settings, env: options.env, home, logger, progress, signal: lifecycle.signal }, lifecycle, roles);
+      await options.onUp?.({ service, home, say: (line) => progress.say(line) });
+    } catch (error) {
+      if (!(error instanceof StoppingError)) {
+        logger.event('start.failed', { reason: nameOf(error) }, 'error');
+        progress.say(explainStartUp(error, logFile));
+        await lifecycle.stop(1);
+      }
+    }
+    const code = await lifecycle.finished;
+    unguard();
+    logger.close();
+    return code;
+  } catch (error) {
+    progress.say(explainStartUp(error, logFile));
+    return 1;
+  }
+}
+
+function reportCrash(logger: Logger, say: (line: string) => void, part: string, error: unknown): void {
+  logger.event('part.crashed', { part, reason: nameOf(error) }, 'error');
+  say(`${part} stopped unexpectedly (${nameOf(error)}): everything is stopped. Start again; open alerts go on where they were.`);
+}
+
+/** Class and code of an error, which is all of it that may be written down. */
+function nameOf(error: unknown): string {
+  const name = error instanceof Error ? error.name : typeof error;
+  const code = errorCodeOf(error);
+  return code === null ? name : `${name}, ${code}`;
+}

@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs';
+import { PORTS } from '../config/settings.ts';
+import type { Directory } from '../domain/directory.ts';
+import { WHATSAPP_TEMPLATES } from '../domain/wording/index.ts';
+import type { Part } from '../launch/lifecycle.ts';
+import { portError } from '../launch/ports.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { toTemplateContent } from '../platforms/twilio/template-content.ts';
+import { registerPage } from '../sandbox/page/register-page.ts';
+import { createSandbox } from '../sandbox/sandbox.ts';
+import { createTwilioSimulator } from '../sandbox/twilio/twilio-simulator.ts';
+import { openSandboxAccounts, SANDBOX_NUMBERS } from './sandbox-accounts.ts';
+import type { ProcessContext } from './service-context.ts';
+
+/** Alerts that the page counts down. */
+const SHOWN_ALERTS = 20;
+
+/** Simulated Slack and Twilio with the hospital's own people, and the page that shows their phones. */
+export async function startSandboxRole({ settings, home }: ProcessContext, directory: Directory, ledger: Ledger): Promise<Part & { url: string }> {
+  const accounts = openSandboxAccounts(home);
+  const folder = home.file('sandbox');
+  mkdirSync(folder, { recursive: true });
+  const options = { port: settings.ports.sandbox, bind: '127.0.0.1', variable: PORTS.sandbox.variable };
+  const sandbox = await createSandbox({
+    port: settings.ports.sandbox,
+    home: folder,
+    gatewayUrl: () => home.endpoints.read().gateway ?? null,
+    secrets: { slack: accounts.slack },
+    directory: {
+      slackUsers: directory.responders.flatMap(({ name, timeZone, destinations: { slack } }) => (slack ? [{ id: slack, name, timeZone }] : [])),
+      slackChannels: directory.channels.map(({ id, name }) => ({ id, name: name.replace(/^#/, '') })),
+    },
+    twilio: (context) => createTwilioSimulator(context, {
+      account: { ...SANDBOX_NUMBERS, authToken: accounts.twilioAuthToken },
+      templates: WHATSAPP_TEMPLATES.map((template) => toTemplateContent(template)),
+      phones: phonesOf(directory),
+    }),
+    page: (app) => registerPage(app, {
+      alerts: () => ledger.alerts({ open: true, limit: SHOWN_ALERTS }),
+      temporalUiUrl: () => home.endpoints.read().temporalUi ?? null,
+    }),
+  }).catch(async (error: unknown) => {
+    throw await portError(options, error);
+  });
+  return { url: sandbox.url, stop: () => sandbox.close() };
+}
+
+function phonesOf({ responders }: Directory): { address: string; name: string }[] {
+  return responders.flatMap(({ name, destinations }) =>
+    [destinations.twilio, destinations['twilio-sms']].flatMap((address) => (address ? [{ address, name }] : [])),
+  );
+}

@@ -1,0 +1,117 @@
+import type { Health } from './health.ts';
+import { isTemporalWell } from './health.ts';
+import type { Role } from '../launch/roles.ts';
+import type { Lifecycle, Part } from '../launch/lifecycle.ts';
+import type { PlatformName } from '../domain/platform-name.ts';
+import { StartUpError } from '../launch/start-up-error.ts';
+import { createHeartbeat } from '../observability/heartbeat.ts';
+import { startEmbeddedTemporal } from '../sandbox/temporal/embedded-temporal.ts';
+import { SocketModePresses } from '../webhooks/slack/socket-mode-presses.ts';
+import { startGatewayRole } from './gateway-role.ts';
+import { openService, openStore, type Store } from './open-service.ts';
+import { runWorkers, type Workers } from './run-workers.ts';
+import { startSandboxRole } from './sandbox-role.ts';
+import type { ProcessContext, ServiceContext } from './service-context.ts';
+import { startSweeper } from './sweeper.ts';
+import { startTwilioPolling } from './twilio-polling.ts';
+import { TASK_QUEUE } from '../workflows/messages.ts';
+import { bundleWorkflows } from './workflow-bundle.ts';
+
+export type { Health };
+
+/** Starts the roles asked for, each after what it needs; answers what those that work on alerts share. */
+export async function startRoles(context: ProcessContext, lifecycle: Lifecycle, roles: readonly Role[]): Promise<ServiceContext | null> {
+  if (roles.includes('whatsapp-web')) throw new StartUpError('The role whatsapp-web is not part of this release.');
+  if (roles.includes('temporal')) await startTemporal(context, lifecycle);
+  if (roles.every((role) => role === 'temporal')) return null;
+  const store = await openStore(context);
+  await lifecycle.start('the ledger', async () => ({ stop: () => store.close() }));
+  if (roles.includes('sandbox')) await startSandbox(context, lifecycle, store);
+  if (!roles.some((role) => role !== 'temporal' && role !== 'sandbox')) return null;
+  const bundle = roles.includes('worker') ? await context.progress.during('Bundling the workflows', () => bundleWorkflows(context.home.file('cache'))) : null;
+  const service = await lifecycle.start('the connection to Temporal', () => openService(context, store, { eagerStart: roles.includes('worker') }));
+  const workers = await startWorkers(service, lifecycle, roles, bundle);
+  if (roles.includes('gateway')) await startGateway(service, lifecycle);
+  if (roles.includes('slack')) await startPresses(service, lifecycle);
+  if (roles.includes('twilio')) await lifecycle.start('polling Twilio', async () => startTwilioPolling(service));
+  if (roles.includes('worker')) {
+    await lifecycle.start('the sweeper', async () => startSweeper(service));
+    await startHeartbeat(service, lifecycle, workers);
+  }
+  return service;
+}
+
+async function startTemporal({ settings, home, env, progress, logger, signal }: ProcessContext, lifecycle: Lifecycle): Promise<void> {
+  if (settings.temporal.kind === 'external') {
+    progress.say(`Temporal: using ${settings.temporal.address}.`);
+    return;
+  }
+  const temporal = await lifecycle.start('Temporal', () => startEmbeddedTemporal({
+    homeDir: home.dir, ip: '127.0.0.1', port: settings.ports.temporal, uiPort: settings.ports.temporalUi, namespace: settings.temporal.namespace,
+    env, progress, signal,
+    onEvent: (event) => {
+      logger.event(`temporal.${event.kind}`, {}, 'warn');
+      if (event.kind === 'restarted') publish();
+    },
+  }));
+  const publish = (): void => {
+    const pid = temporal.pid();
+    if (pid !== null) home.endpoints.publish('temporal', { pid, url: temporal.address, uiUrl: temporal.uiUrl });
+  };
+  publish();
+}
+
+async function startSandbox(context: ProcessContext, lifecycle: Lifecycle, store: Store): Promise<void> {
+  if (context.settings.mode === 'production') return;
+  const { url } = await lifecycle.start('the sandbox', () => startSandboxRole(context, store.config.current().directory, store.ledger));
+  context.home.endpoints.publish('sandbox', { pid: process.pid, url });
+}
+
+async function startWorkers(service: ServiceContext, lifecycle: Lifecycle, roles: readonly Role[], bundle: string | null): Promise<Workers | null> {
+  const platforms = (['slack', 'twilio'] as const).filter((name): name is 'slack' | 'twilio' & PlatformName => roles.includes(name) && service.platforms[name] !== undefined);
+  if (bundle === null && platforms.length === 0) return null;
+  const { connection, settings, ledger, hospital, operator } = service;
+  return lifecycle.start('the workers', () => runWorkers({
+    connection, bundle, platforms, namespace: settings.temporal.namespace, taskQueue: TASK_QUEUE,
+    deps: {
+      ledger, hospital, operator,
+      platforms: Object.fromEntries(platforms.map((name) => [name, service.platforms[name]?.platform])),
+      now: () => new Date(),
+    },
+  }));
+}
+
+async function startGateway(service: ServiceContext, lifecycle: Lifecycle): Promise<void> {
+  const { url } = await lifecycle.start('the gateway', () => startGatewayRole(service));
+  service.home.endpoints.publish('gateway', { pid: process.pid, url });
+}
+
+/** Buttons over Socket Mode, where there is an app token: no public address needed. */
+async function startPresses({ platforms, inbox, logger }: ServiceContext, lifecycle: Lifecycle): Promise<void> {
+  const { slack } = platforms;
+  if (!slack?.appToken) return;
+  const { appToken, apiUrl } = slack;
+  await lifecycle.start("Slack's Socket Mode", async (): Promise<Part> => {
+    const presses = new SocketModePresses({
+      appToken,
+      apiUrl: apiUrl ?? undefined,
+      onPress: (press) => inbox.takePress(press),
+      report: (problem, code) => logger.event(`slack.${problem}`, code === undefined ? {} : { reason: code }, problem === 'socket_connected' ? 'info' : 'warn'),
+    });
+    return { stop: () => presses.close() };
+  });
+}
+
+async function startHeartbeat(service: ServiceContext, lifecycle: Lifecycle, workers: Workers | null): Promise<void> {
+  await lifecycle.start('the heartbeat', async (): Promise<Part> => {
+    const heartbeat = createHeartbeat({
+      url: service.settings.heartbeatUrl?.reveal() ?? null,
+      checks: [
+        { name: 'worker', ok: async () => workers?.polling() ?? false },
+        { name: 'temporal', ok: () => isTemporalWell(service) },
+        { name: 'ledger', ok: () => service.ledger.writable() },
+      ],
+    });
+    return { stop: async () => heartbeat.stop() };
+  });
+}

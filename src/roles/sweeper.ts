@@ -1,0 +1,52 @@
+import type { Route } from '../domain/platform-name.ts';
+import type { Part } from '../launch/lifecycle.ts';
+import { platformNames, type ServiceContext } from './service-context.ts';
+
+/** How often what was left undone is looked for, milliseconds. */
+const EVERY_MS = 2_000;
+
+/** A message without a receipt by then counts as not having arrived, and the next route is taken. A proposal of ours. */
+const RECEIPT_DEADLINE_MS = 60_000;
+
+/** Routes that give receipts; Slack gives none. */
+const RECEIPT_ROUTES: readonly Route[] = ['twilio', 'twilio-sms'];
+
+/** Finishes what a crash or an outage left undone: alerts not started, replies not handed on, receipts that never came. */
+export function startSweeper(service: ServiceContext): Part {
+  let stopped = false;
+  let running = Promise.resolve();
+  const timer = setInterval(() => {
+    running = running.then(() => (stopped ? undefined : sweep(service)));
+  }, EVERY_MS);
+  return {
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** One look at everything. A part that fails is left for the next one, and doesn't keep the others from being looked at. */
+export async function sweep(service: ServiceContext): Promise<void> {
+  const tasks = [
+    () => service.client.startUnstarted(),
+    ...platformNames(service).map((platform) => () => service.inbox.processWaiting(platform)),
+    ...RECEIPT_ROUTES.map((route) => () => reportOverdue(service, route)),
+  ];
+  for (const task of tasks) {
+    try {
+      await task();
+    } catch {
+      service.logger.event('sweep.failed', {}, 'warn');
+    }
+  }
+}
+
+async function reportOverdue({ ledger, client }: ServiceContext, route: Route): Promise<void> {
+  for (const message of await ledger.overdueReceipts(route, new Date(Date.now() - RECEIPT_DEADLINE_MS))) {
+    if (message.purpose !== 'page') continue;
+    const { code, notificationId, attemptId } = message;
+    await client.reportDelivery(code, { id: `overdue:${attemptId}`, notificationId, problem: 'overdue', code: null });
+  }
+}

@@ -1,0 +1,95 @@
+import type { Hospital } from '../../domain/hospital.ts';
+import type { Destination } from '../../domain/people.ts';
+import type { Route } from '../../domain/platform-name.ts';
+import { bindReply, type BindingDecision, type BindingInput, type BoundNotification } from '../../domain/reply-binding.ts';
+import { parseReply } from '../../domain/reply-grammar.ts';
+import type { Ledger, PostedMessage } from '../../ledger/ledger.ts';
+import type { PressEvent } from '../slack/press-event.ts';
+import type { Incoming } from './incoming.ts';
+
+/** What a reply or a press comes to, and where it came from. */
+export interface Bound {
+  decision: BindingDecision;
+  /** Null where WhatsApp hid the number: nothing can be answered there. */
+  destination: Destination | null;
+  route: Route;
+  /** Slack's channel in which a button was pressed. */
+  conversation: string | null;
+}
+
+export interface BindingContext {
+  ledger: Ledger;
+  hospital: Hospital;
+  now: Date;
+}
+
+type Reply = Extract<Incoming, { type: 'reply' }>['reply'];
+
+export async function bindIncoming(context: BindingContext, incoming: Incoming): Promise<Bound> {
+  return incoming.type === 'press' ? bindPress(context, incoming.press) : bindText(context, incoming.reply);
+}
+
+/** A button names its message, and Slack vouches for who pressed it. */
+async function bindPress({ ledger, hospital }: BindingContext, press: PressEvent): Promise<Bound> {
+  const destination: Destination = { platform: 'slack', kind: 'person', address: press.userId };
+  const from = { destination, route: 'slack' as const, conversation: press.channel };
+  const [responder] = hospital.whoIsAt(destination);
+  const posted = await ledger.postedByNotification(press.notificationId);
+  if (!responder) return { ...from, decision: { type: 'say', say: 'unknown_sender', code: null, owner: null } };
+  if (!posted) return { ...from, decision: { type: 'say', say: 'nothing_open', code: null, owner: null } };
+  const { code, notificationId, step } = posted;
+  return { ...from, decision: { type: 'act', act: press.action, code, notificationId, step, responder: responder.id, reason: 'button' } };
+}
+
+async function bindText(context: BindingContext, reply: Reply): Promise<Bound> {
+  const { ledger, hospital, now } = context;
+  const destination = toDestination(reply);
+  const route: Route = reply.from?.startsWith('whatsapp:') === false ? 'twilio-sms' : 'twilio';
+  const nowhere: BindingInput = {
+    reply: parseReply(reply.body), quotedNotification: null, buttonNotification: null, sharers: [], openAlerts: [], typed: null,
+    pendingQuestion: null, now,
+  };
+  if (!destination) return { decision: bindReply(nowhere), destination, route, conversation: null };
+  const sharers = hospital.whoIsAt(destination);
+  const parsed = parseReply(reply.body, { media: reply.mediaTypes.length > 0, names: sharers.map(({ name }) => name) });
+  const input: BindingInput = {
+    reply: parsed,
+    sharers,
+    quotedNotification: reply.quotedSid === null ? null : toBound(await ledger.postedByRef('twilio', reply.quotedSid)),
+    buttonNotification: await pressed(ledger, reply),
+    openAlerts: await openAlertsAt(ledger, destination),
+    typed: parsed.code === null ? null : await typedAlert(ledger, parsed.code, destination),
+    pendingQuestion: await ledger.pendingQuestion(destination, now),
+    now,
+  };
+  return { decision: bindReply(input), destination, route, conversation: null };
+}
+
+export function toDestination({ from }: Pick<Reply, 'from'>): Destination | null {
+  return from === null ? null : { platform: 'twilio', kind: 'person', address: from };
+}
+
+function toBound(posted: PostedMessage | null): BoundNotification | null {
+  return posted && { notificationId: posted.notificationId, code: posted.code, step: posted.step };
+}
+
+async function pressed(ledger: Ledger, { button }: Reply): Promise<BindingInput['buttonNotification']> {
+  const bound = button && toBound(await ledger.postedByNotification(button.notificationId));
+  return bound && button ? { ...bound, action: button.action } : null;
+}
+
+async function openAlertsAt(ledger: Ledger, destination: Destination): Promise<BindingInput['openAlerts']> {
+  const newest = new Map<string, PostedMessage>();
+  for (const posted of await ledger.openAlertsAt(destination)) if (!newest.has(posted.code)) newest.set(posted.code, posted);
+  const alerts = await Promise.all([...newest.values()].map(async ({ code, step, notificationId, sentAt }) => {
+    const view = await ledger.alert(code);
+    return view ? [{ code, step, notificationId, sentAt, severity: view.severity, owner: view.acknowledgedBy }] : [];
+  }));
+  return alerts.flat();
+}
+
+async function typedAlert(ledger: Ledger, code: string, { address }: Destination): Promise<BindingInput['typed']> {
+  if (!(await ledger.alert(code))) return null;
+  const here = (await ledger.posted(code)).findLast((posted) => posted.destination.address === address);
+  return { code, sentHere: here ? { notificationId: here.notificationId, step: here.step } : null };
+}

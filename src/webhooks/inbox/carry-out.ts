@@ -1,0 +1,75 @@
+import type { Destination } from '../../domain/people.ts';
+import type { ActDecision, BindingDecision } from '../../domain/reply-binding.ts';
+import type { AlertRequest } from '../../domain/request.ts';
+import type { InboxEvent } from '../../ledger/ledger.ts';
+import type { Bound } from './bind-incoming.ts';
+import type { InboxOptions } from './inbox.ts';
+
+/** What was done about an event, by name, and the alert it was about. */
+export interface Effect {
+  effect: string;
+  code?: string;
+}
+
+type OptOut = Extract<BindingDecision, { type: 'optOut' }>;
+
+/** Does what a reply or a press comes to: a request to its alert, a question, an answer, or silence from now on. */
+export async function carryOut(options: InboxOptions, event: InboxEvent, bound: Bound): Promise<Effect> {
+  const { decision, destination } = bound;
+  if (!destination) {
+    options.report({ name: 'reply_from_hidden_number', eventId: event.eventId });
+    return { effect: 'hidden_number' };
+  }
+  switch (decision.type) {
+    case 'act':
+      return act(options, event, bound, destination, decision);
+    case 'ask': {
+      const { question, ...asked } = decision;
+      await options.ledger.ask({ ...question, destination });
+      await options.client.answer({ platform: event.platform, eventId: event.eventId, route: bound.route, what: asked });
+      return { effect: `asked_${decision.ask}` };
+    }
+    case 'say':
+      await options.client.answer({ platform: event.platform, eventId: event.eventId, route: bound.route, what: decision });
+      return { effect: `said_${decision.say}`, ...(decision.code === null ? {} : { code: decision.code }) };
+    case 'optOut':
+      return optOut(options, event, destination, decision);
+    case 'optIn':
+      await options.ledger.setOptedOut(destination, false, options.now());
+      await options.client.answer({ platform: event.platform, eventId: event.eventId, route: bound.route, what: { type: 'say', say: 'help', code: null, owner: null } });
+      return { effect: 'opted_in' };
+  }
+}
+
+async function act(options: InboxOptions, event: InboxEvent, { route, conversation }: Bound, destination: Destination, decision: ActDecision): Promise<Effect> {
+  const { code, responder } = decision;
+  const request = toRequest(event, decision);
+  const outcome = await options.client.reply(code, { request, answerTo: { route, responder, conversation } });
+  if (outcome === 'closed') {
+    const answer = await options.client.answerForClosed(code);
+    await options.client.answer({ platform: event.platform, eventId: event.eventId, route, what: { type: 'closed', code, kind: decision.act, answer } });
+  }
+  await options.ledger.answerQuestion(destination);
+  return { effect: `${decision.act}_${outcome}`, code };
+}
+
+function toRequest({ eventId, platform }: InboxEvent, { act: kind, responder, step, found }: ActDecision): AlertRequest {
+  return {
+    id: eventId, kind, by: { kind: 'responder', id: responder }, via: platform,
+    ...(step === null || step < 1 ? {} : { step }),
+    ...(found === undefined ? {} : { found }),
+  };
+}
+
+/** STOP: nothing goes there any more, the operator hears of it, and for each alert somebody else is called at once. */
+async function optOut(options: InboxOptions, event: InboxEvent, destination: Destination, { responders, affected }: OptOut): Promise<Effect> {
+  await options.ledger.setOptedOut(destination, true, options.now());
+  for (const responder of responders) options.report({ name: 'opted_out', eventId: event.eventId, responder });
+  for (const code of new Set(affected.map((each) => each.code))) {
+    for (const responder of responders) {
+      const request: AlertRequest = { id: `${event.eventId}:${code}:${responder}`, kind: 'decline', by: { kind: 'responder', id: responder }, via: event.platform };
+      await options.client.reply(code, { request, answerTo: null });
+    }
+  }
+  return { effect: 'opted_out' };
+}

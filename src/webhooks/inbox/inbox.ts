@@ -1,0 +1,100 @@
+import type { AlertClient } from '../../client.ts';
+import type { Hospital } from '../../domain/hospital.ts';
+import type { PlatformName } from '../../domain/platform-name.ts';
+import type { InboxEvent, Ledger } from '../../ledger/ledger.ts';
+import type { PressEvent } from '../slack/press-event.ts';
+import type { TwilioInbound, TwilioReport } from '../twilio/events.ts';
+import { bindIncoming, toDestination, type Bound } from './bind-incoming.ts';
+import { carryOut } from './carry-out.ts';
+import { fromBody, toBody, type Incoming } from './incoming.ts';
+
+export interface InboxOptions {
+  ledger: Ledger;
+  client: AlertClient;
+  hospital(): Hospital;
+  now(): Date;
+  /** Something an operator must know of: a person who opted out, a reply that could not be handed on yet. */
+  report(event: { name: 'opted_out' | 'not_handed_on' | 'reply_from_hidden_number'; eventId: string; responder?: string }): void;
+}
+
+/** Events taken up again in one go. */
+const RETRIED_AT_ONCE = 100;
+
+/**
+ * Everything that providers tell us: written down once by the provider's own event id before the provider is answered, and
+ * handed to the alert after that. What a crash leaves in between is taken up again.
+ */
+export class Inbox {
+  readonly #options: InboxOptions;
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(options: InboxOptions) {
+    this.#options = options;
+  }
+
+  /** A Slack button. Resolves once it is on disk. */
+  async takePress(press: PressEvent): Promise<void> {
+    await this.#take('slack', press.eventId, 'press', { type: 'press', press });
+  }
+
+  /** A WhatsApp message or SMS. Resolves once it is on disk, with false when it was there before. */
+  async takeReply(reply: TwilioInbound): Promise<boolean> {
+    const destination = toDestination(reply);
+    if (destination) await this.#options.ledger.noteInbound(destination, reply.at);
+    return this.#take('twilio', reply.eventId, 'reply', { type: 'reply', reply: { ...reply, at: reply.at.toISOString() } });
+  }
+
+  /** A receipt. Receipts in time stay in the ledger; a failure goes to the alert, which takes another route. */
+  async takeReport({ eventId, sid, attemptId, state, errorCode }: TwilioReport): Promise<boolean> {
+    const { ledger, client, now } = this.#options;
+    const ref = attemptId === null ? { providerId: sid } : { attemptId, providerId: sid };
+    const moved = await ledger.report('twilio', ref, state, errorCode, now());
+    if (!moved) return false;
+    if (moved.state === 'failed_permanent' && moved.purpose === 'page') {
+      await client.reportDelivery(moved.code, { id: eventId, notificationId: moved.notificationId, problem: 'failed', code: errorCode });
+    }
+    return true;
+  }
+
+  /** Takes up what was received and not yet handed on, oldest first. */
+  async processWaiting(platform: PlatformName): Promise<void> {
+    for (const event of await this.#options.ledger.unprocessed(platform, RETRIED_AT_ONCE)) await this.#process(event);
+  }
+
+  /** Resolves when what is being handed on now has been. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
+  async #take(platform: PlatformName, eventId: string, kind: InboxEvent['kind'], incoming: Incoming): Promise<boolean> {
+    const { ledger, now } = this.#options;
+    const receivedAt = now();
+    const { decision } = await this.#bind(incoming);
+    const acts = decision.type === 'act' ? decision : null;
+    const event: InboxEvent = {
+      platform, eventId, receivedAt, body: toBody(incoming),
+      kind: decision.type === 'optOut' ? 'opt_out' : kind,
+      code: acts?.code ?? null,
+      mayAcknowledge: acts?.act === 'acknowledge' || acts?.act === 'resolve',
+    };
+    if (!(await ledger.receive(event))) return false;
+    const work = this.#process(event).finally(() => this.#underWay.delete(work));
+    this.#underWay.add(work);
+    return true;
+  }
+
+  #bind(incoming: Incoming): Promise<Bound> {
+    return bindIncoming({ ledger: this.#options.ledger, hospital: this.#options.hospital(), now: this.#options.now() }, incoming);
+  }
+
+  /** Hands one event on. What can't be handed on now stays in the inbox, and is taken up again. */
+  async #process(event: InboxEvent): Promise<void> {
+    try {
+      const bound = await this.#bind(fromBody(event.body));
+      const { effect, code } = await carryOut(this.#options, event, bound);
+      await this.#options.ledger.markProcessed(event.platform, event.eventId, effect, this.#options.now(), code);
+    } catch {
+      this.#options.report({ name: 'not_handed_on', eventId: event.eventId });
+    }
+  }
+}

@@ -1,0 +1,5 @@
+import './launch/require-node.mjs';
+import { runRoles } from './roles/run-roles.ts';
+
+/** The role `worker` alone: workflows, and activities that touch no platform. */
+process.exit(await runRoles(['worker'], { env: process.env, cwd: process.cwd(), stream: process.stderr }));
