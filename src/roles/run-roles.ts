@@ -1,3 +1,4 @@
+import { Runtime } from '@temporalio/worker';
 import { readSettings } from '../config.ts';
 import { guardProcess } from '../launch/guard-process.ts';
 import { openHome, type Home } from '../launch/home.ts';
@@ -7,6 +8,7 @@ import { ROLES, type Role } from '../launch/roles.ts';
 import { explainStartUp } from '../launch/start-up-error.ts';
 import { errorCodeOf } from '../observability/error-code.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
+import { toTemporalLogger } from '../observability/temporal-logger.ts';
 import type { ServiceContext } from './service-context.ts';
 import { startRoles } from './start-roles.ts';
 
@@ -32,6 +34,8 @@ export async function runRoles(roles: readonly Role[], options: RunOptions): Pro
     const home = openHome(settings.homeDir);
     logFile = home.file('vigia.log');
     const logger = createLogger({ level: settings.logLevel, role: roles.length > 1 ? 'server' : (roles[0] ?? 'none'), file: logFile });
+    // Signals are the lifecycle's: it stops the parts in order.
+    Runtime.install({ logger: toTemporalLogger(logger), shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'WARN' } } } });
     const claim = home.claim(roles);
     const lifecycle = createLifecycle({ say: (line) => progress.say(line), onCrash: (name, error) => reportCrash(logger, (line) => progress.say(line), name, error) });
     const unguard = guardProcess(lifecycle, (what, error) => logger.event(`process.${what}`, { reason: nameOf(error) }, 'error'));
