@@ -11,10 +11,9 @@ interface Since {
 
 /** What the ledger's read model takes of a snapshot. */
 export function toRecord(alert: AlertSnapshot, { lines, reached }: Since = { lines: [], reached: false }): AlertRecord {
-  const { code, revision, severity, step, owner, nextDeadline, timeline } = alert;
-  const status = reached && alert.status === 'triggered' ? 'notified' : alert.status;
+  const { code, revision, status, severity, step, owner, nextDeadline, timeline } = alert;
   return {
-    code, revision, status, severity, nextDeadline,
+    code, revision, status, severity, nextDeadline, reached,
     escalationLevel: step,
     acknowledgedBy: owner?.responder ?? null,
     timeline: [...timeline, ...lines],

@@ -56,6 +56,7 @@ export async function record(context: LedgerContext, update: AlertRecord): Promi
       .where('code', '=', update.code)
       .where('revision', '<', update.revision)
       .executeTakeFirst();
+    if (update.reached) await trx.updateTable('alerts').set({ status: 'notified' }).where('code', '=', update.code).where('status', '=', 'triggered').execute();
     await addToTimeline(trx, update);
     if (numUpdatedRows > 0n) await leaveLineAfter(trx, update.code, update.status);
   });

@@ -37,6 +37,8 @@ export interface AlertRecord {
   nextDeadline: string | null;
   /** Each with its place in the story: the same place is written once. */
   timeline: { seq: number; entry: TimelineEntry }[];
+  /** A person was reached since: an alert that is still only triggered is notified, at whatever revision. */
+  reached?: boolean;
 }
 
 /** Stands for a code where a message is about no alert, such as "nothing is open". */

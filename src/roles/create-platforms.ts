@@ -10,12 +10,14 @@ import type { TwilioBaseUrls } from '../platforms/twilio/http-client.ts';
 import { TwilioPlatform } from '../platforms/twilio/twilio-platform.ts';
 import { SANDBOX_TWILIO_ACCOUNT } from '../sandbox/twilio/account.ts';
 import { openSandboxAccounts, SANDBOX_NUMBERS } from './sandbox-accounts.ts';
+import type { ServiceClock } from './service-clock.ts';
 import type { ConfiguredPlatforms } from './service-context.ts';
 
 interface PlatformContext {
   settings: Settings;
   home: Home;
   keyRing: KeyRing;
+  clock: ServiceClock;
   attemptOf: (sid: string) => Promise<string | null>;
 }
 
@@ -50,7 +52,7 @@ interface TwilioSource extends TwilioCredentials {
 }
 
 function createTwilio(context: PlatformContext): ConfiguredPlatforms['twilio'] | null {
-  const { settings, home, keyRing, attemptOf } = context;
+  const { settings, home, keyRing, clock, attemptOf } = context;
   if (settings.twilio.state === 'not_configured') return null;
   const source = settings.twilio.state === 'sandbox' ? sandboxTwilio(home) : realTwilio(settings.twilio.credentials);
   const client = createTwilioClient(source, source.baseUrls);
@@ -67,7 +69,7 @@ function createTwilio(context: PlatformContext): ConfiguredPlatforms['twilio'] |
     },
     hasAuthToken: source.authToken !== null,
     templateNames: WHATSAPP_TEMPLATES.map(({ name }) => name),
-    now: () => new Date(),
+    now: () => clock.now(),
     attemptOf,
   });
   const senders = [source.whatsAppNumber, source.smsNumber].filter((sender) => sender !== null);

@@ -36,19 +36,19 @@ function registerHealth(app: FastifyInstance, service: ServiceContext): void {
   }
 }
 
-async function registerSlack(app: FastifyInstance, { platforms, inbox, logger }: ServiceContext): Promise<void> {
+async function registerSlack(app: FastifyInstance, { platforms, inbox, logger, clock }: ServiceContext): Promise<void> {
   const signingSecret = platforms.slack?.signingSecret;
   if (!signingSecret) return;
   await app.register(slackInteractions, {
     signingSecret,
     onPress: (press) => inbox.takePress(press),
     report: (problem, code) => logger.event(`slack.${problem}`, code === undefined ? {} : { reason: code }, 'warn'),
-    now: () => new Date(),
+    now: () => clock.now(),
   });
 }
 
 /** Twilio signs for the public address, so its webhooks are served only where one is known. */
-function registerTwilio(app: FastifyInstance, { settings, home, platforms, inbox, logger }: ServiceContext): void {
+function registerTwilio(app: FastifyInstance, { settings, home, platforms, inbox, logger, clock }: ServiceContext): void {
   const { twilio } = platforms;
   if (!twilio?.authToken || (settings.mode === 'production' && settings.publicUrl === null)) return;
   void app.register(twilioWebhooks({
@@ -60,7 +60,7 @@ function registerTwilio(app: FastifyInstance, { settings, home, platforms, inbox
     accountSid: twilio.accountSid,
     ingress: { onInbound: (reply) => inbox.takeReply(reply), onStatus: (report) => inbox.takeReport(report) },
     reading: createTwilioReading(twilio.buttonKey),
-    now: () => new Date(),
+    now: () => clock.now(),
     count: (what) => logger.event('twilio.webhook', { kind: what }, 'debug'),
   }));
 }

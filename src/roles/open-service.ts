@@ -29,12 +29,12 @@ export interface Store {
 }
 
 /** Opens the ledger and the configuration. @throws StartUpError with each problem of the configuration. */
-export async function openStore({ settings, home, logger }: Pick<ProcessContext, 'settings' | 'home' | 'logger'>): Promise<Store> {
+export async function openStore({ settings, home, logger, clock }: Pick<ProcessContext, 'settings' | 'home' | 'logger' | 'clock'>): Promise<Store> {
   const loaded = await createLiveConfig(settings.configDir, {
     platforms: usablePlatforms(settings),
     routes: usableRoutes(settings),
     production: settings.mode === 'production',
-    now: () => new Date(),
+    now: () => clock.now(),
     lastGoodFile: home.file('config-last-good.json'),
     onChange: ({ problems, hash }) => logger.event('config.read', { status: problems.length === 0 ? 'in_force' : 'refused', kind: hash }, problems.length === 0 ? 'info' : 'error'),
   });
@@ -42,7 +42,7 @@ export async function openStore({ settings, home, logger }: Pick<ProcessContext,
   const config = loaded.live;
   const path = home.file('ledger.db');
   const keyRing = openKeyRing(home.file('keys.json'), path);
-  const ledger = await openLedger({ path, keyRing, bootId: randomUUID(), limits: limitsOf(settings) });
+  const ledger = await openLedger({ path, keyRing, bootId: randomUUID(), limits: limitsOf(settings), ...(clock.virtual ? { monotonic: (now: Date) => now.getTime() } : {}) });
   let seen: { hash: string; hospital: Hospital } | null = null;
   const hospital = (): Hospital => {
     const { hash, directory, onCall } = config.current();
@@ -88,32 +88,34 @@ export async function connectTemporal({ settings, home }: Pick<ProcessContext, '
 }
 
 /** The client of a process that has the store; `eagerStart` where it shares its connection with a worker of workflows. */
-export function createAlertClient({ ledger, config }: Store, { temporal }: TemporalAccess, eagerStart: boolean): AlertClient {
+export function createAlertClient({ ledger, config }: Store, { temporal }: TemporalAccess, { clock, taskQueue, eagerStart }: Pick<ProcessContext, 'clock' | 'taskQueue'> & { eagerStart: boolean }): AlertClient {
   return new AlertClient({
     temporal,
     ledger,
     planFor: (detection) => planFor(config.current().policy, detection),
     planForAlert: (alert) => planForAlert(config.current().policy, alert),
     eagerStart,
+    taskQueue,
+    now: () => clock.now(),
   });
 }
 
 /** Everything that roles working on alerts share. Stopping it closes what it opened, and the store. */
 export async function openService(context: ProcessContext, store: Store, { eagerStart }: { eagerStart: boolean }): Promise<ServiceContext> {
-  const { settings, home, logger, progress } = context;
+  const { settings, home, logger, progress, clock, taskQueue } = context;
   const access = await connectTemporal(context);
-  const client = createAlertClient(store, access, eagerStart);
+  const client = createAlertClient(store, access, { clock, taskQueue, eagerStart });
   const { keyRing, ledger, config, hospital } = store;
   const attemptOf = async (sid: string): Promise<string | null> => (await ledger.postedByRef('twilio', sid))?.attemptId ?? null;
   const inbox = new Inbox({
     ledger, client, hospital,
-    now: () => new Date(),
+    now: () => clock.now(),
     report: ({ name, eventId, responder }) => logger.event(`inbox.${name}`, { eventId, ...(responder ? { responder } : {}) }, 'warn'),
   });
   return {
     ...context, ...access, keyRing, ledger, config, hospital, client, inbox,
-    platforms: createPlatforms({ settings, home, keyRing, attemptOf }),
-    operator: createOperatorLog(logger, (line) => progress.say(line), () => new Date()),
+    platforms: createPlatforms({ settings, home, keyRing, clock, attemptOf }),
+    operator: createOperatorLog(logger, (line) => progress.say(line), () => clock.now()),
     stop: async () => {
       await inbox.settled();
       await access.connection.close();

@@ -9,8 +9,10 @@ import { explainStartUp } from '../launch/start-up-error.ts';
 import { errorCodeOf } from '../observability/error-code.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { toTemporalLogger } from '../observability/temporal-logger.ts';
+import { systemClock } from './service-clock.ts';
 import type { ServiceContext } from './service-context.ts';
-import { startRoles } from './start-roles.ts';
+import { startRoles, startUpkeep } from './start-roles.ts';
+import { TASK_QUEUE } from '../workflows/messages.ts';
 
 export interface RunOptions {
   env: NodeJS.ProcessEnv;
@@ -41,8 +43,9 @@ export async function runRoles(roles: readonly Role[], options: RunOptions): Pro
     const unguard = guardProcess(lifecycle, (what, error) => logger.event(`process.${what}`, { reason: nameOf(error) }, 'error'));
     await lifecycle.start('the home', async () => ({ stop: async () => claim.release() }));
     try {
-      const service = await startRoles({ settings, env: options.env, home, logger, progress, signal: lifecycle.signal }, lifecycle, roles);
-      await options.onUp?.({ service, home, say: (line) => progress.say(line) });
+      const started = await startRoles({ settings, env: options.env, home, logger, progress, clock: systemClock, taskQueue: TASK_QUEUE, cacheDir: home.file('cache'), signal: lifecycle.signal }, lifecycle, roles);
+      if (roles.includes('worker')) await startUpkeep(started, lifecycle);
+      await options.onUp?.({ service: started.service, home, say: (line) => progress.say(line) });
     } catch (error) {
       if (!(error instanceof StoppingError)) {
         logger.event('start.failed', { reason: nameOf(error) }, 'error');

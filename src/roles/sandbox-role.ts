@@ -7,16 +7,20 @@ import { portError } from '../launch/ports.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { toTemplateContent } from '../platforms/twilio/template-content.ts';
 import { registerPage } from '../sandbox/page/register-page.ts';
-import { createSandbox } from '../sandbox/sandbox.ts';
-import { createTwilioSimulator } from '../sandbox/twilio/twilio-simulator.ts';
+import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { createTwilioSimulator, type TwilioSimulator } from '../sandbox/twilio/twilio-simulator.ts';
 import { openSandboxAccounts, SANDBOX_NUMBERS } from './sandbox-accounts.ts';
 import type { ProcessContext } from './service-context.ts';
 
 /** Alerts that the page counts down. */
 const SHOWN_ALERTS = 20;
 
+export interface SandboxPart extends Part {
+  sandbox: Sandbox<TwilioSimulator>;
+}
+
 /** Simulated Slack and Twilio with the hospital's own people, and the page that shows their phones. */
-export async function startSandboxRole({ settings, home }: ProcessContext, directory: Directory, ledger: Ledger): Promise<Part & { url: string }> {
+export async function startSandboxRole({ settings, home, clock }: ProcessContext, directory: Directory, ledger: Ledger): Promise<SandboxPart> {
   const accounts = openSandboxAccounts(home);
   const folder = home.file('sandbox');
   mkdirSync(folder, { recursive: true });
@@ -24,6 +28,7 @@ export async function startSandboxRole({ settings, home }: ProcessContext, direc
   const sandbox = await createSandbox({
     port: settings.ports.sandbox,
     home: folder,
+    now: () => clock.now(),
     gatewayUrl: () => home.endpoints.read().gateway ?? null,
     secrets: { slack: accounts.slack },
     directory: {
@@ -34,6 +39,7 @@ export async function startSandboxRole({ settings, home }: ProcessContext, direc
       account: { ...SANDBOX_NUMBERS, authToken: accounts.twilioAuthToken },
       templates: WHATSAPP_TEMPLATES.map((template) => toTemplateContent(template)),
       phones: phonesOf(directory),
+      schedule: clock.virtual ? 'manual' : 'timers',
     }),
     page: (app) => registerPage(app, {
       alerts: () => ledger.alerts({ open: true, limit: SHOWN_ALERTS }),
@@ -42,7 +48,7 @@ export async function startSandboxRole({ settings, home }: ProcessContext, direc
   }).catch(async (error: unknown) => {
     throw await portError(options, error);
   });
-  return { url: sandbox.url, stop: () => sandbox.close() };
+  return { sandbox, stop: () => sandbox.close() };
 }
 
 function phonesOf({ responders }: Directory): { address: string; name: string }[] {

@@ -15,6 +15,7 @@ import type { SlackPlatform } from '../platforms/slack/slack-platform.ts';
 import type { TwilioPlatform } from '../platforms/twilio/twilio-platform.ts';
 import type { Inbox } from '../webhooks/inbox/inbox.ts';
 import type { OperatorLog } from './operator-log.ts';
+import type { ServiceClock } from './service-clock.ts';
 import type { TwilioClient } from '../platforms/twilio/client.ts';
 
 /** What every role of a process is given before any of them starts. */
@@ -24,6 +25,11 @@ export interface ProcessContext {
   home: Home;
   logger: Logger;
   progress: Progress;
+  clock: ServiceClock;
+  /** Of the workflows; the platforms' are named after it. */
+  taskQueue: string;
+  /** Where the workflows' bundle is kept from one start to the next. */
+  cacheDir: string;
   /** Gives up what takes long, once stopping has begun. */
   signal: AbortSignal;
 }

@@ -1,4 +1,3 @@
-import type { Health } from './health.ts';
 import { isTemporalWell } from './health.ts';
 import type { Role } from '../launch/roles.ts';
 import type { Lifecycle, Part } from '../launch/lifecycle.ts';
@@ -10,35 +9,47 @@ import { SocketModePresses } from '../webhooks/slack/socket-mode-presses.ts';
 import { startGatewayRole } from './gateway-role.ts';
 import { openService, openStore, type Store } from './open-service.ts';
 import { runWorkers, type Workers } from './run-workers.ts';
-import { startSandboxRole } from './sandbox-role.ts';
+import { startSandboxRole, type SandboxPart } from './sandbox-role.ts';
+import { activityNow } from './service-clock.ts';
 import type { ProcessContext, ServiceContext } from './service-context.ts';
 import { startSweeper } from './sweeper.ts';
 import { startTwilioPolling } from './twilio-polling.ts';
-import { TASK_QUEUE } from '../workflows/messages.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
 
-export type { Health };
+/** What was started: what roles that work on alerts share, and the sandbox, each where one of the roles needs it. */
+export interface Started {
+  service: ServiceContext | null;
+  workers: Workers | null;
+  sandbox: SandboxPart['sandbox'] | null;
+}
 
-/** Starts the roles asked for, each after what it needs; answers what those that work on alerts share. */
-export async function startRoles(context: ProcessContext, lifecycle: Lifecycle, roles: readonly Role[]): Promise<ServiceContext | null> {
+/** Starts the roles asked for, each after what it needs. */
+export async function startRoles(context: ProcessContext, lifecycle: Lifecycle, roles: readonly Role[]): Promise<Started> {
   if (roles.includes('whatsapp-web')) throw new StartUpError('The role whatsapp-web is not part of this release.');
   if (roles.includes('temporal')) await startTemporal(context, lifecycle);
-  if (roles.every((role) => role === 'temporal')) return null;
+  if (roles.every((role) => role === 'temporal')) return { service: null, workers: null, sandbox: null };
   const store = await openStore(context);
   await lifecycle.start('the ledger', async () => ({ stop: () => store.close() }));
-  if (roles.includes('sandbox')) await startSandbox(context, lifecycle, store);
-  if (!roles.some((role) => role !== 'temporal' && role !== 'sandbox')) return null;
-  const bundle = roles.includes('worker') ? await context.progress.during('Bundling the workflows', () => bundleWorkflows(context.home.file('cache'))) : null;
+  const sandbox = roles.includes('sandbox') ? await startSandbox(context, lifecycle, store) : null;
+  if (!roles.some((role) => role !== 'temporal' && role !== 'sandbox')) return { service: null, workers: null, sandbox };
+  return { sandbox, ...(await startServiceRoles(context, lifecycle, store, roles)) };
+}
+
+async function startServiceRoles(context: ProcessContext, lifecycle: Lifecycle, store: Store, roles: readonly Role[]): Promise<Pick<Started, 'service' | 'workers'>> {
+  const bundle = roles.includes('worker') ? await context.progress.during('Bundling the workflows', () => bundleWorkflows(context.cacheDir)) : null;
   const service = await lifecycle.start('the connection to Temporal', () => openService(context, store, { eagerStart: roles.includes('worker') }));
   const workers = await startWorkers(service, lifecycle, roles, bundle);
   if (roles.includes('gateway')) await startGateway(service, lifecycle);
   if (roles.includes('slack')) await startPresses(service, lifecycle);
   if (roles.includes('twilio')) await lifecycle.start('polling Twilio', async () => startTwilioPolling(service));
-  if (roles.includes('worker')) {
-    await lifecycle.start('the sweeper', async () => startSweeper(service));
-    await startHeartbeat(service, lifecycle, workers);
-  }
-  return service;
+  return { service, workers };
+}
+
+/** What the role worker does by itself from time to time: finishing what was left undone, and telling the outside that all is well. */
+export async function startUpkeep({ service, workers }: Started, lifecycle: Lifecycle): Promise<void> {
+  if (!service) return;
+  await lifecycle.start('the sweeper', async () => startSweeper(service));
+  await startHeartbeat(service, lifecycle, workers);
 }
 
 async function startTemporal({ settings, home, env, progress, logger, signal }: ProcessContext, lifecycle: Lifecycle): Promise<void> {
@@ -61,22 +72,23 @@ async function startTemporal({ settings, home, env, progress, logger, signal }: 
   publish();
 }
 
-async function startSandbox(context: ProcessContext, lifecycle: Lifecycle, store: Store): Promise<void> {
-  if (context.settings.mode === 'production') return;
-  const { url } = await lifecycle.start('the sandbox', () => startSandboxRole(context, store.config.current().directory, store.ledger));
-  context.home.endpoints.publish('sandbox', { pid: process.pid, url });
+async function startSandbox(context: ProcessContext, lifecycle: Lifecycle, store: Store): Promise<SandboxPart['sandbox'] | null> {
+  if (context.settings.mode === 'production') return null;
+  const { sandbox } = await lifecycle.start('the sandbox', () => startSandboxRole(context, store.config.current().directory, store.ledger));
+  context.home.endpoints.publish('sandbox', { pid: process.pid, url: sandbox.url });
+  return sandbox;
 }
 
 async function startWorkers(service: ServiceContext, lifecycle: Lifecycle, roles: readonly Role[], bundle: string | null): Promise<Workers | null> {
   const platforms = (['slack', 'twilio'] as const).filter((name): name is 'slack' | 'twilio' & PlatformName => roles.includes(name) && service.platforms[name] !== undefined);
   if (bundle === null && platforms.length === 0) return null;
-  const { connection, settings, ledger, hospital, operator } = service;
+  const { connection, settings, ledger, hospital, operator, clock, taskQueue } = service;
   return lifecycle.start('the workers', () => runWorkers({
-    connection, bundle, platforms, namespace: settings.temporal.namespace, taskQueue: TASK_QUEUE,
+    connection, bundle, platforms, namespace: settings.temporal.namespace, taskQueue,
     deps: {
       ledger, hospital, operator,
       platforms: Object.fromEntries(platforms.map((name) => [name, service.platforms[name]?.platform])),
-      now: () => new Date(),
+      now: activityNow(clock),
     },
   }));
 }

@@ -43,8 +43,8 @@ export async function sweep(service: ServiceContext): Promise<void> {
   }
 }
 
-async function reportOverdue({ ledger, client }: ServiceContext, route: Route): Promise<void> {
-  for (const message of await ledger.overdueReceipts(route, new Date(Date.now() - RECEIPT_DEADLINE_MS))) {
+async function reportOverdue({ ledger, client, clock }: ServiceContext, route: Route): Promise<void> {
+  for (const message of await ledger.overdueReceipts(route, new Date(clock.now().getTime() - RECEIPT_DEADLINE_MS))) {
     if (message.purpose !== 'page') continue;
     const { code, notificationId, attemptId } = message;
     await client.reportDelivery(code, { id: `overdue:${attemptId}`, notificationId, problem: 'overdue', code: null });

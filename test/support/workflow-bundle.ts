@@ -1,36 +1,10 @@
-import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflows as bundle } from '../../src/roles/workflow-bundle.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const CACHE = join(ROOT, 'node_modules', '.cache', 'vigia-workflows');
-/** Whatever a workflow's bundle is made of. */
-const SOURCES = ['src/workflows/**/*.ts', 'src/domain/**/*.ts', 'package-lock.json'];
+/** Kept from one run to the next. */
+export const BUNDLE_CACHE = join(resolve(import.meta.dirname, '../..'), 'node_modules', '.cache', 'vigia-workflows');
 
-/**
- * Bundles workflows once for each state of their sources: about 2 s the first time, nothing after.
- * @returns the bundle's file.
- * @throws the bundler's error, such as an import that workflows may not make.
- */
-export async function bundleWorkflows(path = join(ROOT, 'src', 'workflows', 'index.ts')): Promise<string> {
-  const bundle = join(CACHE, `${hashOf(path)}.cjs`);
-  if (existsSync(bundle)) return bundle;
-  const { code } = await bundleWorkflowCode({ workflowsPath: path, logger: quietLogger });
-  mkdirSync(CACHE, { recursive: true });
-  const partial = `${bundle}.${process.pid}`;
-  writeFileSync(partial, code);
-  renameSync(partial, bundle);
-  return bundle;
+/** Bundles the service's workflows, or those of a test; once for each state of their sources. */
+export async function bundleWorkflows(path?: string): Promise<string> {
+  return path === undefined ? bundle(BUNDLE_CACHE) : bundle(join(BUNDLE_CACHE, 'of-tests'), path);
 }
-
-function hashOf(path: string): string {
-  const hash = createHash('sha256');
-  for (const file of [path, ...globSync(SOURCES, { cwd: ROOT }).sort().map((name) => join(ROOT, name))]) {
-    hash.update(file).update('\0').update(readFileSync(file)).update('\0');
-  }
-  return hash.digest('hex').slice(0, 32);
-}
-
-const quiet = (): void => {};
-const quietLogger = { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet };

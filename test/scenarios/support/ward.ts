@@ -1,0 +1,256 @@
+import { randomUUID } from 'node:crypto';
+import { cpSync, writeFileSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Runtime } from '@temporalio/worker';
+import type { Raised } from '../../../src/client.ts';
+import { readSettings } from '../../../src/config.ts';
+import type { AlertView } from '../../../src/domain/alert.ts';
+import type { Detection, MedicalAlert } from '../../../src/domain/detection.ts';
+import type { AlertRequest, RequestAnswer, RequestKind } from '../../../src/domain/request.ts';
+import { openHome } from '../../../src/launch/home.ts';
+import { createLifecycle, type Lifecycle } from '../../../src/launch/lifecycle.ts';
+import { silentProgress } from '../../../src/launch/progress.ts';
+import { NO_ALERT } from '../../../src/ledger/ledger.ts';
+import { silentLogger } from '../../../src/observability/logger.ts';
+import { ALL_ROLES } from '../../../src/roles/run-roles.ts';
+import type { ServiceContext } from '../../../src/roles/service-context.ts';
+import { startRoles, type Started } from '../../../src/roles/start-roles.ts';
+import { sweep } from '../../../src/roles/sweeper.ts';
+import { workflowIdOf } from '../../../src/workflows/messages.ts';
+import { temporaryFolder } from '../../support/temp-folder.ts';
+import { temporalServer } from '../../support/temporal-server.ts';
+import { waitUntil } from '../../support/wait-until.ts';
+import { BUNDLE_CACHE } from '../../support/workflow-bundle.ts';
+import { toSentence } from './sent-messages.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+const CONFIG = resolve(import.meta.dirname, '../../../config');
+
+export interface WardOptions {
+  /** When the scenario begins, ISO 8601, in the future: on-call and contact hours follow from it. Default: now. */
+  startAt?: string;
+  /** Changes to the default configuration's texts, file by file. */
+  config?: Partial<Record<'policy.yaml' | 'directory.yaml' | 'oncall.yaml', (text: string) => string>>;
+  /** Further environment variables. */
+  env?: Record<string, string>;
+}
+
+/** The whole service as `npm start` runs it, on the real Temporal server with virtual time, and the sandbox's phones and Slack. */
+export class Ward {
+  readonly service: ServiceContext;
+  readonly sandbox: NonNullable<Started['sandbox']>;
+  readonly time: VirtualTime;
+  private readonly lifecycle: Lifecycle;
+  private readonly codes: string[] = [];
+  private seen = 0;
+
+  constructor(started: Started, lifecycle: Lifecycle, time: VirtualTime) {
+    if (!started.service || !started.sandbox) throw new Error('the ward needs every role');
+    this.service = started.service;
+    this.sandbox = started.sandbox;
+    this.lifecycle = lifecycle;
+    this.time = time;
+  }
+
+  /** Hands in a finding and waits until what follows from it has been done. Answers the alert's code. */
+  async detect(detection: Detection): Promise<string> {
+    return this.begun(await this.service.client.raise(detection));
+  }
+
+  async alert(alert: MedicalAlert): Promise<string> {
+    return this.begun(await this.service.client.raiseAlert(alert));
+  }
+
+  /** A code that this ward has to keep up with, raised some other way. */
+  async begun({ code }: Pick<Raised, 'code'>): Promise<string> {
+    if (!this.codes.includes(code)) this.codes.push(code);
+    await this.quiet();
+    return code;
+  }
+
+  async show(code: string): Promise<AlertView> {
+    return this.service.client.show(code);
+  }
+
+  /** Lets time pass for everybody, and waits until what follows has been done. `5 min`, `2 h`, `30 s`. */
+  async wait(duration: string): Promise<void> {
+    await this.quiet();
+    await this.time.advance(this.service.temporal, await this.openWorkflows(), toMs(duration));
+    await this.quiet();
+  }
+
+  /** Asks as the command line does. */
+  async ask(code: string, kind: RequestKind, by: string, details: Partial<AlertRequest> = {}): Promise<RequestAnswer> {
+    const answer = await this.service.client.ask(code, { id: randomUUID(), kind, by: { kind: 'responder', id: by }, via: 'cli', ...details });
+    await this.quiet();
+    return answer;
+  }
+
+  /** A responder presses a button under the newest message about an alert that they can see, in their direct messages or a channel. */
+  async press(responder: string, action: 'acknowledge' | 'decline' | 'resolve' | 'give_back', code: string, where: { channel?: string; via?: 'socket' | 'http' } = {}): Promise<void> {
+    await this.sandbox.slack.press({ user: this.address(responder, 'slack'), code, action, channel: where.channel ?? 'dm', ...(where.via ? { via: where.via } : {}) });
+    await this.quiet();
+  }
+
+  /** A responder writes from their phone. */
+  async reply(responder: string, text: string, how: { by?: 'whatsapp' | 'sms'; quoting?: string; mediaType?: string } = {}): Promise<void> {
+    await this.replyFrom(this.address(responder, how.by === 'sms' ? 'twilio-sms' : 'twilio'), text, how);
+  }
+
+  async replyFrom(address: string, text: string, how: { quoting?: string; mediaType?: string } = {}): Promise<void> {
+    await this.sandbox.twilio?.reply({
+      from: address, ...(text === '' ? {} : { text }), ...(how.quoting ? { quoted: how.quoting } : {}), ...(how.mediaType ? { mediaType: how.mediaType } : {}),
+    });
+    await this.quiet();
+  }
+
+  /** Presses a quick-reply button of the newest WhatsApp message about an alert. */
+  async tap(responder: string, title: string, code: string): Promise<void> {
+    await this.sandbox.twilio?.reply({ from: this.address(responder, 'twilio'), button: title, quoted: code });
+    await this.quiet();
+  }
+
+  /** Every message that providers took since the last call, sorted: `ana by slack: page`. What a test doesn't expect fails it. */
+  async messages(): Promise<string[]> {
+    await this.quiet();
+    const entries = this.sandbox.journal.since(this.seen);
+    this.seen = entries.at(-1)?.seq ?? this.seen;
+    const sentences = await Promise.all(entries.map((entry) => toSentence(entry, this.service.config.current().directory, this.service.ledger, [...this.codes, NO_ALERT])));
+    return sentences.filter((sentence) => sentence !== null).sort();
+  }
+
+  /** What stands on a responder's phone now, oldest first. */
+  texts(responder: string, by: 'whatsapp' | 'sms' = 'whatsapp'): string[] {
+    const address = this.address(responder, by === 'sms' ? 'twilio-sms' : 'twilio');
+    return this.textsAt(address);
+  }
+
+  textsAt(address: string): string[] {
+    return (this.sandbox.twilio?.messages.list() ?? []).filter(({ to, direction }) => to === address && direction !== 'inbound').map(({ body }) => body).toReversed();
+  }
+
+  /** What Slack shows now in a channel (`#name`) or in a responder's direct messages, oldest first. */
+  slackTexts(place: string): string[] {
+    return this.slackMessages(place).map(({ text }) => text);
+  }
+
+  slackMessages(place: string): ReturnType<NonNullable<Started['sandbox']>['slack']['workspace']['messages']> {
+    const { workspace } = this.sandbox.slack;
+    const conversation = place.startsWith('#') ? workspace.conversation(place) : workspace.openIm(this.address(place, 'slack'));
+    return workspace.messages().filter(({ channel }) => channel === conversation?.id);
+  }
+
+  /** Waits until every reply has been handed on, every alert has done what it can, and receipts have come in. */
+  async quiet(): Promise<void> {
+    await this.sandbox.twilio?.settle();
+    await this.service.inbox.settled();
+    let calm = 0;
+    await waitUntil('every alert has done what it can', async () => {
+      calm = (await this.isCalm()) ? calm + 1 : 0;
+      return calm >= 2;
+    });
+    await this.sandbox.twilio?.settle();
+  }
+
+  /** Looks for what was left undone, as the service does every two seconds. */
+  async sweep(): Promise<void> {
+    await sweep(this.service);
+    await this.quiet();
+  }
+
+  /** Ends the ward; fails when a message was sent that the test didn't ask for, or a request broke a provider's published types. */
+  async close(): Promise<void> {
+    try {
+      expect(await this.messages()).toEqual([]);
+      expect(this.sandbox.violations()).toEqual([]);
+    } finally {
+      for (const id of await this.openWorkflows()) await this.service.temporal.workflow.getHandle(id).terminate('the test is over').catch(() => undefined);
+      await this.lifecycle.stop();
+    }
+  }
+
+  address(responder: string, route: 'slack' | 'twilio' | 'twilio-sms'): string {
+    const address = this.service.config.current().directory.responders.find(({ id }) => id === responder)?.destinations[route];
+    if (address === undefined) throw new Error(`${responder} has no ${route}`);
+    return address;
+  }
+
+  private async openWorkflows(): Promise<string[]> {
+    const open: string[] = [];
+    for (const id of this.codes.map(workflowIdOf)) if ((await this.describe(id))?.status.name === 'RUNNING') open.push(id);
+    return open;
+  }
+
+  private async describe(workflowId: string): ReturnType<ReturnType<ServiceContext['temporal']['workflow']['getHandle']>['describe']> {
+    return this.service.temporal.workflow.getHandle(workflowId).describe();
+  }
+
+  /** No workflow has work to do, but what waits for its time. */
+  private async isCalm(): Promise<boolean> {
+    await this.service.inbox.settled();
+    const answers = await this.openAnswers();
+    for (const id of [...this.codes.map(workflowIdOf), ...answers]) {
+      const { raw, status } = await this.describe(id);
+      if (status.name === 'RUNNING' && (raw.pendingWorkflowTask || (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 1) < 2))) return false;
+    }
+    return answers.length === 0;
+  }
+
+  private async openAnswers(): Promise<string[]> {
+    const ids: string[] = [];
+    for await (const { workflowId } of this.service.temporal.workflow.list({ query: `TaskQueue = '${this.service.taskQueue}' AND WorkflowType = 'messageDelivery' AND ExecutionStatus = 'Running'` })) ids.push(workflowId);
+    return ids;
+  }
+}
+
+export async function openWard(options: WardOptions = {}): Promise<Ward> {
+  installRuntime();
+  const { address } = await temporalServer();
+  const home = openHome(temporaryFolder());
+  const configDir = copyConfig(options);
+  const settings = readSettings({
+    VIGIA_HOME: home.dir, VIGIA_CONFIG_DIR: configDir, TEMPORAL_ADDRESS: address,
+    VIGIA_GATEWAY_PORT: '0', VIGIA_SANDBOX_PORT: '0', VIGIA_TWILIO_PORT: '0', VIGIA_SLACK_PORT: '0', VIGIA_WHATSAPP_WEB_PORT: '0',
+    ...options.env,
+  }, { cwd: home.dir });
+  const time = new VirtualTime(options.startAt ?? null);
+  const lifecycle = createLifecycle({ say: () => {}, onCrash: (_name, error) => { throw error; }, signals: { on() { return this; }, off() { return this; } } as never });
+  const roles = ALL_ROLES.filter((role) => role !== 'temporal');
+  const started = await startRoles({
+    settings, env: process.env, home, logger: silentLogger, progress: silentProgress, clock: time, taskQueue: `vigia-${randomUUID()}`,
+    cacheDir: BUNDLE_CACHE, signal: lifecycle.signal,
+  }, lifecycle, roles);
+  const ward = new Ward(started, lifecycle, time);
+  time.applyTo(ward.service.temporal);
+  return ward;
+}
+
+let installed = false;
+
+/** Once for each test file. */
+function installRuntime(): void {
+  if (installed) return;
+  installed = true;
+  const quiet = (): void => {};
+  Runtime.install({ logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet }, shutdownSignals: [] });
+}
+
+function copyConfig({ config = {} }: WardOptions): string {
+  const folder = temporaryFolder();
+  cpSync(CONFIG, folder, { recursive: true });
+  for (const [file, change] of Object.entries(config)) {
+    const path = join(folder, file);
+    const before = readFileSync(path, 'utf8');
+    const after = change(before);
+    if (after === before) throw new Error(`the change to ${file} changed nothing`);
+    writeFileSync(path, after);
+  }
+  return folder;
+}
+
+function toMs(duration: string): number {
+  const [, amount, unit] = /^(\d+) (s|min|h)$/.exec(duration) ?? [];
+  const factor = { s: 1_000, min: 60_000, h: 3_600_000 }[unit ?? ''];
+  if (factor === undefined) throw new RangeError(`"${duration}" is no duration such as "5 min"`);
+  return Number(amount) * factor;
+}
