@@ -107,15 +107,19 @@ export async function openService(context: ProcessContext, store: Store, { eager
   const client = createAlertClient(store, access, { clock, taskQueue, eagerStart });
   const { keyRing, ledger, config, hospital } = store;
   const attemptOf = async (sid: string): Promise<string | null> => (await ledger.postedByRef('twilio', sid))?.attemptId ?? null;
+  const operator = createOperatorLog(logger, (line) => progress.say(line), () => clock.now());
   const inbox = new Inbox({
     ledger, client, hospital,
     now: () => clock.now(),
-    report: ({ name, eventId, responder }) => logger.event(`inbox.${name}`, { eventId, ...(responder ? { responder } : {}) }, 'warn'),
+    report: ({ name, platform, eventId, responder }) => {
+      logger.event(`inbox.${name}`, { eventId, platform, ...(responder ? { responder } : {}) }, 'warn');
+      if (name !== 'not_handed_on') operator.tell({ key: `${name}.${responder ?? platform}`, platform, code: responder ? `${name}:${responder}` : name });
+    },
   });
   return {
     ...context, ...access, keyRing, ledger, config, hospital, client, inbox,
     platforms: createPlatforms({ settings, home, keyRing, clock, attemptOf }),
-    operator: createOperatorLog(logger, (line) => progress.say(line), () => clock.now()),
+    operator,
     stop: async () => {
       await inbox.settled();
       await access.connection.close();

@@ -3,7 +3,7 @@ import type { ActDecision, BindingDecision } from '../../domain/reply-binding.ts
 import type { AlertRequest } from '../../domain/request.ts';
 import type { InboxEvent } from '../../ledger/ledger.ts';
 import type { Bound } from './bind-incoming.ts';
-import type { InboxOptions } from './inbox.ts';
+import type { InboxOptions } from './inbox-options.ts';
 
 /** What was done about an event, by name, and the alert it was about. */
 export interface Effect {
@@ -17,7 +17,7 @@ type OptOut = Extract<BindingDecision, { type: 'optOut' }>;
 export async function carryOut(options: InboxOptions, event: InboxEvent, bound: Bound): Promise<Effect> {
   const { decision, destination } = bound;
   if (!destination) {
-    options.report({ name: 'reply_from_hidden_number', eventId: event.eventId });
+    options.report({ name: 'reply_from_hidden_number', platform: event.platform, eventId: event.eventId });
     return { effect: 'hidden_number' };
   }
   switch (decision.type) {
@@ -64,7 +64,7 @@ function toRequest({ eventId, platform }: InboxEvent, { act: kind, responder, st
 /** STOP: nothing goes there any more, the operator hears of it, and for each alert somebody else is called at once. */
 async function optOut(options: InboxOptions, event: InboxEvent, destination: Destination, { responders, affected }: OptOut): Promise<Effect> {
   await options.ledger.setOptedOut(destination, true, options.now());
-  for (const responder of responders) options.report({ name: 'opted_out', eventId: event.eventId, responder });
+  for (const responder of responders) options.report({ name: 'opted_out', platform: event.platform, eventId: event.eventId, responder });
   for (const code of new Set(affected.map((each) => each.code))) {
     for (const responder of responders) {
       const request: AlertRequest = { id: `${event.eventId}:${code}:${responder}`, kind: 'decline', by: { kind: 'responder', id: responder }, via: event.platform };

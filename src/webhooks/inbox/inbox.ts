@@ -1,21 +1,11 @@
-import type { AlertClient } from '../../client.ts';
-import type { Hospital } from '../../domain/hospital.ts';
 import type { PlatformName } from '../../domain/platform-name.ts';
-import type { InboxEvent, Ledger } from '../../ledger/ledger.ts';
+import type { InboxEvent } from '../../ledger/ledger.ts';
 import type { PressEvent } from '../slack/press-event.ts';
 import type { TwilioInbound, TwilioReport } from '../twilio/events.ts';
 import { bindIncoming, toDestination, type Bound } from './bind-incoming.ts';
 import { carryOut } from './carry-out.ts';
+import type { InboxOptions } from './inbox-options.ts';
 import { fromBody, toBody, type Incoming } from './incoming.ts';
-
-export interface InboxOptions {
-  ledger: Ledger;
-  client: AlertClient;
-  hospital(): Hospital;
-  now(): Date;
-  /** Something an operator must know of: a person who opted out, a reply that could not be handed on yet. */
-  report(event: { name: 'opted_out' | 'not_handed_on' | 'reply_from_hidden_number'; eventId: string; responder?: string }): void;
-}
 
 /** Events taken up again in one go. */
 const RETRIED_AT_ONCE = 100;
@@ -94,7 +84,7 @@ export class Inbox {
       const { effect, code } = await carryOut(this.#options, event, bound);
       await this.#options.ledger.markProcessed(event.platform, event.eventId, effect, this.#options.now(), code);
     } catch {
-      this.#options.report({ name: 'not_handed_on', eventId: event.eventId });
+      this.#options.report({ name: 'not_handed_on', platform: event.platform, eventId: event.eventId });
     }
   }
 }
