@@ -56,8 +56,9 @@ function waitOrGiveWay(deps: ActivityDependencies, delivery: Delivery, { until, 
 async function settle(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'settle' }>): Promise<void> {
   const { attemptId, startedAt } = claim;
   const { destination } = delivery.wanted;
-  const found = await platform.lookUp({ attemptId, destination, message: delivery.render(false), ...(delivery.thread ? { thread: delivery.thread } : {}) }, startedAt);
-  if (found.found === 'yes') return deps.ledger.adopt(attemptId, found.sent, deps.now());
+  const message = delivery.render(false);
+  const found = await platform.lookUp({ attemptId, destination, message, ...(delivery.thread ? { thread: delivery.thread } : {}) }, startedAt);
+  if (found.found === 'yes') return deps.ledger.adopt(attemptId, { ref: found.sent.ref, state: found.sent.state, text: message.text }, deps.now());
   if (found.found === 'unknown' && mayAnswerLater(found.failure)) throw retryIn(ARRIVING_WAIT_MS, 'settling');
   return deps.ledger.giveUp(attemptId, deps.now());
 }
@@ -68,16 +69,17 @@ function mayAnswerLater({ kind }: Failure): boolean {
 
 async function call(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'send' }>): Promise<SendResult> {
   const { attemptId, repeat } = claim;
+  const message = delivery.render(repeat);
   try {
     const sent = await platform.send({
       attemptId,
       notificationId: delivery.wanted.id,
       destination: delivery.wanted.destination,
-      message: delivery.render(repeat),
+      message,
       ...(delivery.windowUntil ? { windowUntil: delivery.windowUntil } : {}),
       ...(delivery.thread ? { thread: delivery.thread } : {}),
     });
-    await deps.ledger.markSent(attemptId, sent, deps.now());
+    await deps.ledger.markSent(attemptId, { ref: sent.ref, state: sent.state, text: message.text }, deps.now());
     return toResult(delivery, 'sent', null);
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;

@@ -5,6 +5,7 @@ import type { Destination, Responder } from '../domain/people.ts';
 import { platformOf } from '../domain/platform-name.ts';
 import { isOpenEnded, resultLine } from '../domain/escalation/result-line.ts';
 import { renderMessage } from '../domain/wording/index.ts';
+import { PlatformError } from '../platforms/platform-error.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { SendInput } from './activity-inputs.ts';
 import { toRecord } from './alert-record.ts';
@@ -32,10 +33,17 @@ async function send(deps: ActivityDependencies, { alert, send }: SendInput, aske
   const found = hospital.addressee({ recipient, route, unit: alert.unit, severity: alert.severity, exclude, at: deps.now() });
   if ('nobody' in found) return { outcome: found.nobody === 'declined' ? 'skipped' : 'failed', responder: null, reason: found.nobody };
   if (await deps.ledger.isOptedOut(found.destination)) return { outcome: 'failed', responder: found.responder?.id ?? null, reason: 'opted_out' };
-  return sendTo(deps, platform, { alert, send }, found, askedAt);
+  try {
+    return await sendTo(deps, platform, { alert, send }, found, askedAt);
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    // No sender for this destination: the platform is set up without the number that it needs.
+    deps.operator.tell({ key: `${error.platform}.${error.failure.code}`, platform: error.platform, code: error.failure.code });
+    return { outcome: 'failed', responder: found.responder?.id ?? null, reason: error.failure.code };
+  }
 }
 
-function sendTo(
+async function sendTo(
   deps: ActivityDependencies, platform: Platform, { alert, send }: SendInput,
   { destination, responder }: { destination: Destination; responder: Responder | null }, askedAt: Date,
 ): Promise<SendResult> {

@@ -20,6 +20,9 @@ import { attributesAtStart, attributesOf, toPairs, type AlertAttributes } from '
 /** Lines of the timeline that a run hands on to the next one; the ledger holds them all. */
 const CARRIED_LINES = 100;
 
+/** What the Temporal UI's "Request cancellation" comes to. */
+const CANCEL_BY_OPERATOR: AlertRequest = { id: 'cancelled-in-temporal', kind: 'cancel', by: { kind: 'operator', id: 'temporal' }, via: 'api' };
+
 /** Runs one alert: feeds what happens to the state machine, carries out what it asks for, and sleeps until the next deadline. */
 export class AlertRun {
   private readonly input: AlertInput;
@@ -47,7 +50,16 @@ export class AlertRun {
     this.listen();
   }
 
+  /**
+   * Runs the alert to its end. Cancelling its workflow in the Temporal UI is an operator's cancel: people are told, and
+   * the alert ends in good order.
+   */
   async run(): Promise<AlertResult> {
+    void CancellationScope.current().cancelRequested.catch(() => this.ask(CANCEL_BY_OPERATOR));
+    return CancellationScope.nonCancellable(() => this.live());
+  }
+
+  private async live(): Promise<AlertResult> {
     this.begin();
     while (this.state.phase !== 'closed') {
       this.armTimer();
@@ -79,8 +91,8 @@ export class AlertRun {
     }
     // A Signal, because a webhook must be answered even when no worker is up.
     setHandler(replySignal, (reply) => this.hearReply(reply));
-    setHandler(deliveryReportSignal, ({ notificationId, problem, code }) => {
-      this.apply({ type: 'delivery_report', notificationId, problem, code });
+    setHandler(deliveryReportSignal, (report) => {
+      this.apply({ type: 'delivery_report', ...report });
     });
     setHandler(alertStateQuery, () => ({ ...this.view(), revision: this.state.revision }));
   }
@@ -169,7 +181,7 @@ export class AlertRun {
   /** Activities run beside the main function; it ends only when they have. */
   private launch(work: () => Promise<void>): void {
     this.inFlight += 1;
-    void work().finally(() => {
+    void CancellationScope.nonCancellable(work).finally(() => {
       this.inFlight -= 1;
       this.dirty = true;
     });

@@ -22,7 +22,7 @@ export type AlertEvent =
   | { type: 'time_passed' }
   | { type: 'request'; request: AlertRequest }
   | { type: 'send_finished'; id: string; result: SendResult }
-  | { type: 'delivery_report'; notificationId: string; problem: 'failed' | 'overdue'; code: string | null };
+  | { type: 'delivery_report'; id: string; notificationId: string; problem: 'failed' | 'overdue'; code: string | null };
 
 /** A send that the workflow is to carry out. */
 export interface SendEffect {

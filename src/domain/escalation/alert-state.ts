@@ -71,6 +71,8 @@ export interface AlertState {
   failSafeCalls: number;
   /** How many lines the timeline has, so that each line's place is fixed when it is written. */
   timelineLength: number;
+  /** Ids of delivery reports taken in, newest last. */
+  seenReports: string[];
   /** Answers given, newest last: the same request twice gets the same answer. */
   answered: { id: string; answer: RequestAnswer }[];
 }
@@ -102,6 +104,7 @@ export function createAlertState(alert: NewAlert): AlertState {
     attendReminders: 0,
     failSafeCalls: 0,
     timelineLength: 0,
+    seenReports: [],
     answered: [],
   };
 }

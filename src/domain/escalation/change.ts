@@ -21,6 +21,7 @@ export function beginChange(state: AlertState, nowMs: number): Change {
     acknowledgments: [...state.acknowledgments],
     declined: [...state.declined],
     answered: [...state.answered],
+    seenReports: [...state.seenReports],
   };
   return { nowMs, state: copy, effects: [], entries: [] };
 }

@@ -1,15 +1,20 @@
 import type { PlanStep, Recipient } from '../plan.ts';
 import { platformOf } from '../platform-name.ts';
-import type { SendResult } from './alert-event.ts';
+import type { AlertEvent, SendResult } from './alert-event.ts';
 import type { AlertState, Page } from './alert-state.ts';
 import { callFailSafe } from './fail-safe.ts';
-import { clearDeadlines, setDeadline, tell, type Change } from './change.ts';
+import { announce, clearDeadlines, setDeadline, tell, type Change } from './change.ts';
 import { resultLine } from './result-line.ts';
 import { askToSend, isPerson, recipientKey, routesFor, toSendEffect } from './sending.ts';
 
 /** Why a step begins, as the timeline says it. */
 export type StepReason =
   | 'started' | 'window_passed' | 'declined' | 'escalated' | 'given_back' | 'nobody_reached' | 'not_attended' | 'promoted' | 'raised';
+
+type DeliveryProblem = Omit<Extract<AlertEvent, { type: 'delivery_report' }>, 'type'>;
+
+/** Reports remembered, so that the same one has one effect. */
+const KEPT_REPORTS = 100;
 
 /** The step that runs; undefined before the first and at the fail-safe recipient. */
 export function currentStep(state: AlertState): PlanStep | undefined {
@@ -85,6 +90,8 @@ export function noteSendResult(change: Change, page: Page, result: SendResult): 
 function noteSent(change: Change, page: Page): void {
   const { state } = change;
   if (isPerson(page.recipient) && state.status === 'triggered') state.status = 'notified';
+  // It left before the acknowledgment was known, and still says that nobody has the alert.
+  if (state.phase !== 'paging' && state.phase !== 'fail_safe') announce(change);
 }
 
 /**
@@ -102,7 +109,11 @@ function isAfterAcknowledgment(page: Page): boolean {
 }
 
 /** A message that was taken and then failed, or shows no receipt in its time. */
-export function noteDeliveryProblem(change: Change, notificationId: string, problem: 'failed' | 'overdue', code: string | null): void {
+export function noteDeliveryProblem(change: Change, { id: reportId, notificationId, problem, code }: DeliveryProblem): void {
+  const { seenReports } = change.state;
+  if (seenReports.includes(reportId)) return;
+  seenReports.push(reportId);
+  seenReports.splice(0, seenReports.length - KEPT_REPORTS);
   const page = change.state.pages.find(({ id }) => id === notificationId);
   if (!page || page.state === 'failed') return;
   if (problem === 'failed') page.state = 'failed';

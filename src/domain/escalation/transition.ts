@@ -30,7 +30,7 @@ function happen(change: Change, event: Exclude<AlertEvent, { type: 'request' }>)
       return;
     }
     case 'delivery_report':
-      return noteDeliveryProblem(change, event.notificationId, event.problem, event.code);
+      return noteDeliveryProblem(change, event);
   }
 }
 

@@ -86,8 +86,8 @@ describe('paging', () => {
   test('a receipt that is overdue takes the next route, once', () => {
     const alert = new AlertUnderTest();
     const [page] = alert.finishSends();
-    alert.happen({ type: 'delivery_report', notificationId: page!.id, problem: 'overdue', code: null });
-    alert.happen({ type: 'delivery_report', notificationId: page!.id, problem: 'overdue', code: null });
+    alert.happen({ type: 'delivery_report', id: 'report-1', notificationId: page!.id, problem: 'overdue', code: null });
+    alert.happen({ type: 'delivery_report', id: 'report-1', notificationId: page!.id, problem: 'overdue', code: null });
     expect(addressed(alert.finishSends())).toEqual(['ana by twilio']);
   });
 
@@ -96,7 +96,7 @@ describe('paging', () => {
     const [page] = alert.finishSends();
     alert.wait(5 * MINUTE_MS);
     alert.finishSends();
-    alert.happen({ type: 'delivery_report', notificationId: page!.id, problem: 'failed', code: '30008' });
+    alert.happen({ type: 'delivery_report', id: 'report-2', notificationId: page!.id, problem: 'failed', code: '30008' });
     expect(alert.waiting).toEqual([]);
     expect(alert.state.step).toBe(2);
   });

@@ -47,7 +47,7 @@ function play(alert: AlertUnderTest, move: Move): void {
   }
   if (move.move === 'report') {
     const page = alert.state.pages[move.page];
-    if (page) alert.happen({ type: 'delivery_report', notificationId: page.id, problem: move.problem, code: null });
+    if (page) alert.happen({ type: 'delivery_report', id: `report-${alert.timeline.length}`, notificationId: page.id, problem: move.problem, code: null });
   }
 }
 
