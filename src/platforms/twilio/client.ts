@@ -22,7 +22,8 @@ export const REQUEST_TIMEOUT_MS = 8_000;
  */
 export function createTwilioClient(credentials: TwilioCredentials, baseUrls: TwilioBaseUrls | null = null, timeoutMs: number = REQUEST_TIMEOUT_MS): TwilioClient {
   requireSid('Account SID', 'AC', credentials.accountSid);
-  requireSid('API key SID', 'SK', credentials.apiKeySid);
+  // The account's own SID goes with its Auth Token, for accounts that have no API key.
+  if (credentials.apiKeySid !== credentials.accountSid) requireSid('API key SID', 'SK', credentials.apiKeySid);
   if (credentials.apiKeySecret === '') throw new TypeError('Twilio API key secret: it is empty. It is shown once, when the key is made.');
   return twilio(credentials.apiKeySid, credentials.apiKeySecret, {
     accountSid: credentials.accountSid,
