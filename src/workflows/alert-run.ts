@@ -1,9 +1,9 @@
 import {
   ActivityFailure, allHandlersFinished, ApplicationFailure, CancellationScope, condition, continueAsNew, isCancellation, setCurrentDetails,
-  setHandler, sleep, TimeoutFailure, upsertSearchAttributes, workflowInfo,
+  setHandler, TimeoutFailure, upsertSearchAttributes, workflowInfo,
 } from '@temporalio/workflow';
 import type { AlertSnapshot } from '../activities/activity-inputs.ts';
-import type { AlertView, TimelineEntry } from '../domain/alert.ts';
+import type { AlertView } from '../domain/alert.ts';
 import type { AlertEvent, SendEffect, SendResult } from '../domain/escalation/alert-event.ts';
 import { createAlertState, nextDeadlineMs, toldDeadline, type AlertState } from '../domain/escalation/alert-state.ts';
 import { recipientKey } from '../domain/escalation/sending.ts';
@@ -12,13 +12,12 @@ import { platformOf, type PlatformName } from '../domain/platform-name.ts';
 import { requestSchema, type AlertRequest, type RequestAnswer, type RequestKind } from '../domain/request.ts';
 import { announceBy, answerBy, recordAlert, sendBy } from './activity-proxies.ts';
 import { alertDetails } from './alert-details.ts';
+import { AlertStory } from './alert-story.ts';
+import { DeadlineTimer } from './deadline-timer.ts';
 import {
   alertStateQuery, deliveryReportSignal, replySignal, requestUpdates, type AlertInput, type AlertResult, type CarriedAlert, type Reply,
 } from './messages.ts';
 import { attributesAtStart, attributesOf, toPairs, type AlertAttributes } from './search-attributes.ts';
-
-/** Lines of the timeline that a run hands on to the next one; the ledger holds them all. */
-const CARRIED_LINES = 100;
 
 /** What the Temporal UI's "Request cancellation" comes to. */
 const CANCEL_BY_OPERATOR: AlertRequest = { id: 'cancelled-in-temporal', kind: 'cancel', by: { kind: 'operator', id: 'temporal' }, via: 'api' };
@@ -27,24 +26,20 @@ const CANCEL_BY_OPERATOR: AlertRequest = { id: 'cancelled-in-temporal', kind: 'c
 export class AlertRun {
   private readonly input: AlertInput;
   private state: AlertState;
-  private readonly timeline: TimelineEntry[];
-  private readonly timelineFrom: number;
-  private recordedUpTo: number;
+  private readonly story: AlertStory;
+  private readonly timer = new DeadlineTimer(() => this.apply({ type: 'time_passed' }));
   private attributes: AlertAttributes;
   private started: boolean;
   private dirty = false;
   private inFlight = 0;
   private actor: string | null = null;
-  private timer: { atMs: number; scope: CancellationScope } | null = null;
   private readonly announcing = new Map<PlatformName, { again: boolean }>();
 
   constructor(input: AlertInput) {
     const { carried } = input;
     this.input = input;
     this.state = carried?.state ?? createAlertState(input);
-    this.timeline = [...(carried?.timeline ?? [])];
-    this.timelineFrom = carried?.timelineFrom ?? 0;
-    this.recordedUpTo = carried?.recordedUpTo ?? 0;
+    this.story = new AlertStory(carried?.story);
     this.started = carried !== undefined;
     this.attributes = carried ? attributesOf(this.state) : attributesAtStart(input, Date.now());
     this.listen();
@@ -114,14 +109,14 @@ export class AlertRun {
     const send = answerBy(platformOf(answerTo.route), summary);
     this.launch(async () => {
       await send({ alert, requestId: request.id, kind: request.kind, answer, answerTo });
-      this.noteRecorded(alert);
+      this.story.noteRecorded(alert.timeline);
     });
   }
 
   private apply(event: AlertEvent): RequestAnswer | null {
     const { state, effects, entries, answer } = transition(this.state, event, Date.now());
     this.state = state;
-    for (const { seq, entry } of entries) this.timeline[seq - this.timelineFrom] = entry;
+    this.story.write(entries);
     this.dirty = true;
     for (const effect of effects) {
       if (effect.type === 'send') this.send(effect);
@@ -137,7 +132,7 @@ export class AlertRun {
     const activity = sendBy(platformOf(effect.route), `${effect.kind}: ${recipientKey(effect.recipient)} by ${effect.route}`);
     this.launch(async () => {
       const result = await activity({ alert, send }).catch(toFailedResult);
-      this.noteRecorded(alert);
+      this.story.noteRecorded(alert.timeline);
       this.apply({ type: 'send_finished', id: effect.id, result });
     });
   }
@@ -160,7 +155,7 @@ export class AlertRun {
         turn.again = false;
         const alert = this.snapshot();
         await announceBy(platform, `tell ${platform}: ${alert.status}`)({ alert, platform, actor: this.actor }).catch(rethrowCancellation);
-        this.noteRecorded(alert);
+        this.story.noteRecorded(alert.timeline);
       } while (turn.again);
       this.announcing.delete(platform);
     });
@@ -174,7 +169,7 @@ export class AlertRun {
     const alert = this.snapshot();
     this.launch(async () => {
       await recordAlert(`record: ${alert.status}`)({ alert });
-      this.noteRecorded(alert);
+      this.story.noteRecorded(alert.timeline);
     });
   }
 
@@ -187,25 +182,9 @@ export class AlertRun {
     });
   }
 
-  /** One timer, for the next deadline; it is set anew only when that deadline changes. */
   private armTimer(): void {
     const atMs = nextDeadlineMs(this.state);
-    if (atMs === (this.timer?.atMs ?? null)) return;
-    this.timer?.scope.cancel();
-    this.timer = atMs === null ? null : { atMs, scope: new CancellationScope() };
-    if (this.timer) void this.ring(this.timer);
-  }
-
-  private async ring(timer: { atMs: number; scope: CancellationScope }): Promise<void> {
-    const summary = `next: ${this.state.deadlines.find(({ atMs }) => atMs === timer.atMs)?.kind ?? 'deadline'}`;
-    try {
-      await timer.scope.run(() => sleep(Math.max(1, timer.atMs - Date.now()), { summary }));
-    } catch (error) {
-      if (isCancellation(error)) return;
-      throw error;
-    }
-    this.timer = null;
-    this.apply({ type: 'time_passed' });
+    this.timer.arm(atMs, this.state.deadlines.find((deadline) => deadline.atMs === atMs)?.kind ?? 'deadline');
   }
 
   private publish(): void {
@@ -223,34 +202,21 @@ export class AlertRun {
   }
 
   private async handOn(): Promise<void> {
-    const from = Math.max(0, this.timeline.length - CARRIED_LINES);
-    const carried: CarriedAlert = {
-      state: this.state, timeline: this.timeline.slice(from), timelineFrom: this.timelineFrom + from, recordedUpTo: this.recordedUpTo,
-    };
+    const carried: CarriedAlert = { state: this.state, story: this.story.carry() };
     await continueAsNew<(input: AlertInput) => Promise<AlertResult>>({ ...this.input, carried });
   }
 
   private snapshot(): AlertSnapshot {
     const { code, revision, status, severity, stage, confidence, unit, drill, step, owner } = this.state;
-    const timeline = this.timeline.flatMap((entry, index) => {
-      const seq = index + this.timelineFrom;
-      return seq >= this.recordedUpTo ? [{ seq, entry }] : [];
-    });
+    const timeline = this.story.unrecorded();
     return { code, revision, status, severity, stage, confidence, unit, drill, step, owner, nextDeadline: toldDeadline(this.state), timeline };
-  }
-
-  /** The ledger has every line up to the first one that was still open in the snapshot it was given. */
-  private noteRecorded(alert: AlertSnapshot): void {
-    let next = this.recordedUpTo;
-    for (const { seq } of alert.timeline) if (seq === next) next += 1;
-    this.recordedUpTo = Math.max(this.recordedUpTo, next);
   }
 
   private view(): AlertView {
     const { code, status, severity, stage, step, owner } = this.state;
     return {
       code, status, severity, stage, escalationLevel: step, acknowledgedBy: owner?.responder ?? null,
-      nextDeadline: toldDeadline(this.state), duplicate: false, timeline: this.timeline.filter(Boolean),
+      nextDeadline: toldDeadline(this.state), duplicate: false, timeline: this.story.lines(),
     };
   }
 }

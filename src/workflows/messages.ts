@@ -1,11 +1,12 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { AlertView, TimelineEntry } from '../domain/alert.ts';
+import type { AlertView } from '../domain/alert.ts';
 import type { Detection } from '../domain/detection.ts';
 import type { AlertState } from '../domain/escalation/alert-state.ts';
 import type { AlertPlan } from '../domain/plan.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
 import type { AskDecision, SayDecision } from '../domain/reply-binding-types.ts';
 import type { AlertRequest, RequestAnswer, RequestKind } from '../domain/request.ts';
+import type { CarriedStory } from './alert-story.ts';
 
 /** What a workflow is started with. Plain JSON; nothing in it names a patient. */
 export interface AlertInput {
@@ -22,11 +23,7 @@ export interface AlertInput {
 /** All that a run hands on to the next one. */
 export interface CarriedAlert {
   state: AlertState;
-  /** The newest lines of the timeline, and the place of the first of them. */
-  timeline: TimelineEntry[];
-  timelineFrom: number;
-  /** Lines before this place are in the ledger. */
-  recordedUpTo: number;
+  story: CarriedStory;
 }
 
 /** What an alert's workflow returns when it ends. */
