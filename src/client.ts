@@ -29,6 +29,8 @@ export interface AlertClientOptions {
   taskQueue?: string;
   /** The client shares its connection with a worker of the same process, so that the first task needs no round trip. */
   eagerStart?: boolean;
+  /** Defaults to a random one. */
+  newCode?(): string;
   /** Defaults to the system's clock. */
   now?(): Date;
 }
@@ -139,8 +141,10 @@ export class AlertClient {
   }
 
   async #accept(alert: Omit<AcceptedAlert, 'code' | 'acceptedAt'>): Promise<Raised> {
-    const accepted: AcceptedAlert = { ...alert, code: alertCodeFrom(randomBytes(CODE_RANDOM_BYTES)), acceptedAt: this.#now() };
+    const newCode = this.#options.newCode ?? (() => alertCodeFrom(randomBytes(CODE_RANDOM_BYTES)));
+    const accepted: AcceptedAlert = { ...alert, code: newCode(), acceptedAt: this.#now() };
     const { result, code } = await this.#options.ledger.accept(accepted);
+    if (result === 'code_taken') return this.#accept(alert);
     if (result === 'conflict') throw new IdempotencyConflictError(code);
     if (result === 'duplicate') return { code, duplicate: true, started: true };
     return { code, duplicate: false, started: await this.#start(accepted) };

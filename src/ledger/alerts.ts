@@ -16,8 +16,8 @@ export async function accept(context: LedgerContext, alert: AcceptedAlert): Prom
   return context.store.write(async (trx) => {
     const first = row.key_index === null ? undefined : await byKey(trx, row.key_index);
     if (first) return { result: first.content_index === row.content_index ? 'duplicate' : 'conflict', code: first.code };
-    await trx.insertInto('alerts').values(row).execute();
-    return { result: 'created', code: alert.code };
+    const { numInsertedOrUpdatedRows } = await trx.insertInto('alerts').values(row).onConflict((conflict) => conflict.column('code').doNothing()).executeTakeFirstOrThrow();
+    return { result: numInsertedOrUpdatedRows === 0n ? 'code_taken' : 'created', code: alert.code };
   });
 }
 

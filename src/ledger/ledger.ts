@@ -23,8 +23,8 @@ export interface AcceptedAlert {
   acceptedAt: Date;
 }
 
-/** `created`: a new row. `duplicate`: the same key and content, here is the first one's code. `conflict`: same key, other content. */
-export type AcceptResult = { result: 'created'; code: string } | { result: 'duplicate'; code: string } | { result: 'conflict'; code: string };
+/** `created`: a new row. `duplicate`: the same key and content, here is the first one's code. `conflict`: same key, other content. `code_taken`: another alert has this code, so nothing was written. */
+export type AcceptResult = { result: 'code_taken'; code: string } | { result: 'created'; code: string } | { result: 'duplicate'; code: string } | { result: 'conflict'; code: string };
 
 /** The alert as of one revision, and the timeline lines that are new since the last record; written along with other work. */
 export interface AlertRecord {

@@ -33,6 +33,14 @@ describe('accepting an alert', () => {
     await expect(ledger.accept(anAlert({ code: 'AAAA-AAAA' }))).resolves.toEqual({ result: 'created', code: 'AAAA-AAAA' });
   });
 
+  test('a code that another alert has is taken, and that alert stays as it is', async () => {
+    const { ledger } = await testLedger();
+    const first = anAlert();
+    await ledger.accept(first);
+    await expect(ledger.accept(anAlert({ detection: { stage: 1, confidence: 0.5 } }))).resolves.toEqual({ result: 'code_taken', code: CODE });
+    await expect(ledger.accepted(CODE)).resolves.toEqual(first);
+  });
+
   test('twenty callers with one key at the same moment make one alert', async () => {
     const { ledger, again } = await testLedger();
     const other = await again();
