@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { AlertClient } from '../client.ts';
-import { renderProblem } from '../config/config-problem.ts';
 import { createLiveConfig, type LiveConfig } from '../config/live-config.ts';
 import { usablePlatforms, type Settings } from '../config.ts';
 import { createHospital, type Hospital } from '../domain/hospital.ts';
@@ -13,6 +12,7 @@ import { openKeyRing, type KeyRing } from '../ledger/key-ring.ts';
 import { openLedger, type SqliteLedger } from '../ledger/sqlite-ledger.ts';
 import { Inbox } from '../webhooks/inbox/inbox.ts';
 import { createPlatforms } from './create-platforms.ts';
+import { explainConfiguration } from './explain-configuration.ts';
 import { createOperatorLog } from './operator-log.ts';
 import type { ProcessContext, ServiceContext } from './service-context.ts';
 
@@ -38,7 +38,7 @@ export async function openStore({ settings, home, logger, clock }: Pick<ProcessC
     lastGoodFile: home.file('config-last-good.json'),
     onChange: ({ problems, hash }) => logger.event('config.read', { status: problems.length === 0 ? 'in_force' : 'refused', kind: hash }, problems.length === 0 ? 'info' : 'error'),
   });
-  if (!loaded.ok) throw new StartUpError(['The configuration needs correcting:', ...loaded.problems.map((problem) => `  ${renderProblem(problem)}`)].join('\n'));
+  if (!loaded.ok) throw new StartUpError(explainConfiguration(settings, loaded.problems));
   const config = loaded.live;
   const path = home.file('ledger.db');
   const keyRing = openKeyRing(home.file('keys.json'), path);

@@ -26,10 +26,11 @@ export interface Started {
 /** Starts the roles asked for, each after what it needs. */
 export async function startRoles(context: ProcessContext, lifecycle: Lifecycle, roles: readonly Role[]): Promise<Started> {
   if (roles.includes('whatsapp-web')) throw new StartUpError('The role whatsapp-web is not part of this release.');
+  // The configuration comes first: what is wrong with it is said before anything is started.
+  const store = roles.some((role) => role !== 'temporal') ? await openStore(context) : null;
+  if (store) await lifecycle.start('the ledger', async () => ({ stop: () => store.close() }));
   if (roles.includes('temporal')) await startTemporal(context, lifecycle);
-  if (roles.every((role) => role === 'temporal')) return { service: null, workers: null, sandbox: null };
-  const store = await openStore(context);
-  await lifecycle.start('the ledger', async () => ({ stop: () => store.close() }));
+  if (!store) return { service: null, workers: null, sandbox: null };
   const sandbox = roles.includes('sandbox') ? await startSandbox(context, lifecycle, store) : null;
   if (!roles.some((role) => role !== 'temporal' && role !== 'sandbox')) return { service: null, workers: null, sandbox };
   return { sandbox, ...(await startServiceRoles(context, lifecycle, store, roles)) };
