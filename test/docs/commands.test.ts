@@ -24,10 +24,10 @@ async function helpOf(path: readonly string[]): Promise<string> {
   return stdout;
 }
 
-/** The names under "Commands:" of a help text; an alias stands after a bar. */
+/** The names of commands in a help text, whatever heading they stand under; an alias stands after a bar. */
 function commandsIn(help: string): string[] {
-  const list = /^Commands:\n((?:[ ]{2,}.*\n?)*)/m.exec(help)?.[1] ?? '';
-  return [...list.matchAll(/^ {2}([a-z][\w|-]*)/gm)].flatMap((match) => (match[1] ?? '').split('|')).filter((name) => name !== 'help');
+  const sections = help.split(/^(?=[A-Z][\w ]*:$)/m).filter((section) => /^[A-Z]/.test(section) && !/^(?:Usage|Arguments|[\w ]*[Oo]ptions)\b.*:$/m.test(section.split('\n')[0] ?? ''));
+  return sections.flatMap((section) => [...section.matchAll(/^ {2}([a-z][\w|-]*)/gm)]).flatMap((match) => (match[1] ?? '').split('|')).filter((name) => name !== 'help');
 }
 
 /** What is wrong with a command as a page writes it; null when nothing is. */
