@@ -19,6 +19,8 @@ export interface AlertSnapshot {
   drill: boolean;
   step: number;
   owner: { responder: string; since: string } | null;
+  /** Who is asked to take over from the owner. */
+  offeredTo: string | null;
   /** ISO 8601. */
   nextDeadline: string | null;
   /** Timeline lines that the ledger may not have yet. */

@@ -32,9 +32,12 @@ function noticeFor({ alert }: AnnounceInput): MessageKind | null {
   return CLOSED_STATUSES.includes(alert.status) ? 'closed_notice' : null;
 }
 
-/** One for each destination that a page reached, without those who know: who made the change, and who holds the alert. */
+/**
+ * One for each destination that a page reached, without those who know: who made the change, and who holds the alert. Who
+ * is asked to take over must not be told that there is nothing to do.
+ */
 function toTell({ alert, actor }: AnnounceInput, pages: PostedMessage[]): PostedMessage[] {
-  const knows = new Set([actor, alert.owner?.responder]);
+  const knows = new Set([actor, alert.owner?.responder, alert.offeredTo]);
   const byAddress = new Map(pages.map((page) => [page.destination.address, page]));
   return [...byAddress.values()].filter(({ responder }) => responder === null || !knows.has(responder));
 }

@@ -1,8 +1,9 @@
+import { kindOfNotification } from '../domain/escalation/sending.ts';
 import type { MessageKind } from '../domain/message.ts';
 import { renderMessage } from '../domain/wording/index.ts';
 import type { PostedMessage } from '../ledger/ledger.ts';
 import type { Platform } from '../platforms/platform.ts';
-import type { AnnounceInput } from './activity-inputs.ts';
+import type { AlertSnapshot, AnnounceInput } from './activity-inputs.ts';
 import { audienceOf } from './audience.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { editMessage } from './edit-message.ts';
@@ -23,7 +24,16 @@ async function updateOne(deps: ActivityDependencies, platform: Platform, { alert
   const hospital = deps.hospital();
   const { language, timeZone, medium } = audienceOf(hospital, page.responder === null ? null : hospital.responder(page.responder), page.route);
   const facts = messageFacts(alert, hospital, { deadline: alert.nextDeadline, step: page.step, repeat: false });
-  const kind: MessageKind = alert.drill ? 'drill' : 'page';
-  const message = renderMessage(kind, facts, language, timeZone, medium);
+  const message = renderMessage(kindNow(alert, page), facts, language, timeZone, medium);
   await editMessage(deps, platform, page.destination, () => platform.update?.(page.ref, message, page.notificationId) ?? Promise.resolve());
+}
+
+/** A message goes on saying what it said for as long as that holds; after that it's a page that tells how things stand. */
+function kindNow({ drill, status, owner, offeredTo }: AlertSnapshot, { notificationId, responder }: PostedMessage): MessageKind {
+  if (drill) return 'drill';
+  const sentAs = kindOfNotification(notificationId);
+  const waiting = status === 'triggered' || status === 'notified' || status === 'unanswered';
+  if ((sentAs === 'reminder' && waiting) || (sentAs === 'fail_safe' && status === 'unanswered')) return sentAs;
+  if (sentAs === 'added' && responder !== null && (waiting || offeredTo === responder)) return sentAs;
+  return sentAs === 'attend_reminder' && status === 'acknowledged' && owner?.responder === responder ? sentAs : 'page';
 }

@@ -91,7 +91,13 @@ function noteSent(change: Change, page: Page): void {
   const { state } = change;
   if (isPerson(page.recipient) && state.status === 'triggered') state.status = 'notified';
   // It left before the acknowledgment was known, and still says that nobody has the alert.
-  if (state.phase !== 'paging' && state.phase !== 'fail_safe') announce(change);
+  if (state.phase !== 'paging' && state.phase !== 'fail_safe' && !isUpToDate(state, page)) announce(change);
+}
+
+/** A reminder to the owner, or an offer to whoever is asked to take over: it left after the acknowledgment and says who has it. */
+function isUpToDate(state: AlertState, { kind, responder }: Page): boolean {
+  if (state.phase !== 'attending' || responder === null) return false;
+  return kind === 'attend_reminder' ? state.owner?.responder === responder : kind === 'added' && state.offeredTo === responder;
 }
 
 /**

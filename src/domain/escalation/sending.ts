@@ -1,4 +1,4 @@
-import type { MessageKind } from '../message.ts';
+import { MESSAGE_KINDS, type MessageKind } from '../message.ts';
 import type { Recipient } from '../plan.ts';
 import type { Route } from '../platform-name.ts';
 import type { SendEffect } from './alert-event.ts';
@@ -44,6 +44,12 @@ export function toSendEffect(state: AlertState, page: Page, how: Pick<SendEffect
 
 function notificationId(state: AlertState, { recipient, route, kind, turn }: PageRequest): string {
   return [state.code, state.round, state.step, recipientKey(recipient), route, kind, turn].join('.');
+}
+
+/** What a notification said when it was sent, read off its id; null for an id that isn't an alert's page. */
+export function kindOfNotification(id: string): MessageKind | null {
+  const kind = id.split('.').at(-2);
+  return MESSAGE_KINDS.find((each) => each === kind) ?? null;
 }
 
 /** A word for a recipient that is the same wherever it is computed. */
