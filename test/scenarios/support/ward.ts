@@ -104,9 +104,12 @@ export class Ward {
     await this.quiet();
   }
 
-  /** Presses a quick-reply button of the newest WhatsApp message about an alert. */
+  /** Presses a quick-reply button of the newest WhatsApp message about an alert that has it. */
   async tap(responder: string, title: string, code: string): Promise<void> {
-    await this.sandbox.twilio?.reply({ from: this.address(responder, 'twilio'), button: title, quoted: code });
+    const from = this.address(responder, 'twilio');
+    const shown = this.sandbox.twilio?.messages.list({ to: from }).find(({ body, buttons }) => body.includes(code) && buttons.some((button) => button.title === title));
+    if (!shown) throw new Error(`no WhatsApp message about ${code} shows ${responder} a button ${title}`);
+    await this.sandbox.twilio?.reply({ from, button: title, quotedSid: shown.sid });
     await this.quiet();
   }
 
