@@ -1,0 +1,35 @@
+import { FIRST_STEP_OF_CRITICAL, NO_LIMITS, SECOND_STEP_OF_CRITICAL, told, TUESDAY_MORNING } from './support/told.ts';
+import { openWard, type Ward } from './support/ward.ts';
+
+describe('somebody who was paged says "not me"', () => {
+  let ward: Ward;
+  let code: string;
+  beforeAll(async () => {
+    ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS });
+    code = await ward.detect({ stage: 4, confidence: 0.93 });
+    expect(await ward.messages()).toEqual(FIRST_STEP_OF_CRITICAL);
+  });
+  afterAll(() => ward.close());
+
+  test('the next step is called at once, not at the end of the window', async () => {
+    await ward.tap('ana', 'NO PUEDO', code);
+    expect(await ward.messages()).toEqual([...SECOND_STEP_OF_CRITICAL, '#emergency-escalation by slack: timeline', 'ana by whatsapp: answer'].sort());
+    expect(await ward.show(code)).toMatchObject({ status: 'notified', escalationLevel: 2, acknowledgedBy: null });
+    expect(ward.texts('ana').at(-1)).toBe(`Entendido: usted no toma ${code}. Llamamos a otra persona.`);
+  });
+
+  test("a second no to the old step takes nothing away from the present one's time", async () => {
+    await ward.press('fernando', 'decline', code);
+    expect(await ward.messages()).toEqual(['#wound-care-team by slack: timeline']);
+    expect(await ward.show(code)).toMatchObject({ status: 'notified', escalationLevel: 2 });
+  });
+
+  test('whoever declined can still change their mind and take it', async () => {
+    await ward.reply('ana', 'voy');
+    expect(await ward.show(code)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'ana' });
+    expect(await ward.messages()).toEqual([
+      'ana by whatsapp: answer', ...told(['fernando', 'hugo', 'isidora'], ['whatsapp'], 'taken notice'),
+    ]);
+    expect(ward.texts('hugo').at(-1)).toContain('Ana Rojas');
+  });
+});
