@@ -49,6 +49,7 @@ export async function record(context: LedgerContext, update: AlertRecord): Promi
         open: isOpen(update.status),
         severity: update.severity,
         severity_rank: severityRank(update.severity),
+        ...(update.stage === undefined ? {} : { stage: toStageText(update.stage) }),
         escalation_level: update.escalationLevel,
         acknowledged_by: update.acknowledgedBy,
         next_deadline: update.nextDeadline,
@@ -127,7 +128,7 @@ function toRow(context: LedgerContext, alert: AcceptedAlert): AlertRow {
     content_index: cipher.index('detection', canonicalJson(alert)),
     sealed_detection: cipher.seal(detectionPlace(alert.code), JSON.stringify(detection)),
     plan: JSON.stringify(plan),
-    stage: detection.stage === null ? null : String(detection.stage),
+    stage: toStageText(detection.stage),
     alert_type: alert.alertType,
     drill: alert.drill ? 1 : 0,
     accepted_at: alert.acceptedAt.getTime(),
@@ -166,6 +167,10 @@ function toView(row: AlertRow, timeline: TimelineEntry[]): AlertView {
     duplicate: false,
     timeline,
   };
+}
+
+function toStageText(stage: Stage | null): string | null {
+  return stage === null ? null : String(stage);
 }
 
 function toStage(text: string): Stage {

@@ -32,6 +32,8 @@ export interface AlertRecord {
   revision: number;
   status: AlertView['status'];
   severity: Severity;
+  /** Left out: as it was accepted. */
+  stage?: Stage | null;
   escalationLevel: number;
   acknowledgedBy: string | null;
   nextDeadline: string | null;

@@ -68,6 +68,7 @@ export interface AlertState {
   /** Who said "not me": nobody in here is paged again by role. */
   declined: string[];
   attendReminders: number;
+  /** Over the alert's whole life: the fail-safe recipient may be called, answer, and be called again. */
   failSafeCalls: number;
   /** How many lines the timeline has, so that each line's place is fixed when it is written. */
   timelineLength: number;

@@ -1,22 +1,27 @@
 import { msUntilOpen } from '../opening-hours.ts';
+import type { Recipient } from '../plan.ts';
 import { announce, clearDeadlines, close, setDeadline, tell, type Change } from './change.ts';
 import { askToSend, routesFor } from './sending.ts';
 
 /**
- * The chain is used up: the fail-safe recipient has the alert now, and is reminded until somebody answers. Only a drill
- * has no such recipient; it ends here.
+ * The chain is used up: the fail-safe recipient has the alert now, and is reminded until somebody answers. Anybody added is
+ * asked for help at once, also where the fail-safe recipient is called by day only. Only a drill has no such recipient; it
+ * ends here.
  */
-export function callFailSafe(change: Change, reason: string): void {
+export function callFailSafe(change: Change, reason: string, added: Recipient[] = []): void {
   const { state } = change;
+  const { recipients, routes } = state.plan.failSafe;
   state.phase = 'fail_safe';
   state.step = state.plan.steps.length + 1;
   state.status = 'unanswered';
-  state.failSafeCalls = 0;
   clearDeadlines(change);
   tell(change, 'unanswered', { step: state.step, reason });
   announce(change);
-  if (state.plan.failSafe.recipients.length === 0) return close(change);
+  if (recipients.length === 0) return close(change);
   callOrWaitForDay(change);
+  for (const recipient of added) {
+    for (const route of routesFor(recipient, routes)) askToSend(change, { recipient, route, kind: 'added', turn: state.revision, afterAcknowledgment: false });
+  }
 }
 
 /** Some severities call the fail-safe recipient by day only; the others never wait. */

@@ -41,7 +41,7 @@ export function stepUp(change: Change, reason: StepReason): void {
 export function beginStep(change: Change, number: number, reason: StepReason, added: Recipient[] = []): void {
   const { state } = change;
   const step = state.plan.steps[number - 1];
-  if (!step) return callFailSafe(change, reason);
+  if (!step) return callFailSafe(change, reason, added);
   state.phase = 'paging';
   state.step = number;
   if (state.status !== 'triggered') state.status = 'notified';

@@ -158,7 +158,9 @@ function raise(change: Change, { plan, stage }: AlertRequest): Outcome {
   const { state } = change;
   if (!plan) return 'incomplete';
   if (severityRank(plan.severity) <= severityRank(state.severity)) return 'not_raised';
-  state.plan = plan;
+  // A round of its own: the same people are paged anew. The rounds that were run don't count against the new plan's.
+  state.plan = { ...plan, rounds: state.round + plan.rounds };
+  state.round += 1;
   state.severity = plan.severity;
   state.stage = stage ?? state.stage;
   tell(change, 'raised', { reason: plan.severity });

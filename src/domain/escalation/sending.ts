@@ -38,7 +38,8 @@ export function toSendEffect(state: AlertState, page: Page, how: Pick<SendEffect
   return {
     type: 'send', id, recipient, route, kind, round, step, resultSeq, ...how,
     deadline: toldDeadline(state),
-    exclude: recipient.kind === 'role' ? [...state.declined] : [],
+    // Nobody comes after the fail-safe recipient: their no doesn't end the calls.
+    exclude: recipient.kind === 'role' && kind !== 'fail_safe' ? [...state.declined] : [],
   };
 }
 
