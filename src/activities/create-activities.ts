@@ -1,4 +1,4 @@
-import { activityInfo } from '@temporalio/activity';
+import { activityInfo, heartbeat } from '@temporalio/activity';
 import type { SendResult } from '../domain/escalation/alert-event.ts';
 import type { AnnounceInput, AnswerInput, RecordInput, SendInput } from './activity-inputs.ts';
 import { announceChange } from './announce-change.ts';
@@ -21,12 +21,24 @@ export interface Activities {
 /** Binds the activities to what they need. Each role registers them on the task queue of its platform. */
 export function createActivities(deps: ActivityDependencies): Activities {
   return {
-    sendNotification: (input) => sendNotification(deps, input, askedAt()),
-    announceChange: (input) => announceChange(deps, input, askedAt()),
-    answerReply: (input) => answerReply(deps, input, askedAt()),
+    sendNotification: (input) => beating(() => sendNotification(deps, input, askedAt())),
+    announceChange: (input) => beating(() => announceChange(deps, input, askedAt())),
+    answerReply: (input) => beating(() => answerReply(deps, input, askedAt())),
     recordAlert: (input) => recordAlert(deps, input),
-    answerSender: (input) => answerSender(deps, input, askedAt()),
+    answerSender: (input) => beating(() => answerSender(deps, input, askedAt())),
   };
+}
+
+/** How often a call that takes long says that its worker lives, milliseconds; most calls are over before the first. */
+const BEAT_EVERY_MS = 1_000;
+
+async function beating<T>(work: () => Promise<T>): Promise<T> {
+  const timer = setInterval(() => heartbeat(), BEAT_EVERY_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 /** When the workflow asked for it: the first scheduling, before any retry. */
