@@ -1,0 +1,54 @@
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { round, type Percentiles } from './statistics.ts';
+
+/** One line of the result; the shape that `--json` writes. */
+export interface Result {
+  name: string;
+  unit: string;
+  n: number;
+  p50?: number;
+  p95?: number;
+  p99?: number;
+  value?: number;
+  /** The same of the baseline, which was measured in the same run. */
+  baseline?: number;
+  ratio?: number;
+  target?: number;
+  met?: boolean;
+}
+
+/** A latency beside its baseline: the ratio at one percentile against its target. */
+export function compareLatency(name: string, at: 'p50' | 'p99', ours: Percentiles, baseline: Percentiles, target: number): Result {
+  const ratio = ours[at] / baseline[at];
+  return { name, unit: 'ms', n: ours.n, ...rounded(ours), baseline: round(baseline[at]), ratio: round(ratio), target, met: ratio <= target };
+}
+
+/** A throughput beside its baseline; more is better. */
+export function compareThroughput(name: string, n: number, ours: number, baseline: number, target: number): Result {
+  const ratio = ours / baseline;
+  return { name, unit: 'alerts/s', n, value: round(ours), baseline: round(baseline), ratio: round(ratio), target, met: ratio >= target };
+}
+
+export function latency(name: string, measured: Percentiles): Result {
+  return { name, unit: 'ms', n: measured.n, ...rounded(measured) };
+}
+
+function rounded({ p50, p95, p99 }: Percentiles): Pick<Result, 'p50' | 'p95' | 'p99'> {
+  return { p50: round(p50), p95: round(p95), p99: round(p99) };
+}
+
+export function machine(): Record<string, string | number> {
+  return { cpus: cpus().length, model: cpus()[0]?.model ?? 'unknown', memoryGiB: round(totalmem() / 2 ** 30, 0), node: process.versions.node, platform: process.platform };
+}
+
+/** The results as a table for people, and as a file where one was asked for. */
+export function report(results: readonly Result[], jsonFile: string | undefined): void {
+  console.log('');
+  for (const { name, unit, n, p50, p95, p99, value, baseline, ratio, target, met } of results) {
+    const numbers = value === undefined ? `p50 ${p50}  p95 ${p95}  p99 ${p99}` : String(value);
+    const against = ratio === undefined ? '' : `  baseline ${baseline}, ratio ${ratio} (target ${target}: ${met ? 'met' : 'NOT met'})`;
+    console.log(`${name}: ${numbers} ${unit}, n ${n}${against}`);
+  }
+  if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify({ machine: machine(), results }, null, 2)}\n`);
+}
