@@ -4,6 +4,7 @@ import { alertCodeFrom, CODE_RANDOM_BYTES } from './domain/alert-code.ts';
 import type { AlertView } from './domain/alert.ts';
 import type { Detection, MedicalAlert } from './domain/detection.ts';
 import type { AlertPlan } from './domain/plan.ts';
+import type { PlatformName } from './domain/platform-name.ts';
 import type { AlertRequest, RequestAnswer } from './domain/request.ts';
 import type { AcceptedAlert, Ledger } from './ledger/ledger.ts';
 import { AlertNotFoundError, IdempotencyConflictError, isClosedWorkflow, isUnreachable, TemporalUnreachableError } from './client/client-errors.ts';
@@ -27,6 +28,8 @@ export interface AlertClientOptions {
   planForAlert(alert: MedicalAlert): AlertPlan;
   /** Of the workflows; `vigia` unless told. */
   taskQueue?: string;
+  /** Platforms that the workflows' worker serves too: their activities need no queue of their own. None unless told. */
+  platformsWithWorkflows?: readonly PlatformName[];
   /** The client shares its connection with a worker of the same process, so that the first task needs no round trip. */
   eagerStart?: boolean;
   /** Defaults to a random one. */
@@ -97,13 +100,13 @@ export class AlertClient {
   }
 
   /** Answers whoever wrote or pressed, where no alert's workflow does. The same event is answered once. */
-  async answer(answer: DirectAnswer): Promise<void> {
+  async answer(answer: Omit<DirectAnswer, 'platformsWithWorkflows'>): Promise<void> {
     const { platform, eventId } = answer;
     try {
       await this.#within(UPDATE_WAIT_MS, () => this.#options.temporal.workflow.start<typeof messageDelivery>('messageDelivery', {
         workflowId: `answer-${platform}-${eventId}`,
         taskQueue: this.#options.taskQueue ?? TASK_QUEUE,
-        args: [answer],
+        args: [{ ...answer, platformsWithWorkflows: this.#platformsWithWorkflows() }],
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         workflowIdConflictPolicy: 'USE_EXISTING',
       }));
@@ -153,7 +156,7 @@ export class AlertClient {
   /** Starting twice is starting once: the workflow's id is the alert's code. */
   async #start(alert: AcceptedAlert): Promise<boolean> {
     const { code, plan, detection, drill } = alert;
-    const input: AlertInput = { code, plan, stage: detection.stage, confidence: detection.confidence, unit: detection.unit ?? null, drill };
+    const input: AlertInput = { code, plan, stage: detection.stage, confidence: detection.confidence, unit: detection.unit ?? null, drill, platformsWithWorkflows: this.#platformsWithWorkflows() };
     const workflow = alert.alertType !== null && plan.severity === 'critical' ? 'criticalEscalation' : 'lppNotification';
     try {
       await this.#within(START_WAIT_MS, () => this.#options.temporal.workflow.start<typeof lppNotification | typeof criticalEscalation>(workflow, {
@@ -181,6 +184,10 @@ export class AlertClient {
     const { status, acknowledgedBy, timeline } = await this.show(code);
     const since = timeline.findLast(({ kind }) => kind === 'acknowledged')?.at ?? timeline.at(-1)?.at ?? '';
     return { ok: false, outcome: 'closed', owner: acknowledgedBy === null ? null : { responder: acknowledgedBy, since }, status, nextDeadline: null };
+  }
+
+  #platformsWithWorkflows(): PlatformName[] {
+    return [...(this.#options.platformsWithWorkflows ?? [])];
   }
 
   #within<T>(ms: number, call: () => Promise<T>): Promise<T> {

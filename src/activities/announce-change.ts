@@ -8,6 +8,7 @@ import { toRecord } from './alert-record.ts';
 import { audienceOf } from './audience.ts';
 import { deliver } from './deliver.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { platformHere } from './platform-here.ts';
 import { messageFacts } from './message-facts.ts';
 import { updateMessages } from './update-messages.ts';
 
@@ -17,7 +18,7 @@ import { updateMessages } from './update-messages.ts';
  */
 export async function announceChange(deps: ActivityDependencies, input: AnnounceInput, askedAt: Date): Promise<void> {
   await deps.ledger.record(toRecord(input.alert));
-  const platform = deps.platforms[input.platform];
+  const platform = platformHere(deps, input.platform);
   if (!platform) return;
   const pages = (await deps.ledger.posted(input.alert.code)).filter((message) => message.platform === input.platform && message.purpose === 'page');
   if (platform.update) return updateMessages(deps, platform, input, pages, askedAt);

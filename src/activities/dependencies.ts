@@ -11,8 +11,10 @@ export interface OperatorNotices {
 /** What activities are given; they make nothing themselves. */
 export interface ActivityDependencies {
   ledger: Ledger;
-  /** Only those that are configured. */
+  /** Those that this process serves. */
   platforms: Partial<Record<PlatformName, Platform>>;
+  /** Those that are configured and that another role serves. */
+  elsewhere: readonly PlatformName[];
   hospital(): Hospital;
   operator: OperatorNotices;
   /** The time; virtual in scenarios, where it follows the workflow's. */

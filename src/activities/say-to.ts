@@ -2,6 +2,7 @@ import type { RenderedMessage } from '../domain/message.ts';
 import { platformOf, type Route } from '../domain/platform-name.ts';
 import { NO_ALERT } from '../ledger/ledger.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { platformHere } from './platform-here.ts';
 import { deliver } from './deliver.ts';
 import { editMessage } from './edit-message.ts';
 
@@ -24,7 +25,7 @@ export interface Saying {
 
 /** Says something to one person in answer to what they did, by the way they did it. */
 export async function sayTo(deps: ActivityDependencies, { id, code, route, address, conversation, responder, message, askedAt }: Saying): Promise<void> {
-  const platform = deps.platforms[platformOf(route)];
+  const platform = platformHere(deps, platformOf(route));
   if (!platform) return;
   const destination = { platform: platformOf(route), kind: 'person' as const, address };
   if (platform.answerEphemeral && conversation) {

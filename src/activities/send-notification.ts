@@ -11,6 +11,7 @@ import type { SendInput } from './activity-inputs.ts';
 import { toRecord } from './alert-record.ts';
 import { deliver } from './deliver.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { platformHere } from './platform-here.ts';
 import { audienceOf } from './audience.ts';
 import { messageFacts } from './message-facts.ts';
 
@@ -27,7 +28,7 @@ export async function sendNotification(deps: ActivityDependencies, input: SendIn
 
 async function send(deps: ActivityDependencies, { alert, send }: SendInput, askedAt: Date): Promise<SendResult> {
   const { recipient, route, exclude } = send;
-  const platform = deps.platforms[platformOf(route)];
+  const platform = platformHere(deps, platformOf(route));
   if (!platform) return { outcome: 'failed', responder: null, reason: 'platform_not_configured' };
   const hospital = deps.hospital();
   const found = hospital.addressee({ recipient, route, unit: alert.unit, severity: alert.severity, exclude, at: deps.now() });

@@ -10,6 +10,9 @@ export const FAILURE_KINDS = ['retry_after', 'settle_first', 'fail_over', 'page_
 
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
+/** Type of the failure by which a worker says that another role serves a platform. */
+export const SERVED_ELSEWHERE = 'ServedElsewhere';
+
 export interface Failure {
   kind: FailureKind;
   /** The provider's own code, such as `63016` or `channel_not_found`; or ours, such as `timeout`. Never its text. */

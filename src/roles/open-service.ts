@@ -5,7 +5,7 @@ import { AlertClient } from '../client.ts';
 import { createLiveConfig, type LiveConfig } from '../config/live-config.ts';
 import { usablePlatforms, type Settings } from '../config.ts';
 import { createHospital, type Hospital } from '../domain/hospital.ts';
-import { ROUTES, type Route } from '../domain/platform-name.ts';
+import { ROUTES, type PlatformName, type Route } from '../domain/platform-name.ts';
 import { planFor, planForAlert } from '../domain/triage.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
 import { openKeyRing, type KeyRing } from '../ledger/key-ring.ts';
@@ -87,24 +87,33 @@ export async function connectTemporal({ settings, home }: Pick<ProcessContext, '
   }
 }
 
+/** Which roles run together, for what it saves. */
+export interface Together {
+  /** The client shares its connection with a worker of workflows. */
+  eagerStart: boolean;
+  /** Platforms that the workflows' worker serves too. */
+  platformsWithWorkflows: readonly PlatformName[];
+}
+
 /** The client of a process that has the store; `eagerStart` where it shares its connection with a worker of workflows. */
-export function createAlertClient({ ledger, config }: Store, { temporal }: TemporalAccess, { clock, taskQueue, eagerStart }: Pick<ProcessContext, 'clock' | 'taskQueue'> & { eagerStart: boolean }): AlertClient {
+export function createAlertClient({ ledger, config }: Store, { temporal }: TemporalAccess, { clock, taskQueue, eagerStart, platformsWithWorkflows }: Pick<ProcessContext, 'clock' | 'taskQueue'> & Together): AlertClient {
   return new AlertClient({
     temporal,
     ledger,
     planFor: (detection) => planFor(config.current().policy, detection),
     planForAlert: (alert) => planForAlert(config.current().policy, alert),
     eagerStart,
+    platformsWithWorkflows,
     taskQueue,
     now: () => clock.now(),
   });
 }
 
 /** Everything that roles working on alerts share. Stopping it closes what it opened, and the store. */
-export async function openService(context: ProcessContext, store: Store, { eagerStart }: { eagerStart: boolean }): Promise<ServiceContext> {
+export async function openService(context: ProcessContext, store: Store, together: Together): Promise<ServiceContext> {
   const { settings, home, logger, progress, clock, taskQueue } = context;
   const access = await connectTemporal(context);
-  const client = createAlertClient(store, access, { clock, taskQueue, eagerStart });
+  const client = createAlertClient(store, access, { clock, taskQueue, ...together });
   const { keyRing, ledger, config, hospital } = store;
   const attemptOf = async (sid: string): Promise<string | null> => (await ledger.postedByRef('twilio', sid))?.attemptId ?? null;
   const operator = createOperatorLog(logger, (line) => progress.say(line), () => clock.now());

@@ -43,8 +43,7 @@ export async function runWorkers(options: WorkersOptions): Promise<Workers> {
 function workerOptions({ connection, namespace, taskQueue, deps, bundle, platforms }: WorkersOptions): WorkerOptions[] {
   const common = { connection, namespace, shutdownGraceTime: SHUTDOWN_GRACE, shutdownForceTime: SHUTDOWN_FORCE } as const;
   const activities = createActivities(deps);
-  const { recordAlert, ...platformActivities } = activities;
-  const queues: WorkerOptions[] = platforms.map((platform) => ({ ...common, taskQueue: platformQueue(taskQueue, platform), activities: platformActivities }));
+  const queues: WorkerOptions[] = platforms.map((platform) => ({ ...common, taskQueue: platformQueue(taskQueue, platform), activities }));
   if (bundle === null) return queues;
-  return [{ ...common, taskQueue, workflowBundle: { codePath: bundle }, activities: { recordAlert } }, ...queues];
+  return [{ ...common, taskQueue, workflowBundle: { codePath: bundle }, activities }, ...queues];
 }

@@ -11,7 +11,7 @@ import { openService, openStore, type Store } from './open-service.ts';
 import { runWorkers, type Workers } from './run-workers.ts';
 import { startSandboxRole, type SandboxPart } from './sandbox-role.ts';
 import { activityNow } from './service-clock.ts';
-import type { ProcessContext, ServiceContext } from './service-context.ts';
+import { platformNames, type ProcessContext, type ServiceContext } from './service-context.ts';
 import { startSweeper } from './sweeper.ts';
 import { startTwilioPolling } from './twilio-polling.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
@@ -38,7 +38,7 @@ export async function startRoles(context: ProcessContext, lifecycle: Lifecycle, 
 
 async function startServiceRoles(context: ProcessContext, lifecycle: Lifecycle, store: Store, roles: readonly Role[]): Promise<Pick<Started, 'service' | 'workers'>> {
   const bundle = roles.includes('worker') ? await context.progress.during('Bundling the workflows', () => bundleWorkflows(context.cacheDir)) : null;
-  const service = await lifecycle.start('the connection to Temporal', () => openService(context, store, { eagerStart: roles.includes('worker') }));
+  const service = await lifecycle.start('the connection to Temporal', () => openService(context, store, { eagerStart: roles.includes('worker'), platformsWithWorkflows: withWorkflows(roles) }));
   const workers = await startWorkers(service, lifecycle, roles, bundle);
   if (roles.includes('gateway')) await startGateway(service, lifecycle);
   if (roles.includes('slack')) await startPresses(service, lifecycle);
@@ -51,6 +51,11 @@ export async function startUpkeep({ service, workers }: Started, lifecycle: Life
   if (!service) return;
   await lifecycle.start('the sweeper', async () => startSweeper(service));
   await startHeartbeat(service, lifecycle, workers);
+}
+
+/** Platforms whose role shares the process with the workflows' worker. */
+function withWorkflows(roles: readonly Role[]): PlatformName[] {
+  return roles.includes('worker') ? (['slack', 'twilio'] as const).filter((name) => roles.includes(name)) : [];
 }
 
 async function startTemporal({ settings, home, env, progress, logger, signal }: ProcessContext, lifecycle: Lifecycle): Promise<void> {
@@ -89,6 +94,7 @@ async function startWorkers(service: ServiceContext, lifecycle: Lifecycle, roles
     deps: {
       ledger, hospital, operator,
       platforms: Object.fromEntries(platforms.map((name) => [name, service.platforms[name]?.platform])),
+      elsewhere: platformNames(service).filter((name) => !platforms.some((served) => served === name)),
       now: activityNow(clock),
     },
   }));

@@ -10,13 +10,13 @@ import { recipientKey } from '../domain/escalation/sending.ts';
 import { transition } from '../domain/escalation/transition.ts';
 import { platformOf, type PlatformName } from '../domain/platform-name.ts';
 import { requestSchema, type AlertRequest, type RequestAnswer, type RequestKind } from '../domain/request.ts';
-import { announceBy, answerBy, recordAlert, sendBy } from './activity-proxies.ts';
 import { alertDetails } from './alert-details.ts';
 import { AlertStory } from './alert-story.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
 import {
   alertStateQuery, deliveryReportSignal, replySignal, requestUpdates, type AlertInput, type AlertResult, type CarriedAlert, type Reply,
 } from './messages.ts';
+import { PlatformActivities, recordAlert } from './platform-activities.ts';
 import { attributesAtStart, attributesOf, toPairs, type AlertAttributes } from './search-attributes.ts';
 
 /** What the Temporal UI's "Request cancellation" comes to. */
@@ -27,6 +27,7 @@ export class AlertRun {
   private readonly input: AlertInput;
   private state: AlertState;
   private readonly story: AlertStory;
+  private readonly platforms: PlatformActivities;
   private readonly timer = new DeadlineTimer(() => this.apply({ type: 'time_passed' }));
   private attributes: AlertAttributes;
   private started: boolean;
@@ -40,6 +41,7 @@ export class AlertRun {
     this.input = input;
     this.state = carried?.state ?? createAlertState(input);
     this.story = new AlertStory(carried?.story);
+    this.platforms = new PlatformActivities(input.platformsWithWorkflows);
     this.started = carried !== undefined;
     this.attributes = carried ? attributesOf(this.state) : attributesAtStart(input, Date.now());
     this.listen();
@@ -106,9 +108,8 @@ export class AlertRun {
     if (!answerTo) return;
     const alert = this.snapshot();
     const summary = `answer ${answerTo.responder}: ${answer.outcome}`;
-    const send = answerBy(platformOf(answerTo.route), summary);
     this.launch(async () => {
-      await send({ alert, requestId: request.id, kind: request.kind, answer, answerTo });
+      await this.platforms.answer(platformOf(answerTo.route), summary, { alert, requestId: request.id, kind: request.kind, answer, answerTo });
       this.story.noteRecorded(alert.timeline);
     });
   }
@@ -129,9 +130,9 @@ export class AlertRun {
   private send(effect: SendEffect): void {
     const { type: _, ...send } = effect;
     const alert = this.snapshot();
-    const activity = sendBy(platformOf(effect.route), `${effect.kind}: ${recipientKey(effect.recipient)} by ${effect.route}`);
+    const summary = `${effect.kind}: ${recipientKey(effect.recipient)} by ${effect.route}`;
     this.launch(async () => {
-      const result = await activity({ alert, send }).catch(toFailedResult);
+      const result = await this.platforms.send(platformOf(effect.route), summary, { alert, send }).catch(toFailedResult);
       this.story.noteRecorded(alert.timeline);
       this.apply({ type: 'send_finished', id: effect.id, result });
     });
@@ -154,7 +155,7 @@ export class AlertRun {
       do {
         turn.again = false;
         const alert = this.snapshot();
-        await announceBy(platform, `tell ${platform}: ${alert.status}`)({ alert, platform, actor: this.actor }).catch(rethrowCancellation);
+        await this.platforms.announce(platform, `tell ${platform}: ${alert.status}`, { alert, platform, actor: this.actor }).catch(rethrowCancellation);
         this.story.noteRecorded(alert.timeline);
       } while (turn.again);
       this.announcing.delete(platform);

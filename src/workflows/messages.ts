@@ -16,6 +16,8 @@ export interface AlertInput {
   confidence: number | null;
   unit: string | null;
   drill: boolean;
+  /** Platforms that the workflows' own worker serves too, because it shares its process with their roles. */
+  platformsWithWorkflows: PlatformName[];
   /** What an earlier run of the same alert handed on (continue-as-new). */
   carried?: CarriedAlert;
 }
@@ -39,6 +41,8 @@ export interface DirectAnswer {
   platform: PlatformName;
   eventId: string;
   route: Route;
+  /** As for an alert. */
+  platformsWithWorkflows: PlatformName[];
   what:
     | Omit<Extract<AskDecision, { ask: 'which_alert' }>, 'question'>
     | Omit<Extract<AskDecision, { ask: 'who' }>, 'question'>
