@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { severitySchema } from './severity.ts';
-import { stageSchema } from './stage.ts';
+import { severitySchema, stageSchema } from './schemas.ts';
 
 const opaque = /^[A-Za-z0-9_-]{1,64}$/;
 const word = /^[a-z0-9][a-z0-9_-]{0,39}$/;

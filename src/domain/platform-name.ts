@@ -1,16 +1,10 @@
-import { z } from 'zod';
-
 /** The services that carry our messages. */
 export const PLATFORM_NAMES = ['slack', 'twilio', 'whatsapp-web'] as const;
-
-export const platformNameSchema = z.enum(PLATFORM_NAMES);
 
 export type PlatformName = (typeof PLATFORM_NAMES)[number];
 
 /** A way to reach somebody: a platform, or SMS on Twilio, which is a route of its own because it needs no data connection. */
 export const ROUTES = ['slack', 'twilio', 'twilio-sms', 'whatsapp-web'] as const;
-
-export const routeSchema = z.enum(ROUTES);
 
 export type Route = (typeof ROUTES)[number];
 

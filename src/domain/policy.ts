@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { durationSchema } from './duration.ts';
-import { routeSchema } from './platform-name.ts';
-import { severitySchema } from './severity.ts';
+import { routeSchema, severitySchema } from './schemas.ts';
 
 /** Ids of roles, responders, units and Slack purposes: short lower-case words. */
 export const nameSchema = z.string().refine((text) => /^[a-z][a-z0-9_]{0,39}$/.test(text), {

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { AlertPlan } from './plan.ts';
-import { stageSchema } from './stage.ts';
+import type { PlatformName } from './platform-name.ts';
+import type { Stage } from './stage.ts';
 
 export const REQUEST_KINDS = [
   'acknowledge', 'decline', 'resolve', 'escalate', 'reassign', 'cancel', 'snooze', 'raise', 'open', 'giveBack',
@@ -11,29 +11,55 @@ export type RequestKind = (typeof REQUEST_KINDS)[number];
 /** What a resolved alert turned out to be; it goes back to the agent that raised it. */
 export const FINDINGS = ['confirmed', 'other_stage', 'not_an_injury', 'wrong_patient'] as const;
 
-/** `giveBack` undoes: the owner gives the alert back, or a resolve is undone within 10 minutes. */
-export const requestSchema = z.strictObject({
-  /** Idempotency key: the provider's event id, or the caller's. The same id has one effect. */
-  id: z.string().min(1).max(200),
-  kind: z.enum(REQUEST_KINDS),
-  /** Who asks: a responder's id, or an agent or operator by name. */
-  by: z.strictObject({ kind: z.enum(['responder', 'operator', 'agent']), id: z.string().min(1).max(64) }),
-  /** Where the request came in. */
-  via: z.enum(['slack', 'twilio', 'whatsapp-web', 'cli', 'api']),
-  /** reassign: the responder who is to take it. */
-  to: z.string().min(1).max(64).optional(),
-  /** snooze: for how long. */
-  forMs: z.number().int().positive().optional(),
-  /** resolve: what was found. */
-  found: z.enum(FINDINGS).optional(),
-  /** raise: what was found since, and what policy makes of it. */
-  stage: stageSchema.optional(),
-  plan: z.custom<AlertPlan>().optional(),
-  /** The step (1-based) whose message was answered, when known: a late answer to an old step still counts once. */
-  step: z.number().int().positive().optional(),
-});
+/** Who may ask for something. */
+export interface Actor {
+  kind: 'responder' | 'operator' | 'agent';
+  /** A responder's id, or an operator's or agent's name. */
+  id: string;
+}
 
-export type AlertRequest = z.infer<typeof requestSchema>;
+/** What somebody asks of an alert. `giveBack` undoes: the owner gives the alert back, or a resolve is undone within 10 minutes. */
+export interface AlertRequest {
+  /** Idempotency key: the provider's event id, or the caller's. The same id has one effect. At most 250 characters. */
+  id: string;
+  kind: RequestKind;
+  by: Actor;
+  /** Where the request came in. */
+  via: PlatformName | 'cli' | 'api';
+  /** reassign: the responder who is to take it. */
+  to?: string;
+  /** snooze: for how long. */
+  forMs?: number;
+  /** resolve: what was found. */
+  found?: (typeof FINDINGS)[number];
+  /** raise: what was found since, and what policy makes of it. */
+  stage?: Stage;
+  plan?: AlertPlan;
+  /** The step (1-based) whose message was answered, when known. */
+  step?: number;
+}
+
+/** Longest id of a request, characters: Temporal keeps it in the history. */
+const MAX_ID_CHARS = 250;
+
+/**
+ * The field of a request that is missing or wrong, by name; null when it can be carried out. A workflow asks this before
+ * it takes a request, whoever sent it, so that nothing malformed enters a history.
+ */
+export function findBadField(kind: RequestKind, request: Partial<AlertRequest> | null | undefined): string | null {
+  if (!isText(request?.id) || request.id.length > MAX_ID_CHARS) return 'id';
+  if (request.kind !== kind) return 'kind';
+  if (!isText(request.by?.id) || !['responder', 'operator', 'agent'].includes(request.by.kind)) return 'by';
+  if (!isText(request.via)) return 'via';
+  if (request.to !== undefined && !isText(request.to)) return 'to';
+  if (request.forMs !== undefined && !(Number.isInteger(request.forMs) && request.forMs > 0)) return 'forMs';
+  if (request.found !== undefined && !FINDINGS.includes(request.found)) return 'found';
+  return null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0;
+}
 
 /** What came of a request. `ok` false means nothing changed; `reason` says why, by name. */
 export interface RequestAnswer {

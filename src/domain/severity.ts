@@ -1,9 +1,5 @@
-import { z } from 'zod';
-
 /** How bad, from least to worst. The order of the list is the order of severity. */
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
-
-export const severitySchema = z.enum(SEVERITIES);
 
 export type Severity = (typeof SEVERITIES)[number];
 

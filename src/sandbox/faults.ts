@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { platformNameSchema } from '../domain/platform-name.ts';
+import { platformNameSchema } from '../domain/schemas.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 import { ControlError } from './control-error.ts';
 

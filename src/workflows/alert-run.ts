@@ -9,7 +9,7 @@ import { createAlertState, nextDeadlineMs, toldDeadline, type AlertState } from 
 import { recipientKey } from '../domain/escalation/sending.ts';
 import { transition } from '../domain/escalation/transition.ts';
 import { platformOf, type PlatformName } from '../domain/platform-name.ts';
-import { requestSchema, type AlertRequest, type RequestAnswer, type RequestKind } from '../domain/request.ts';
+import { findBadField, type AlertRequest, type RequestAnswer, type RequestKind } from '../domain/request.ts';
 import { alertDetails } from './alert-details.ts';
 import { AlertStory } from './alert-story.ts';
 import { DeadlineTimer } from './deadline-timer.ts';
@@ -103,7 +103,7 @@ export class AlertRun {
   }
 
   private hearReply({ request, answerTo }: Reply): void {
-    if (!requestSchema.safeParse(request).success) return;
+    if (findBadField(request.kind, request) !== null) return;
     const answer = this.ask(request);
     if (!answerTo) return;
     const alert = this.snapshot();
@@ -223,9 +223,8 @@ export class AlertRun {
 }
 
 function assertRequest(kind: RequestKind, request: AlertRequest): void {
-  const parsed = requestSchema.safeParse(request);
-  if (parsed.success && parsed.data.kind === kind) return;
-  const field = parsed.success ? 'kind' : String(parsed.error.issues[0]?.path.join('.') ?? 'request');
+  const field = findBadField(kind, request);
+  if (field === null) return;
   throw ApplicationFailure.nonRetryable(`The request's field "${field}" is missing or wrong.`, 'InvalidRequest');
 }
 
