@@ -15,15 +15,30 @@ import { platformHere } from './platform-here.ts';
 import { audienceOf } from './audience.ts';
 import { messageFacts } from './message-facts.ts';
 
-/** Finds who is addressed now, sends one notification, and writes what came of it to the ledger. */
+/** The revision of an alert that has only begun: the ledger, which accepted it, can't hold anything that contradicts it. */
+const FIRST_REVISION = 1;
+
+/**
+ * Finds who is addressed now, sends one notification, and writes what came of it to the ledger. The claim reads the
+ * alert's status there, so that is brought up to date first; a new alert's page doesn't wait for it.
+ */
 export async function sendNotification(deps: ActivityDependencies, input: SendInput, askedAt: Date): Promise<SendResult> {
-  await deps.ledger.record(toRecord(input.alert));
-  const result = await send(deps, input, askedAt);
-  if (!isOpenEnded(result)) {
-    const reached = result.outcome === 'sent' && result.responder !== null;
-    await deps.ledger.record(toRecord(input.alert, { lines: [toLine(input, result, deps.now())], reached }));
+  const isNew = input.alert.revision === FIRST_REVISION;
+  if (!isNew) await deps.ledger.record(toRecord(input.alert));
+  try {
+    const result = await send(deps, input, askedAt);
+    await deps.ledger.record(toRecord(input.alert, since(deps, input, result)));
+    return result;
+  } catch (error) {
+    // It waits for its turn: what is known of the alert can be read meanwhile.
+    if (isNew) await deps.ledger.record(toRecord(input.alert));
+    throw error;
   }
-  return result;
+}
+
+function since(deps: ActivityDependencies, input: SendInput, result: SendResult): Parameters<typeof toRecord>[1] {
+  if (isOpenEnded(result)) return undefined;
+  return { lines: [toLine(input, result, deps.now())], reached: result.outcome === 'sent' && result.responder !== null };
 }
 
 async function send(deps: ActivityDependencies, { alert, send }: SendInput, askedAt: Date): Promise<SendResult> {
