@@ -13,7 +13,7 @@ const KINDS: [RegExp, string][] = [
 
 /** A message that a provider took, in the words of a test: `ana by slack: page`. */
 export async function toSentence(entry: JournalEntry, directory: Directory, ledger: Ledger, codes: readonly string[]): Promise<string | null> {
-  if (!CREATING.includes(entry.operation) || entry.status < 200 || entry.status > 299) return null;
+  if (!CREATING.includes(entry.operation) || entry.status < 200 || entry.status > 299 || entry.error !== undefined) return null;
   const to = String(entry.to);
   return `${nameOf(to, directory)} by ${routeOf(to)}: ${kindOf(attemptOf(entry), await everyPosted(ledger, codes))}`;
 }

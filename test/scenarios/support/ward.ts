@@ -143,16 +143,18 @@ export class Ward {
     return workspace.messages().filter(({ channel }) => channel === conversation?.id);
   }
 
-  /** Waits until every reply has been handed on, every alert has done what it can, and receipts have come in. */
+  /** Waits until every reply has been handed on, every alert has done what it can, and every receipt has come in and had its effect. */
   async quiet(): Promise<void> {
-    await this.sandbox.twilio?.settle();
-    await this.service.inbox.settled();
-    let calm = 0;
+    do await this.calm();
+    while (await this.sandbox.twilio?.step());
+  }
+
+  private async calm(): Promise<void> {
+    let looks = 0;
     await waitUntil('every alert has done what it can', async () => {
-      calm = (await this.isCalm()) ? calm + 1 : 0;
-      return calm >= 2;
+      looks = (await this.isCalm()) ? looks + 1 : 0;
+      return looks >= 2;
     });
-    await this.sandbox.twilio?.settle();
   }
 
   /** Looks for what was left undone, as the service does every two seconds. */

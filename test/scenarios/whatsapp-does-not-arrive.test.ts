@@ -1,0 +1,68 @@
+import type { FaultRuleInput } from '../../src/sandbox/faults.ts';
+import { NO_LIMITS, told, TUESDAY_MORNING } from './support/told.ts';
+import { openWard, type Ward } from './support/ward.ts';
+
+const HIGH = '  high:\n    mode: page\n    routes: [slack, twilio]\n';
+const WHATSAPP_FIRST = '  high:\n    mode: page\n    routes: [twilio, twilio-sms, slack]\n';
+
+describe('where policy goes by WhatsApp first', () => {
+  let ward: Ward;
+  beforeAll(async () => {
+    ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS, config: { 'policy.yaml': (text) => text.replace(HIGH, WHATSAPP_FIRST) } });
+  });
+  afterEach(() => ward.sandbox.faults.clear());
+  afterAll(() => ward.close());
+
+  function toAna(route: 'twilio' | 'twilio-sms', fault: FaultRuleInput['fault']): void {
+    ward.sandbox.faults.add({ platform: 'twilio', operation: 'messages.create', match: { to: ward.address('ana', route) }, fault });
+  }
+
+  test('a message that Twilio took and WhatsApp then failed goes out by SMS', async () => {
+    toAna('twilio', { kind: 'receipts', plan: [{ status: 'sent' }, { status: 'undelivered', errorCode: 63003 }] });
+    const code = await ward.detect({ stage: 3, confidence: 0.9 });
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', ...told(['ana'], ['sms', 'whatsapp'], 'page'), 'fernando by whatsapp: page']);
+    expect((await ward.show(code)).timeline.find(({ kind }) => kind === 'page_failed')).toMatchObject({ platform: 'twilio', responder: 'ana', reason: '63003' });
+    await ward.reply('ana', 'voy', { by: 'sms' });
+    expect(await ward.show(code)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'ana' });
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: timeline', 'ana by sms: answer', 'fernando by whatsapp: taken notice']);
+    await ward.ask(code, 'resolve', 'ana');
+    await ward.wait('10 min');
+    await ward.messages();
+  });
+
+  test('an SMS that fails by callback too goes on to Slack', async () => {
+    toAna('twilio', { kind: 'receipts', plan: [{ status: 'failed', errorCode: 63003 }] });
+    toAna('twilio-sms', { kind: 'receipts', plan: [{ status: 'sent' }, { status: 'undelivered', errorCode: 30003 }] });
+    const code = await ward.detect({ stage: 3, confidence: 0.9 });
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', ...told(['ana'], ['slack', 'sms', 'whatsapp'], 'page'), 'fernando by whatsapp: page']);
+    await ward.ask(code, 'cancel', 'ana');
+    await ward.messages();
+  });
+
+  test('a number that is blocked goes on to the next route without waiting', async () => {
+    toAna('twilio', { kind: 'platform_error', code: 21610 });
+    const code = await ward.detect({ stage: 3, confidence: 0.9 });
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', 'ana by sms: page', 'fernando by whatsapp: page']);
+    await ward.ask(code, 'cancel', 'ana');
+    await ward.messages();
+  });
+
+  test('a message that shows no receipt in a minute counts as not having arrived', async () => {
+    toAna('twilio', { kind: 'receipts', plan: [] });
+    const code = await ward.detect({ stage: 3, confidence: 0.9 });
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', 'ana by whatsapp: page', 'fernando by whatsapp: page']);
+    await ward.wait('55 s');
+    await ward.sweep();
+    expect(await ward.messages()).toEqual([]);
+    await ward.wait('10 s');
+    await ward.sweep();
+    expect(await ward.messages()).toEqual(['ana by sms: page']);
+    const overdue = (await ward.show(code)).timeline.filter(({ kind }) => kind === 'page_failed');
+    expect(overdue).toMatchObject([{ platform: 'twilio', responder: 'ana', reason: 'receipt_overdue' }]);
+    await ward.sweep();
+    expect(await ward.messages()).toEqual([]);
+    await ward.tap('ana', 'SÍ, VOY', code);
+    expect(await ward.show(code)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'ana' });
+    await ward.messages();
+  });
+});
