@@ -1,0 +1,23 @@
+import { renderProblem } from '../../config/config-problem.ts';
+import { loadHospitalConfig } from '../../config/hospital-config.ts';
+import { usablePlatforms } from '../../config.ts';
+import { openHome } from '../../launch/home.ts';
+import { CliError, EXIT } from '../cli-error.ts';
+import { settingsOf, type CliContext } from '../cli-context.ts';
+import { CLI_WORDS } from '../cli-words.ts';
+import { askHealth } from './show-health.ts';
+
+/** `policy check`: every problem of the configuration with its line and remedy, and what a running service goes by. */
+export async function checkPolicy(context: CliContext): Promise<void> {
+  const settings = settingsOf(context);
+  const loaded = await loadHospitalConfig({ dir: settings.configDir, platforms: usablePlatforms(settings), now: new Date(), production: settings.mode === 'production' });
+  const health = await askHealth(openHome(settings.homeDir)).catch(() => null);
+  const running = health && { hash: health.config.hash, loadedAt: health.config.loadedAt, source: health.config.source };
+  const problems = loaded.ok ? [] : loaded.problems;
+  context.output.result({ ok: loaded.ok, hash: loaded.ok ? loaded.config.hash : null, problems, running });
+  for (const problem of problems) context.output.say(renderProblem(problem));
+  if (loaded.ok) context.output.say(CLI_WORDS[context.language].inOrder);
+  if (running) context.output.say(`The running service goes by ${running.hash}, read ${running.loadedAt}${loaded.ok && loaded.config.hash === running.hash ? ': this configuration' : ': another one than this'}.`);
+  if (!loaded.ok && !context.output.json) throw new CliError(EXIT.refused, `${problems.length} to correct; nothing of it is in force.`);
+  if (!loaded.ok) process.exitCode = EXIT.refused;
+}

@@ -1,0 +1,16 @@
+import { WHATSAPP_TEMPLATES } from '../../domain/wording/index.ts';
+import { createTemplates } from '../../platforms/twilio/create-templates.ts';
+import { CliError, EXIT } from '../cli-error.ts';
+import { withStore, type CliContext } from '../cli-context.ts';
+
+/** `twilio templates`: makes the WhatsApp templates that the account lacks, and hands them in for approval. */
+export async function makeTemplates(context: CliContext): Promise<void> {
+  await withStore(context, async ({ settings, home, store }) => {
+    const [{ createPlatforms }, { systemClock }] = await Promise.all([import('../../roles/create-platforms.ts'), import('../../roles/service-clock.ts')]);
+    const { twilio } = createPlatforms({ settings, home, keyRing: store.keyRing, clock: systemClock, attemptOf: async () => null });
+    if (!twilio) throw new CliError(EXIT.refused, 'Twilio is not configured.', 'Set TWILIO_ACCOUNT_SID and the others that README.md lists.');
+    const made = await createTemplates(twilio.client, WHATSAPP_TEMPLATES);
+    for (const each of made) context.output.say(`${JSON.stringify(each)}`);
+    context.output.result({ templates: made });
+  });
+}

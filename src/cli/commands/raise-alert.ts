@@ -1,0 +1,48 @@
+import type { AlertClient, Raised } from '../../client.ts';
+import { drillPlan } from '../../domain/drill-plan.ts';
+import type { ParsedFinding } from '../../domain/parse-detection.ts';
+import { ROUTES, type Route } from '../../domain/platform-name.ts';
+import { CliError, EXIT } from '../cli-error.ts';
+import { connected, showingOf, withClient, withStore, type CliContext, type OpenedHome } from '../cli-context.ts';
+import { CLI_WORDS } from '../cli-words.ts';
+import { readFinding } from '../read-finding.ts';
+import { renderAlert } from '../render-alert.ts';
+
+type Finding = Extract<ParsedFinding, { ok: true }>;
+
+/** `alert FILE`: hands a finding in. */
+export async function raiseAlert(context: CliContext, file: string): Promise<void> {
+  await withStore(context, async (store) => {
+    // Read first: what is wrong with a finding is said whether or not the service runs.
+    const finding = await readFinding(file, process.stdin, (unit) => store.store.hospital().knowsUnit(unit));
+    await connected(store, async (opened) => tell(context, opened, await handIn(opened.client, finding)));
+  });
+}
+
+async function handIn(client: AlertClient, finding: Finding): Promise<Raised> {
+  return (finding.kind === 'alert' ? client.raiseAlert(finding.alert) : client.raise(finding.detection)).catch(toCliError);
+}
+
+/** `test --to RESPONDER`: a drill for one person. */
+export async function raiseDrill(context: CliContext, to: string): Promise<void> {
+  await withClient(context, async (opened) => {
+    const responder = opened.store.hospital().responder(to);
+    if (!responder) throw new CliError(EXIT.notFound, `No responder has the id ${to}.`, 'config/directory.yaml lists them.');
+    const routes = ROUTES.filter((route: Route) => responder.destinations[route] !== undefined);
+    await tell(context, opened, await opened.client.raiseDrill(drillPlan(to, routes)));
+  });
+}
+
+async function tell(context: CliContext, opened: OpenedHome & { client: AlertClient }, { code, duplicate, started }: Raised): Promise<void> {
+  const words = CLI_WORDS[context.language];
+  const view = { ...(await opened.client.show(code)), duplicate };
+  context.output.say(`${duplicate ? words.duplicate : words.raised}: ${code}\n`);
+  context.output.say(renderAlert(view, showingOf(context, opened)));
+  if (!started) context.output.say(words.startsLater);
+  context.output.result({ ...view, started });
+}
+
+function toCliError(error: unknown): never {
+  if (error instanceof Error && error.name === 'IdempotencyConflictError') throw new CliError(EXIT.refused, error.message);
+  throw error;
+}

@@ -1,0 +1,81 @@
+import { Command, Option } from 'commander';
+import { FINDINGS, type RequestKind } from '../domain/request.ts';
+import { ROLES } from '../launch/roles.ts';
+import type { CliContext } from './cli-context.ts';
+import type { AskOptions } from './commands/ask-alert.ts';
+
+/** Runs a command with its context; the root makes it. */
+export type Run = (command: Command, action: (context: CliContext) => Promise<void>) => Promise<void>;
+
+/** What each request does, for people. */
+const REQUESTS: { name: string; kind: RequestKind; does: string; options?: (command: Command) => Command }[] = [
+  { name: 'acknowledge', kind: 'acknowledge', does: 'take the alert: paging stops' },
+  { name: 'decline', kind: 'decline', does: 'not me: the next step is called now' },
+  { name: 'resolve', kind: 'resolve', does: 'the patient is attended', options: (command) => command.addOption(new Option('--found <what>', 'what was found').choices([...FINDINGS])) },
+  { name: 'give-back', kind: 'giveBack', does: 'give the alert back, or undo a resolve within 10 minutes' },
+  { name: 'escalate', kind: 'escalate', does: 'call the next step now' },
+  { name: 'reassign', kind: 'reassign', does: 'ask another responder to take it', options: (command) => command.requiredOption('--to <responder>', 'who is asked') },
+  { name: 'snooze', kind: 'snooze', does: 'put the reminder off; for the owner', options: (command) => command.requiredOption('--for <duration>', 'such as "10 min"') },
+  { name: 'cancel', kind: 'cancel', does: 'end the alert; everybody who was paged is told' },
+];
+
+/** Every command of `vigia`, without anything of what they need: that is loaded when one is run. */
+export function createProgram(run: Run): Command {
+  const program = new Command('vigia')
+    .description('Puts findings of pressure injuries in front of a clinician, and escalates until somebody takes them.')
+    .option('--json', 'print one JSON document on stdout and nothing else')
+    .addOption(new Option('--lang <language>', 'language of what is printed').choices(['es', 'en']))
+    .showHelpAfterError('(`npx vigia --help` lists the commands)')
+    .configureHelp({ showGlobalOptions: true });
+  addAlerts(program, run);
+  for (const request of REQUESTS) addRequest(program, run, request);
+  addHospital(program, run);
+  addService(program, run);
+  return program;
+}
+
+function addAlerts(program: Command, run: Run): void {
+  program.command('alert <file>').description('raise an alert from a finding in a JSON file, or from standard input for -')
+    .addHelpText('after', '\nExample:\n  npx vigia alert examples/detections/stage-4.json')
+    .action((file: string, _options, command: Command) => run(command, async (context) => (await import('./commands/raise-alert.ts')).raiseAlert(context, file)));
+  program.command('list').description('the alerts, most urgent first').option('--all', 'closed ones too', false)
+    .option('--limit <number>', 'at most so many', (text) => Math.max(1, Number.parseInt(text, 10) || 1), 50)
+    .action((options: { all: boolean; limit: number }, command: Command) => run(command, async (context) => (await import('./commands/show-alerts.ts')).listAlerts(context, options)));
+  program.command('show <code>').description('one alert and its timeline').option('--watch', 'redraw until it is over', false)
+    .option('--as <responder>', 'note that this responder has read a finding that waits on the list')
+    .addHelpText('after', '\nExample:\n  npx vigia show K7F2-Q9MD --watch')
+    .action((code: string, options: { watch: boolean; as?: string }, command: Command) => run(command, async (context) => {
+      if (options.as !== undefined) await (await import('./commands/ask-alert.ts')).askAlert(context, 'open', code, { as: options.as });
+      else await (await import('./commands/show-alerts.ts')).showAlert(context, code, options);
+    }));
+}
+
+function addRequest(program: Command, run: Run, { name, kind, does, options = (command) => command }: (typeof REQUESTS)[number]): void {
+  options(program.command(`${name} <code>`).description(does))
+    .option('--as <responder>', 'id of the responder who asks')
+    .option('--operator <name>', 'name of the operator who asks')
+    .action((code: string, asked: AskOptions, command: Command) => run(command, async (context) => (await import('./commands/ask-alert.ts')).askAlert(context, kind, code, asked)));
+}
+
+function addHospital(program: Command, run: Run): void {
+  program.command('plan <file>').description('who would be told what, when and how; nothing is sent')
+    .action((file: string, _options, command: Command) => run(command, async (context) => (await import('./commands/explain-plan.ts')).explainFinding(context, file)));
+  program.command('policy').description("the hospital's configuration")
+    .command('check').description('what there is to correct in the three files, and on which line')
+    .action((_options, command: Command) => run(command, async (context) => (await import('./commands/check-policy.ts')).checkPolicy(context)));
+  program.command('oncall').description('who would be called').option('--at <time>', 'such as 2026-12-24T22:00; now unless told')
+    .option('--role <role>', 'one role alone').option('--unit <unit>', 'for a unit')
+    .action((options: { at?: string; role?: string; unit?: string }, command: Command) => run(command, async (context) => (await import('./commands/show-on-call.ts')).showOnCall(context, options)));
+  program.command('test').description('a real message marked SIMULACRO to one person, which awaits the reply').requiredOption('--to <responder>', 'id of the responder')
+    .action(({ to }: { to: string }, command: Command) => run(command, async (context) => (await import('./commands/raise-alert.ts')).raiseDrill(context, to)));
+}
+
+function addService(program: Command, run: Run): void {
+  program.command('health').description('how each part of the running service is')
+    .action((_options, command: Command) => run(command, async (context) => (await import('./commands/show-health.ts')).showHealth(context)));
+  program.command('run <role...>').description(`run roles as a process of their own: ${ROLES.join(', ')}`)
+    .action((roles: string[], _options, command: Command) => run(command, async (context) => (await import('./commands/run-roles.ts')).runRolesByName(context, roles)));
+  program.command('twilio').description("what belongs to Twilio's account")
+    .command('templates').description('make the WhatsApp templates that are missing, and hand them in for approval')
+    .action((_options, command: Command) => run(command, async (context) => (await import('./commands/make-templates.ts')).makeTemplates(context)));
+}
