@@ -28,7 +28,7 @@ async function run(command: Command, action: (context: CliContext) => Promise<vo
 /** Commander's own complaints are about how a command was written. */
 async function main(): Promise<void> {
   try {
-    await createProgram(run).exitOverride().configureOutput({ writeErr: (text) => void process.stderr.write(text) }).parseAsync();
+    await createProgram(run).parseAsync();
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;

@@ -1,10 +1,10 @@
 import { readSettings, SettingsError, type Settings } from '../config.ts';
 import type { Language } from '../domain/people.ts';
-import { openHome, type Home } from '../launch/home.ts';
+import { openHome } from '../launch/home.ts';
 import { silentLogger } from '../observability/logger.ts';
 import type { AlertClient } from '../client.ts';
-import type { Store } from '../roles/open-service.ts';
 import { CliError, EXIT } from './cli-error.ts';
+import type { OpenedHome } from './opened-home.ts';
 import type { Output } from './output.ts';
 import type { Showing } from './render-alert.ts';
 
@@ -18,19 +18,12 @@ export interface CliContext {
   signal: AbortSignal;
 }
 
-/** What is on this host: readable whether or not the service runs. */
-export interface OpenedHome {
-  settings: Settings;
-  home: Home;
-  store: Store;
-}
-
 /** Opens the home, the ledger and the configuration for the time of a command. */
 export async function withStore<T>(context: CliContext, use: (opened: OpenedHome) => Promise<T>): Promise<T> {
   const settings = settingsOf(context);
   const home = openHome(settings.homeDir);
   // Loaded here, because most of a command's time is spent loading what it doesn't need.
-  const [{ openStore }, { systemClock }] = await Promise.all([import('../roles/open-service.ts'), import('../roles/service-clock.ts')]);
+  const [{ openStore }, { systemClock }] = await Promise.all([import('../roles/open-store.ts'), import('../roles/service-clock.ts')]);
   const store = await openStore({ settings, home, logger: silentLogger, clock: systemClock });
   try {
     return await use({ settings, home, store });

@@ -5,7 +5,7 @@ import type { PlatformName } from '../domain/platform-name.ts';
 import { isPortOpen } from '../launch/ports.ts';
 import type { Endpoints } from '../launch/endpoints.ts';
 import { CliError, EXIT } from './cli-error.ts';
-import type { OpenedHome } from './cli-context.ts';
+import type { OpenedHome } from './opened-home.ts';
 
 /** Connects a command to the alerts' workflows. @throws CliError (5) at once when Temporal doesn't run. */
 export async function connectClient({ settings, home, store }: OpenedHome): Promise<{ client: AlertClient; close(): Promise<void> }> {

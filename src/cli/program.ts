@@ -21,7 +21,8 @@ const REQUESTS: { name: string; kind: RequestKind; does: string; options?: (comm
 
 /** Every command of `vigia`, without anything of what they need: that is loaded when one is run. */
 export function createProgram(run: Run): Command {
-  const program = new Command('vigia')
+  // Before any command is added: each takes over how errors are handled.
+  const program = new Command('vigia').exitOverride()
     .description('Puts findings of pressure injuries in front of a clinician, and escalates until somebody takes them.')
     .option('--json', 'print one JSON document on stdout and nothing else')
     .addOption(new Option('--lang <language>', 'language of what is printed').choices(['es', 'en']))
@@ -36,14 +37,14 @@ export function createProgram(run: Run): Command {
 
 function addAlerts(program: Command, run: Run): void {
   program.command('alert <file>').description('raise an alert from a finding in a JSON file, or from standard input for -')
-    .addHelpText('after', '\nExample:\n  npx vigia alert examples/detections/stage-4.json')
+    .addHelpText('after', '\nExample: npx vigia alert examples/detections/stage-4.json')
     .action((file: string, _options, command: Command) => run(command, async (context) => (await import('./commands/raise-alert.ts')).raiseAlert(context, file)));
   program.command('list').description('the alerts, most urgent first').option('--all', 'closed ones too', false)
     .option('--limit <number>', 'at most so many', (text) => Math.max(1, Number.parseInt(text, 10) || 1), 50)
     .action((options: { all: boolean; limit: number }, command: Command) => run(command, async (context) => (await import('./commands/show-alerts.ts')).listAlerts(context, options)));
   program.command('show <code>').description('one alert and its timeline').option('--watch', 'redraw until it is over', false)
     .option('--as <responder>', 'note that this responder has read a finding that waits on the list')
-    .addHelpText('after', '\nExample:\n  npx vigia show K7F2-Q9MD --watch')
+    .addHelpText('after', '\nExample: npx vigia show K7F2-Q9MD --watch')
     .action((code: string, options: { watch: boolean; as?: string }, command: Command) => run(command, async (context) => {
       if (options.as !== undefined) await (await import('./commands/ask-alert.ts')).askAlert(context, 'open', code, { as: options.as });
       else await (await import('./commands/show-alerts.ts')).showAlert(context, code, options);

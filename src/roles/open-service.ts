@@ -1,70 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { AlertClient } from '../client.ts';
-import { createLiveConfig, type LiveConfig } from '../config/live-config.ts';
-import { usablePlatforms, type Settings } from '../config.ts';
-import { createHospital, type Hospital } from '../domain/hospital.ts';
-import { ROUTES, type PlatformName, type Route } from '../domain/platform-name.ts';
+import type { PlatformName } from '../domain/platform-name.ts';
 import { planFor, planForAlert } from '../domain/triage.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
-import { openKeyRing, type KeyRing } from '../ledger/key-ring.ts';
-import { openLedger, type SqliteLedger } from '../ledger/sqlite-ledger.ts';
 import { Inbox } from '../webhooks/inbox/inbox.ts';
 import { createPlatforms } from './create-platforms.ts';
-import { explainConfiguration } from './explain-configuration.ts';
+import type { Store } from './open-store.ts';
 import { createOperatorLog } from './operator-log.ts';
 import type { ProcessContext, ServiceContext } from './service-context.ts';
 
 /** How long connecting to Temporal may take, milliseconds. */
 const CONNECT_MS = 10_000;
-
-/** What is on this host alone: the ledger and the hospital's configuration. */
-export interface Store {
-  keyRing: KeyRing;
-  ledger: SqliteLedger;
-  config: LiveConfig;
-  hospital(): Hospital;
-  close(): Promise<void>;
-}
-
-/** Opens the ledger and the configuration. @throws StartUpError with each problem of the configuration. */
-export async function openStore({ settings, home, logger, clock }: Pick<ProcessContext, 'settings' | 'home' | 'logger' | 'clock'>): Promise<Store> {
-  const loaded = await createLiveConfig(settings.configDir, {
-    platforms: usablePlatforms(settings),
-    routes: usableRoutes(settings),
-    production: settings.mode === 'production',
-    now: () => clock.now(),
-    lastGoodFile: home.file('config-last-good.json'),
-    onChange: ({ problems, hash }) => logger.event('config.read', { status: problems.length === 0 ? 'in_force' : 'refused', kind: hash }, problems.length === 0 ? 'info' : 'error'),
-  });
-  if (!loaded.ok) throw new StartUpError(explainConfiguration(settings, loaded.problems));
-  const config = loaded.live;
-  const path = home.file('ledger.db');
-  const keyRing = openKeyRing(home.file('keys.json'), path);
-  const ledger = await openLedger({ path, keyRing, bootId: randomUUID(), limits: limitsOf(settings), ...(clock.virtual ? { monotonic: (now: Date) => now.getTime() } : {}) });
-  let seen: { hash: string; hospital: Hospital } | null = null;
-  const hospital = (): Hospital => {
-    const { hash, directory, onCall } = config.current();
-    if (seen?.hash !== hash) seen = { hash, hospital: createHospital(directory, onCall) };
-    return seen.hospital;
-  };
-  return { keyRing, ledger, config, hospital, close: async () => {
-    await config.close();
-    await ledger.close();
-  } };
-}
-
-/** SMS needs a number of its own; the other routes come with their platform. */
-function usableRoutes({ twilio }: Settings): readonly Route[] {
-  const hasSms = twilio.state === 'sandbox' || (twilio.state === 'configured' && twilio.credentials.smsNumber !== null);
-  return hasSms ? ROUTES : ROUTES.filter((route) => route !== 'twilio-sms');
-}
-
-/** Each sender's limit is its platform's: Slack's one bot, each of Twilio's numbers. */
-function limitsOf({ limitsPerMinute }: Settings): (sender: string) => number {
-  return (sender) => (sender === 'slack' ? limitsPerMinute.slack : limitsPerMinute.twilio);
-}
 
 export interface TemporalAccess {
   connection: NativeConnection;

@@ -3,9 +3,10 @@ import { parseDuration } from '../../domain/duration.ts';
 import { FINDINGS, type Actor, type AlertRequest, type RequestKind } from '../../domain/request.ts';
 import { renderAnswer } from '../../domain/wording/index.ts';
 import { CliError, EXIT } from '../cli-error.ts';
-import { withClient, type CliContext, type OpenedHome } from '../cli-context.ts';
+import { withClient, type CliContext } from '../cli-context.ts';
 import { RefusedAnswer } from './refused-answer.ts';
 import { findAlert } from './show-alerts.ts';
+import type { OpenedHome } from '../opened-home.ts';
 
 export interface AskOptions {
   /** A responder's id. */

@@ -2,9 +2,10 @@ import { explainPlan, type PlanRow } from '../../domain/explain-plan.ts';
 import type { MessageFacts } from '../../domain/message.ts';
 import { planFor, planForAlert } from '../../domain/triage.ts';
 import { renderMessage } from '../../domain/wording/index.ts';
-import { showingOf, withStore, type CliContext, type OpenedHome } from '../cli-context.ts';
+import { showingOf, withStore, type CliContext } from '../cli-context.ts';
 import { readFinding } from '../read-finding.ts';
 import type { Showing } from '../render-alert.ts';
+import type { OpenedHome } from '../opened-home.ts';
 
 /** Stands for the code that the alert would get. */
 const SAMPLE_CODE = 'K7F2-Q9MD';

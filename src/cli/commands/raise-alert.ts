@@ -1,12 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AlertClient, Raised } from '../../client.ts';
 import { drillPlan } from '../../domain/drill-plan.ts';
 import type { ParsedFinding } from '../../domain/parse-detection.ts';
 import { ROUTES, type Route } from '../../domain/platform-name.ts';
 import { CliError, EXIT } from '../cli-error.ts';
-import { connected, showingOf, withClient, withStore, type CliContext, type OpenedHome } from '../cli-context.ts';
+import { connected, showingOf, withClient, withStore, type CliContext } from '../cli-context.ts';
 import { CLI_WORDS } from '../cli-words.ts';
 import { readFinding } from '../read-finding.ts';
 import { renderAlert } from '../render-alert.ts';
+import type { OpenedHome } from '../opened-home.ts';
+
+/** How long an alert may take to begin before it is shown as it is, and how often it is looked at meanwhile, milliseconds. */
+const BEGIN_WAIT_MS = 1_500;
+const LOOK_EVERY_MS = 50;
 
 type Finding = Extract<ParsedFinding, { ok: true }>;
 
@@ -35,11 +41,22 @@ export async function raiseDrill(context: CliContext, to: string): Promise<void>
 
 async function tell(context: CliContext, opened: OpenedHome & { client: AlertClient }, { code, duplicate, started }: Raised): Promise<void> {
   const words = CLI_WORDS[context.language];
-  const view = { ...(await opened.client.show(code)), duplicate };
+  const view = { ...(await begun(opened.client, code, started)), duplicate };
   context.output.say(`${duplicate ? words.duplicate : words.raised}: ${code}\n`);
   context.output.say(renderAlert(view, showingOf(context, opened)));
   if (!started) context.output.say(words.startsLater);
   context.output.result({ ...view, started });
+}
+
+/** The alert once it has begun to do something, or as it is after a moment: a person wants to see whom it reached. */
+async function begun(client: AlertClient, code: string, started: boolean): ReturnType<AlertClient['show']> {
+  const untilMs = performance.now() + (started ? BEGIN_WAIT_MS : 0);
+  let view = await client.show(code);
+  while (view.status === 'triggered' && performance.now() < untilMs) {
+    await sleep(LOOK_EVERY_MS);
+    view = await client.show(code);
+  }
+  return view;
 }
 
 function toCliError(error: unknown): never {

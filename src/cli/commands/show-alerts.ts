@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CLOSED_STATUSES, type AlertView } from '../../domain/alert.ts';
 import { parseAlertCode } from '../../domain/alert-code.ts';
 import { CliError, EXIT } from '../cli-error.ts';
-import { showingOf, withStore, type CliContext, type OpenedHome } from '../cli-context.ts';
+import { showingOf, withStore, type CliContext } from '../cli-context.ts';
 import { renderAlert, renderAlerts } from '../render-alert.ts';
+import type { OpenedHome } from '../opened-home.ts';
 
 /** How often a watched alert is looked at, milliseconds. */
 const LOOK_EVERY_MS = 500;

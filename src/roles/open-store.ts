@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { createLiveConfig, type LiveConfig } from '../config/live-config.ts';
+import { usablePlatforms, type Settings } from '../config.ts';
+import { createHospital, type Hospital } from '../domain/hospital.ts';
+import { ROUTES, type Route } from '../domain/platform-name.ts';
+import { StartUpError } from '../launch/start-up-error.ts';
+import { openKeyRing, type KeyRing } from '../ledger/key-ring.ts';
+import { LedgerError } from '../ledger/ledger-error.ts';
+import { openLedger, type SqliteLedger } from '../ledger/sqlite-ledger.ts';
+import { explainConfiguration } from './explain-configuration.ts';
+import type { ProcessContext } from './service-context.ts';
+
+/** What is on this host alone: the ledger and the hospital's configuration. */
+export interface Store {
+  keyRing: KeyRing;
+  ledger: SqliteLedger;
+  config: LiveConfig;
+  hospital(): Hospital;
+  close(): Promise<void>;
+}
+
+/** Opens the ledger and the configuration. @throws StartUpError with each problem of the configuration. */
+export async function openStore({ settings, home, logger, clock }: Pick<ProcessContext, 'settings' | 'home' | 'logger' | 'clock'>): Promise<Store> {
+  const loaded = await createLiveConfig(settings.configDir, {
+    platforms: usablePlatforms(settings),
+    routes: usableRoutes(settings),
+    production: settings.mode === 'production',
+    now: () => clock.now(),
+    lastGoodFile: home.file('config-last-good.json'),
+    onChange: ({ problems, hash }) => logger.event('config.read', { status: problems.length === 0 ? 'in_force' : 'refused', kind: hash }, problems.length === 0 ? 'info' : 'error'),
+  });
+  if (!loaded.ok) throw new StartUpError(explainConfiguration(settings, loaded.problems));
+  const config = loaded.live;
+  const { keyRing, ledger } = await openSealedLedger({ settings, home, clock }).catch(async (error: unknown) => {
+    await config.close();
+    throw error;
+  });
+  let seen: { hash: string; hospital: Hospital } | null = null;
+  const hospital = (): Hospital => {
+    const { hash, directory, onCall } = config.current();
+    if (seen?.hash !== hash) seen = { hash, hospital: createHospital(directory, onCall) };
+    return seen.hospital;
+  };
+  return { keyRing, ledger, config, hospital, close: async () => {
+    await config.close();
+    await ledger.close();
+  } };
+}
+
+/** The ledger and the keys that seal it. @throws StartUpError in the ledger's own words. */
+async function openSealedLedger({ settings, home, clock }: Pick<ProcessContext, 'settings' | 'home' | 'clock'>): Promise<Pick<Store, 'keyRing' | 'ledger'>> {
+  const path = home.file('ledger.db');
+  try {
+    const keyRing = openKeyRing(home.file('keys.json'), path);
+    const monotonic = clock.virtual ? { monotonic: (now: Date) => now.getTime() } : {};
+    return { keyRing, ledger: await openLedger({ path, keyRing, bootId: randomUUID(), limits: limitsOf(settings), ...monotonic }) };
+  } catch (error) {
+    throw error instanceof LedgerError ? new StartUpError(error.message) : error;
+  }
+}
+
+/** SMS needs a number of its own; the other routes come with their platform. */
+function usableRoutes({ twilio }: Settings): readonly Route[] {
+  const hasSms = twilio.state === 'sandbox' || (twilio.state === 'configured' && twilio.credentials.smsNumber !== null);
+  return hasSms ? ROUTES : ROUTES.filter((route) => route !== 'twilio-sms');
+}
+
+/** Each sender's limit is its platform's: Slack's one bot, each of Twilio's numbers. */
+function limitsOf({ limitsPerMinute }: Settings): (sender: string) => number {
+  return (sender) => (sender === 'slack' ? limitsPerMinute.slack : limitsPerMinute.twilio);
+}

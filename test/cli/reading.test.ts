@@ -1,0 +1,96 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../support/temp-folder.ts';
+import { runVigia, vigiaJson } from './run-vigia.ts';
+
+const home = temporaryFolder();
+const file = (name: string, content: string): string => {
+  const path = join(home, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+describe('what can be read while nothing runs', () => {
+  test('the list of an empty ledger says so', async () => {
+    expect(await runVigia(home, ['list'])).toEqual({ code: 0, stdout: 'No hay alertas.\n', stderr: '' });
+    expect(await vigiaJson(home, ['list'])).toEqual({ alerts: [] });
+  });
+
+  test('a plan says who would be told what, when and by what, and sends nothing', async () => {
+    const { code, stdout } = await runVigia(home, ['plan', 'examples/detections/stage-4.json']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\+0 min .*primary_nurse.*slack \+ twilio/);
+    expect(stdout).toMatch(/\+15 min .*fail_safe.*twilio-sms/);
+    expect(stdout).toContain('Vea al paciente');
+    const { plan, rows } = await vigiaJson<{ plan: { severity: string }; rows: { kind: string }[] }>(home, ['plan', 'examples/detections/stage-2.json']);
+    expect(plan.severity).toBe('medium');
+    expect(rows.map(({ kind }) => kind)).toContain('fail_safe');
+  });
+
+  test('who is on call is told in the hospital\'s time', async () => {
+    const { code, stdout } = await runVigia(home, ['oncall', '--at', '2026-12-24T22:00', '--lang', 'en']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/primary_nurse\s+\S+/);
+    const { at, roles } = await vigiaJson<{ at: string; roles: { role: string; responder: string | null }[] }>(home, ['oncall', '--at', '2026-12-24T22:00', '--role', 'physician']);
+    expect(at).toBe('2026-12-25T01:00:00.000Z');
+    expect(roles).toMatchObject([{ role: 'physician', responder: expect.any(String) }]);
+  });
+
+  test('the default configuration is in order', async () => {
+    expect(await runVigia(home, ['policy', 'check'])).toMatchObject({ code: 0, stdout: 'La configuración está en orden.\n' });
+  });
+
+  test('a broken configuration is told by file and line, exit code 4', async () => {
+    const dir = join(home, 'broken');
+    mkdirSync(dir);
+    for (const name of ['policy.yaml', 'directory.yaml', 'oncall.yaml']) writeFileSync(join(dir, name), 'version: 1\nstages: [\n');
+    const { code, stdout } = await runVigia(home, ['policy', 'check'], { env: { VIGIA_CONFIG_DIR: dir } });
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/policy\.yaml:\d+/);
+    const asJson = await runVigia(home, ['policy', 'check', '--json'], { env: { VIGIA_CONFIG_DIR: dir } });
+    expect(asJson.code).toBe(4);
+    expect(JSON.parse(asJson.stdout)).toMatchObject({ ok: false, problems: expect.any(Array) });
+  });
+});
+
+describe('what is refused', () => {
+  test.each([
+    ['a file that is not there', ['alert', '/nowhere.json'], 4, /does not exist/],
+    ['a folder', ['alert', home], 4, /is not a file/],
+    ['what is not JSON', ['alert', file('text.json', 'stage 4')], 4, /not JSON/],
+    ['a file of 2 MB', ['alert', file('large.json', `"${'x'.repeat(2_000_000)}"`)], 4, /more than 64 KB/],
+    ['stage 7', ['alert', file('seven.json', '{"stage":7,"confidence":0.9}')], 4, /stage is none of the values/],
+    ['a patient\'s name', ['plan', file('name.json', '{"stage":3,"confidence":0.9,"patientName":"Rosa Prado"}')], 4, /patientName is not a field/],
+    ['a unit nobody knows', ['alert', file('unit.json', '{"stage":3,"confidence":0.9,"unit":"cuatro"}')], 4, /unit is no unit/],
+    ['a code that no alert has', ['show', 'k7f2 q9md'], 3, /No alert has the code K7F2-Q9MD/],
+    ['a time that is none', ['oncall', '--at', 'noon'], 2, /--at takes a date and time/],
+    ['a role that is none', ['oncall', '--role', 'king'], 3, /There is no role king/],
+    ['a command that is none', ['frobnicate'], 2, /unknown command/],
+    ['a missing argument', ['show'], 2, /missing required argument/],
+    ['an unknown option', ['list', '--frob'], 2, /unknown option/],
+    ['a good finding while nothing runs', ['alert', 'examples/detections/stage-4.json'], 5, /npm start/],
+    ['health while nothing runs', ['health'], 5, /No service runs/],
+    ['a role to run that is none', ['run', 'king'], 2, /no role of that name/],
+  ])('%s: in words, with its exit code', async (_what, args, expected, words) => {
+    const { code, stderr, stdout } = await runVigia(home, args);
+    expect(stderr).toMatch(words);
+    expect(stderr).not.toMatch(/ at .*:\d+:\d+|Rosa/);
+    expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
+  });
+
+  test('a finding on standard input is read for -', async () => {
+    expect(await runVigia(home, ['plan', '-'], { stdin: '{"stage":1,"confidence":0.9}' })).toMatchObject({ code: 0 });
+    expect(await runVigia(home, ['plan', '-'], { stdin: '{"stage":"one"}' })).toMatchObject({ code: 4 });
+  });
+
+  test('with --json an error is one document, and the words are on stderr', async () => {
+    const { code, stdout, stderr } = await runVigia(home, ['alert', file('bad.json', '{"stage":7}'), '--json']);
+    expect(code).toBe(4);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { exitCode: 4, problems: [{ field: 'stage' }, { field: 'confidence' }] } });
+    expect(stderr).toContain('confidence is missing');
+  });
+
+  test('nothing of it is left in the ledger', async () => {
+    expect(await vigiaJson(home, ['list', '--all'])).toEqual({ alerts: [] });
+  });
+});
