@@ -30,11 +30,13 @@ interface Asking {
  * message that may be out there has to be found even when the alert is acknowledged, so that it can be told who has it.
  */
 export async function claim(context: LedgerContext, wanted: WantedNotification, now: Date): Promise<Claim> {
-  const tick = context.clock.tick(now);
-  const hasGoneBack = context.clock.hasGoneBack();
+  let lookedBack = false;
   const claimed = await context.store.write(async (trx) => {
+    // Read under the lock: a tick from before it would lie behind what others wrote meanwhile, as if the clock had gone back.
+    const tick = context.clock.tick(now);
+    lookedBack = context.clock.hasGoneBack();
     const asking: Asking = { context, trx, wanted, now, tick };
-    if (hasGoneBack) await pullBack(trx, context, tick);
+    if (lookedBack) await pullBack(trx, context, tick);
     await markLost(trx, context, { sender: wanted.sender }, asking.tick);
     const note = await enter(asking);
     const answer = (await earlierOutcome(asking, note)) ?? (await endedBy(asking)) ?? retryWait(asking, note);
@@ -42,7 +44,7 @@ export async function claim(context: LedgerContext, wanted: WantedNotification, 
     await leaveLine(trx, wanted.id);
     return answer;
   });
-  if (hasGoneBack) context.clock.setRight();
+  if (lookedBack) context.clock.setRight();
   return claimed;
 }
 

@@ -5,8 +5,8 @@ import type { EditClaim } from './ledger.ts';
 
 /** One edit or look-up on the sender's own meter, apart from its messages. */
 export async function claimEdit(context: LedgerContext, sender: string, now: Date): Promise<EditClaim> {
-  const tick = context.clock.tick(now);
   return context.store.write(async (trx) => {
+    const tick = context.clock.tick(now);
     await trx
       .deleteFrom('edits')
       .where('sender', '=', sender)
