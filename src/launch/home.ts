@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCodeOf } from '../observability/error-code.ts';
 import { createEndpointsFile } from './endpoints.ts';
@@ -75,11 +75,12 @@ function claimRoles(roles: readonly Role[], dir: string, endpoints: EndpointsFil
     const lock = lockFile(join(dir, 'locks', role));
     if (lock === null) {
       letGo();
-      const pid = endpoints.read().pids[role];
-      const who = pid === undefined ? 'another process' : `process ${pid}`;
+      const pid = readHolder(dir, role);
+      const who = pid === null ? 'another process' : `process ${pid}`;
       throw new StartUpError(`Vigia already runs on ${dir} (${role}: ${who}): use that one, stop it, or name another folder with VIGIA_HOME.`);
     }
     held.push(lock);
+    writeFileSync(holderFile(dir, role), String(process.pid));
   }
   for (const role of roles) endpoints.publish(role, { pid: process.pid });
   return {
@@ -88,4 +89,18 @@ function claimRoles(roles: readonly Role[], dir: string, endpoints: EndpointsFil
       letGo();
     },
   };
+}
+
+/** Who holds a role. `endpoints.json` says who serves, which for Temporal is a child that comes back when a person ends it. */
+function holderFile(dir: string, role: Role): string {
+  return join(dir, 'locks', `${role}.pid`);
+}
+
+function readHolder(dir: string, role: Role): number | null {
+  try {
+    const pid = Number(readFileSync(holderFile(dir, role), 'utf8'));
+    return Number.isInteger(pid) && pid > 0 ? pid : null;
+  } catch {
+    return null;
+  }
 }

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAlive } from '../../src/launch/process-table.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { endEverything, endpointsOf, processesOf, SandboxOf, startServer } from './support/service-process.ts';
+import { healthOf, showAlert } from './support/seen-by-people.ts';
+
+/** Several starts of everything on a machine that may be busy. */
+jest.setTimeout(120_000);
+
+const EXAMPLE = /An example alert is counting down: ([0-9A-Z]{4}-[0-9A-Z]{4})\./;
+
+afterEach(endEverything);
+
+test('a newcomer sees one live alert, takes it by the button, stops it all, and finds it again', async () => {
+  const home = temporaryFolder();
+  const first = startServer(home);
+  await first.says('Ctrl-C stops everything');
+  const { sandbox, temporalUi, temporal, gateway, pids } = endpointsOf(home);
+  expect(first.printed()).toContain(`Sandbox      ${sandbox}`);
+  expect(first.printed()).toContain(`Temporal UI  ${temporalUi}`);
+  const code = EXAMPLE.exec(first.printed())?.[1] ?? '';
+  expect(Object.keys(pids).sort()).toEqual(['gateway', 'sandbox', 'slack', 'temporal', 'twilio', 'worker']);
+  expect(temporal).toMatch(/^127\.0\.0\.1:\d+$/);
+  expect((await fetch(temporalUi ?? '')).ok).toBe(true);
+  expect((await healthOf(gateway)).status).toBe('ok');
+
+  const people = new SandboxOf(home);
+  await waitUntil('the nurse is paged by WhatsApp and Slack', async () => {
+    const to = (await people.created()).map((entry) => String(entry.to));
+    return to.some((address) => address.startsWith('whatsapp:')) && to.some((address) => address.startsWith('U'));
+  });
+  const nurse = (await people.created()).map((entry) => String(entry.to)).find((address) => address.startsWith('U')) ?? '';
+  await people.press(nurse, 'acknowledge');
+  await waitUntil('the alert is acknowledged', async () => (await showAlert(home, code)).status === 'acknowledged');
+  await waitUntil('who was paged too is told by WhatsApp who has it', async () =>
+    (await people.created()).some((entry) => /^\{.*"3":".+ a las \d\d:\d\d"/.test(variablesOf(entry)) && variablesOf(entry).includes(code)));
+
+  const children = await processesOf(home);
+  expect(children).toContain(pids.temporal);
+  const { code: exitCode, tookMs } = await first.interrupt();
+  expect({ exitCode, inTime: tookMs < 5_000, left: await processesOf(home), alive: [first.pid, ...children].filter(isAlive) })
+    .toEqual({ exitCode: 0, inTime: true, left: [], alive: [] });
+  expect(endpointsOf(home)).toEqual({ pids: {}, services: {} });
+
+  const before = readFileSync(join(home, 'sandbox', 'journal.jsonl'), 'utf8').trim().split('\n').length;
+  const second = startServer(home);
+  await second.says('Ctrl-C stops everything');
+  expect(second.printed()).not.toMatch(EXAMPLE);
+  expect(await showAlert(home, code)).toMatchObject({ code, status: 'acknowledged' });
+  expect((await people.created()).map(({ seq }) => seq).filter((seq) => seq > before)).toEqual([]);
+  await second.interrupt();
+});
+
+/** What fills a WhatsApp template's places. */
+function variablesOf({ body }: { body: unknown }): string {
+  return (body as { ContentVariables?: string }).ContentVariables ?? '';
+}
