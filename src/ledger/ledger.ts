@@ -89,6 +89,15 @@ export type Claim =
   | { grant: 'done'; state: DeliveryState; ref: ProviderRef | null }
   | { grant: 'withdrawn'; why: 'acknowledged' | 'acknowledgment_arriving' | 'closed' };
 
+/** An attempt whose call can't be running any more, and of which nobody knows what it came to. */
+export interface LostAttempt {
+  attemptId: string;
+  notificationId: string;
+  code: string;
+  destination: Destination;
+  startedAt: Date;
+}
+
 /** A message that went out, as the message history and the updater see it. */
 export interface PostedMessage {
   notificationId: string;
@@ -174,7 +183,7 @@ export interface Ledger {
   /** After a look-up that did not find it: the next claim sends again, marked as a repeat. */
   giveUp(attemptId: string, now: Date): Promise<void>;
   /** Attempts in `sending` past their deadline or of a dead owner, now marked uncertain; for a role's boot. */
-  settleable(platform: PlatformName, now: Date): Promise<{ attemptId: string; notificationId: string; startedAt: Date }[]>;
+  settleable(platform: PlatformName, now: Date): Promise<LostAttempt[]>;
   /**
    * A provider's report on a message; returns the notification when its state moved, null when it was old news. A report that
    * names both ids also settles an attempt whose own call never told the provider's.

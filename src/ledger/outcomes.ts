@@ -4,10 +4,10 @@ import type { Failure } from '../domain/failure.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
-import type { SentMessage } from './ledger.ts';
+import type { LostAttempt, SentMessage } from './ledger.ts';
 import { markLost, markUncertainRow } from './lost-attempts.ts';
 import type { AttemptRow } from './lost-attempts.ts';
-import { conversationPlace, textPlace } from './posted-rows.ts';
+import { addressPlace, conversationPlace, textPlace } from './posted-rows.ts';
 
 /** Also good for an attempt that was marked uncertain meanwhile, or told as delivered before its own call returned. */
 export async function markSent(context: LedgerContext, attemptId: string, sent: SentMessage, now: Date): Promise<void> {
@@ -71,20 +71,24 @@ export async function giveUp(context: LedgerContext, attemptId: string, now: Dat
 }
 
 /** All attempts of a platform that must be looked up: those lost now, and those that an earlier settling left behind. */
-export async function settleable(context: LedgerContext, platform: PlatformName, now: Date): Promise<{ attemptId: string; notificationId: string; startedAt: Date }[]> {
+export async function settleable(context: LedgerContext, platform: PlatformName, now: Date): Promise<LostAttempt[]> {
   return context.store.write(async (trx) => {
     await markLost(trx, context, { platform }, context.clock.tick(now));
     const rows = await trx
       .selectFrom('attempts as a')
       .innerJoin('attempt_notifications as an', 'an.attempt_id', 'a.id')
-      .select(['a.id', 'an.notification_id', 'a.started_at'])
+      .innerJoin('notifications as n', 'n.id', 'an.notification_id')
+      .select(['a.id', 'an.notification_id', 'a.started_at', 'n.code', 'n.platform', 'n.destination_kind', 'n.sealed_address'])
       .where('a.state', '=', 'uncertain')
       .where('a.given_up', '=', 0)
       .where('a.platform', '=', platform)
       .orderBy('a.started_at')
       .orderBy('a.id')
       .execute();
-    return rows.map((row) => ({ attemptId: row.id, notificationId: row.notification_id, startedAt: new Date(row.started_at) }));
+    return rows.map((row) => ({
+      attemptId: row.id, notificationId: row.notification_id, startedAt: new Date(row.started_at), code: row.code,
+      destination: { platform: row.platform, kind: row.destination_kind, address: context.cipher.open(addressPlace(row.notification_id), row.sealed_address) },
+    }));
   });
 }
 

@@ -1,6 +1,6 @@
 import type { DeliveryState } from '../domain/delivery-state.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { RenderedMessage } from '../domain/message.ts';
+import type { MessageFacts, RenderedMessage } from '../domain/message.ts';
 import type { Destination } from '../domain/people.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 
@@ -33,6 +33,11 @@ export interface Sent {
   state: DeliveryState;
 }
 
+/** What an attempt is looked up by: our id of it where the platform keeps that, else what the message said. */
+export interface LookedUp extends Pick<Outbound, 'attemptId' | 'destination' | 'thread'> {
+  message: Pick<RenderedMessage, 'text'> & { facts: Pick<MessageFacts, 'code'> | null };
+}
+
 /** What a look-up of an attempt of unknown outcome found. `unknown`: the provider could not be asked. */
 export type LookUp = { found: 'yes'; sent: Sent } | { found: 'no' } | { found: 'unknown'; failure: Failure };
 
@@ -44,7 +49,7 @@ export interface Platform {
   /** Creates one message. */
   send(outbound: Outbound): Promise<Sent>;
   /** Looks up an attempt whose outcome is unknown. A reply is looked for under the message it was posted under. */
-  lookUp(outbound: Pick<Outbound, 'attemptId' | 'destination' | 'message' | 'thread'>, startedAt: Date): Promise<LookUp>;
+  lookUp(outbound: LookedUp, startedAt: Date): Promise<LookUp>;
   /** Changes a message that is already there, where the platform can. */
   update?(ref: ProviderRef, message: RenderedMessage, notificationId: string): Promise<void>;
   /** Tells one person in a conversation something that the others there don't see, where the platform can. */

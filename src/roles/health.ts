@@ -1,4 +1,5 @@
 import type { ConfigStatus } from '../config/live-config.ts';
+import type { PlatformFinding } from './platform-finding.ts';
 import { platformNames, type ServiceContext } from './service-context.ts';
 
 /** How long a part may take to say that it is well, milliseconds. */
@@ -22,6 +23,8 @@ export interface Health {
   config: Pick<ConfigStatus, 'loadedAt' | 'hash' | 'source' | 'problems'>;
   /** What an operator must see to. */
   problems: { platform: string; code: string; since: string }[];
+  /** What the platforms' credentials lack, in words. */
+  findings: PlatformFinding[];
 }
 
 export async function readHealth(service: ServiceContext): Promise<Health> {
@@ -29,7 +32,7 @@ export async function readHealth(service: ServiceContext): Promise<Health> {
   const [temporal, ledger] = await Promise.all([isTemporalWell(service), isInTime(service.ledger.writable())]);
   const { loadedAt, hash, source, problems } = config.status();
   const found = operator.problems();
-  const degraded = problems.length > 0 || found.length > 0 || !temporal;
+  const degraded = problems.length > 0 || found.length > 0 || !temporal || service.findings.some(({ severity }) => severity === 'error');
   return {
     status: ledger ? (degraded ? 'degraded' : 'ok') : 'down',
     mode: settings.mode,
@@ -38,6 +41,7 @@ export async function readHealth(service: ServiceContext): Promise<Health> {
     limits: ledger ? await headrooms(service) : [],
     config: { loadedAt, hash, source, problems },
     problems: found.map(({ platform, code, since }) => ({ platform, code, since })),
+    findings: [...service.findings],
   };
 }
 

@@ -76,6 +76,7 @@ export async function openService(context: ProcessContext, store: Store, togethe
     ...context, ...access, keyRing, ledger, config, hospital, client, inbox,
     platforms: createPlatforms({ settings, home, keyRing, clock, attemptOf }),
     operator,
+    findings: [],
     stop: async () => {
       await inbox.settled();
       await access.connection.close();

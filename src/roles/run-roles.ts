@@ -44,7 +44,7 @@ export async function runRoles(roles: readonly Role[], options: RunOptions): Pro
     await lifecycle.start('the home', async () => ({ stop: async () => claim.release() }));
     try {
       const started = await startRoles({ settings, env: options.env, home, logger, progress, clock: systemClock, taskQueue: TASK_QUEUE, cacheDir: home.file('cache'), signal: lifecycle.signal }, lifecycle, roles);
-      if (roles.includes('worker')) await startUpkeep(started, lifecycle);
+      await startUpkeep(started, lifecycle, roles);
       await options.onUp?.({ service: started.service, home, say: (line) => progress.say(line) });
     } catch (error) {
       if (!(error instanceof StoppingError)) {

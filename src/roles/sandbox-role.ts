@@ -8,6 +8,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { toTemplateContent } from '../platforms/twilio/template-content.ts';
 import { registerPage } from '../sandbox/page/register-page.ts';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { DEFAULT_SCOPES } from '../sandbox/slack/slack-simulator.ts';
 import { createTwilioSimulator, type TwilioSimulator } from '../sandbox/twilio/twilio-simulator.ts';
 import { openSandboxAccounts, SANDBOX_NUMBERS } from './sandbox-accounts.ts';
 import type { ProcessContext } from './service-context.ts';
@@ -35,6 +36,7 @@ export async function startSandboxRole({ settings, home, clock }: ProcessContext
       slackUsers: directory.responders.flatMap(({ name, timeZone, destinations: { slack } }) => (slack ? [{ id: slack, name, timeZone }] : [])),
       slackChannels: directory.channels.map(({ id, name }) => ({ id, name: name.replace(/^#/, '') })),
     },
+    slackScopes: [...DEFAULT_SCOPES, 'chat:write.public'],
     twilio: (context) => createTwilioSimulator(context, {
       account: { ...SANDBOX_NUMBERS, authToken: accounts.twilioAuthToken },
       templates: WHATSAPP_TEMPLATES.map((template) => toTemplateContent(template)),

@@ -15,6 +15,7 @@ import type { SlackPlatform } from '../platforms/slack/slack-platform.ts';
 import type { TwilioPlatform } from '../platforms/twilio/twilio-platform.ts';
 import type { Inbox } from '../webhooks/inbox/inbox.ts';
 import type { OperatorLog } from './operator-log.ts';
+import type { PlatformFinding } from './platform-finding.ts';
 import type { ServiceClock } from './service-clock.ts';
 import type { TwilioClient } from '../platforms/twilio/client.ts';
 
@@ -52,6 +53,8 @@ export interface ServiceContext extends ProcessContext, Part {
   temporal: Client;
   client: AlertClient;
   inbox: Inbox;
+  /** What the last look at each platform's credentials found; empty until there was one. */
+  findings: PlatformFinding[];
   operator: OperatorLog;
 }
 

@@ -10,9 +10,11 @@ import { startGatewayRole } from './gateway-role.ts';
 import { openService } from './open-service.ts';
 import { openStore, type Store } from './open-store.ts';
 import { runWorkers, type Workers } from './run-workers.ts';
+import { startPlatformChecks } from './platform-checks.ts';
 import { startSandboxRole, type SandboxPart } from './sandbox-role.ts';
 import { activityNow } from './service-clock.ts';
 import { platformNames, type ProcessContext, type ServiceContext } from './service-context.ts';
+import { settleOnBoot } from './settle-on-boot.ts';
 import { startSweeper } from './sweeper.ts';
 import { startTwilioPolling } from './twilio-polling.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
@@ -47,9 +49,12 @@ async function startServiceRoles(context: ProcessContext, lifecycle: Lifecycle, 
   return { service, workers };
 }
 
-/** What the role worker does by itself from time to time: finishing what was left undone, and telling the outside that all is well. */
-export async function startUpkeep({ service, workers }: Started, lifecycle: Lifecycle): Promise<void> {
+/** What roles do by themselves from time to time: finishing what was left undone, and telling whoever should know how things are. */
+export async function startUpkeep({ service, workers }: Started, lifecycle: Lifecycle, roles: readonly Role[]): Promise<void> {
   if (!service) return;
+  await lifecycle.start('the platform checks', async () => startPlatformChecks(service));
+  for (const name of platformNames(service).filter((platform) => roles.includes(platform))) settleInBackground(service, name);
+  if (!roles.includes('worker')) return;
   await lifecycle.start('the sweeper', async () => startSweeper(service));
   await startHeartbeat(service, lifecycle, workers);
 }
@@ -120,6 +125,12 @@ async function startPresses({ platforms, inbox, logger }: ServiceContext, lifecy
     });
     return { stop: () => presses.close() };
   });
+}
+
+/** What can't be settled now is settled by whoever claims it next. */
+function settleInBackground(service: ServiceContext, name: PlatformName): void {
+  const platform = name === 'slack' ? service.platforms.slack?.platform : service.platforms.twilio?.platform;
+  if (platform) void settleOnBoot(service, name, platform).catch(() => service.logger.event('settle.failed', { platform: name }, 'warn'));
 }
 
 async function startHeartbeat(service: ServiceContext, lifecycle: Lifecycle, workers: Workers | null): Promise<void> {

@@ -16,6 +16,7 @@ export async function showHealth(context: CliContext): Promise<void> {
   for (const [name, state] of Object.entries(health.platforms)) context.output.say(`       ${name}: ${state}`);
   for (const { sender, limit, used, freeAt } of health.limits) context.output.say(`       ${sender}: ${used} of ${limit} used in the last minute${freeAt === null ? '' : `, room again at ${freeAt}`}`);
   for (const { file, line, path, problem } of health.config.problems) context.output.say(`  configuration ${file}:${line} ${path}: ${problem}`);
+  for (const { platform, text } of health.findings) context.output.say(`  ${platform}: ${text}`);
   for (const { platform, code, since } of health.problems) context.output.say(`  ${platform} needs you since ${since}: ${code}`);
   context.output.result(health);
 }

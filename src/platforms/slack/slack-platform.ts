@@ -2,7 +2,7 @@ import type { ChatPostMessageArguments, WebClient } from '@slack/web-api';
 import type { Failure } from '../../domain/failure.ts';
 import type { RenderedMessage } from '../../domain/message.ts';
 import { PlatformError } from '../platform-error.ts';
-import type { LookUp, Outbound, Platform, PlatformCheck, ProviderRef, Sent } from '../platform.ts';
+import type { LookedUp, LookUp, Outbound, Platform, PlatformCheck, ProviderRef, Sent } from '../platform.ts';
 import { checkSlack, type SlackCredentials } from './check-slack.ts';
 import { ConversationFinder } from './conversation-finder.ts';
 import { findAttempt } from './find-attempt.ts';
@@ -75,7 +75,7 @@ export class SlackPlatform implements Platform {
   }
 
   /** Searches the conversation's history since `startedAt` for the attempt's id. Needs the history scopes. */
-  async lookUp(outbound: Pick<Outbound, 'attemptId' | 'destination' | 'message' | 'thread'>, startedAt: Date): Promise<LookUp> {
+  async lookUp(outbound: LookedUp, startedAt: Date): Promise<LookUp> {
     const deadline = performance.now() + this.callTimeoutMs - (this.#options.timeoutMs ?? REQUEST_TIMEOUT_MS);
     try {
       const conversation = outbound.thread?.conversation ?? await this.#conversations.find(outbound.destination, deadline);

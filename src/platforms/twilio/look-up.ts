@@ -1,4 +1,4 @@
-import type { RenderedMessage } from '../../domain/message.ts';
+import type { LookedUp } from '../platform.ts';
 import type { TwilioClient } from './client.ts';
 
 /** What a look-up reads of a message in Twilio's list. */
@@ -12,7 +12,7 @@ export interface ListedMessage {
 export interface LookUpQuery {
   from: string;
   to: string;
-  message: RenderedMessage;
+  message: LookedUp['message'];
   /** When the attempt began, by our clock. */
   startedAt: Date;
 }

@@ -1,7 +1,7 @@
 import type { Failure } from '../../domain/failure.ts';
 import type { Destination } from '../../domain/people.ts';
 import { PlatformError } from '../platform-error.ts';
-import type { LookUp, Outbound, Platform, PlatformCheck, Sent } from '../platform.ts';
+import type { LookedUp, LookUp, Outbound, Platform, PlatformCheck, Sent } from '../platform.ts';
 import { channelOf, toWhatsAppAddress } from './address.ts';
 import type { CallMeter } from './call-meter.ts';
 import { createCallMeter } from './call-meter.ts';
@@ -94,7 +94,7 @@ export class TwilioPlatform implements Platform {
     }
   }
 
-  async lookUp(outbound: Pick<Outbound, 'attemptId' | 'destination' | 'message'>, startedAt: Date): Promise<LookUp> {
+  async lookUp(outbound: LookedUp, startedAt: Date): Promise<LookUp> {
     if (!this.#meter.take(CALLS_PER_LOOK_UP, this.#options.now())) {
       return { found: 'unknown', failure: { kind: 'retry_after', code: 'look_up_limit', retryAfterMs: 10_000 } };
     }
