@@ -17,7 +17,7 @@ import {
   alertStateQuery, deliveryReportSignal, replySignal, requestUpdates, type AlertInput, type AlertResult, type CarriedAlert, type Reply,
 } from './messages.ts';
 import { PlatformActivities, recordAlert } from './platform-activities.ts';
-import { attributesAtStart, attributesOf, toPairs, type AlertAttributes } from './search-attributes.ts';
+import { attributesAtStart, attributesOf, toUpdates, type AlertAttributes } from './search-attributes.ts';
 
 /** What the Temporal UI's "Request cancellation" comes to. */
 const CANCEL_BY_OPERATOR: AlertRequest = { id: 'cancelled-in-temporal', kind: 'cancel', by: { kind: 'operator', id: 'temporal' }, via: 'api' };
@@ -62,8 +62,8 @@ export class AlertRun {
       this.armTimer();
       this.publish();
       this.dirty = false;
-      await condition(() => this.dirty);
-      if (workflowInfo().continueAsNewSuggested && this.isIdle()) await this.handOn();
+      await condition(() => this.dirty || this.shouldHandOn());
+      if (this.shouldHandOn()) await this.handOn();
     }
     this.armTimer();
     this.publish();
@@ -193,13 +193,18 @@ export class AlertRun {
     const changed = (Object.keys(attributes) as (keyof AlertAttributes)[]).some((key) => key !== 'platform' && attributes[key] !== this.attributes[key]);
     if (changed) {
       this.attributes = attributes;
-      upsertSearchAttributes(toPairs(attributes));
+      upsertSearchAttributes(toUpdates(attributes));
     }
     setCurrentDetails(alertDetails(this.view()));
   }
 
   private isIdle(): boolean {
     return this.inFlight === 0 && allHandlersFinished();
+  }
+
+  /** Waited for, because a handler is finished only some moments after what it changed is seen. */
+  private shouldHandOn(): boolean {
+    return workflowInfo().continueAsNewSuggested && this.state.phase !== 'closed' && this.isIdle();
   }
 
   private async handOn(): Promise<void> {

@@ -1,4 +1,4 @@
-import { defineSearchAttributeKey, SearchAttributeType, type SearchAttributePair } from '@temporalio/common';
+import { defineSearchAttributeKey, SearchAttributeType, type SearchAttributePair, type SearchAttributeUpdatePair } from '@temporalio/common';
 import { createAlertState, toldDeadline, type AlertState, type NewAlert } from '../domain/escalation/alert-state.ts';
 import { transition } from '../domain/escalation/transition.ts';
 import { platformOf, type PlatformName } from '../domain/platform-name.ts';
@@ -39,6 +39,7 @@ export function attributesAtStart(alert: NewAlert, nowMs: number): AlertAttribut
   return attributesOf(transition(createAlertState(alert), { type: 'started' }, nowMs).state);
 }
 
+/** At the start: what has no value is left out. */
 export function toPairs(attributes: AlertAttributes): SearchAttributePair[] {
   return [
     { key: SEARCH_ATTRIBUTES.alertStatus, value: attributes.status },
@@ -48,4 +49,10 @@ export function toPairs(attributes: AlertAttributes): SearchAttributePair[] {
     { key: SEARCH_ATTRIBUTES.platform, value: attributes.platform },
     ...(attributes.deadline === null ? [] : [{ key: SEARCH_ATTRIBUTES.ackDeadline, value: new Date(attributes.deadline) }]),
   ];
+}
+
+/** Later: a deadline that is over is taken away, so that nobody looks for a closed alert's. */
+export function toUpdates(attributes: AlertAttributes): SearchAttributeUpdatePair[] {
+  const gone = attributes.deadline === null ? [{ key: SEARCH_ATTRIBUTES.ackDeadline, value: null }] : [];
+  return [...toPairs(attributes), ...gone];
 }
