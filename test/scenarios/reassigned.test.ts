@@ -20,6 +20,12 @@ describe('the owner asks somebody else to take over', () => {
     expect(await ward.show(code)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'ana' });
   });
 
+  test('whatever changes meanwhile, that person is not told that there is nothing to do', async () => {
+    expect(await ward.ask(code, 'snooze', 'ana', { forMs: 5 * 60_000 })).toMatchObject({ outcome: 'snoozed' });
+    expect(await ward.messages()).toEqual([]);
+    expect(ward.slackTexts('carla').at(-1)).toContain('Piden su ayuda');
+  });
+
   test('nobody else can take it instead', async () => {
     await ward.tap('fernando', 'SÍ, VOY', code);
     expect(await ward.messages()).toEqual(['fernando by whatsapp: answer']);
