@@ -41,6 +41,9 @@ declare const rendered: unique symbol;
 
 export type MessageAction = 'acknowledge' | 'decline' | 'resolve';
 
+/** What a Slack button can ask for; a WhatsApp template has no room for more than three, and takes words for the rest. */
+export type SlackAction = MessageAction | 'giveBack';
+
 /** Text made by our own templates; only `render…` functions of the domain make one, and a platform takes nothing else. */
 export interface RenderedMessage {
   readonly [rendered]: true;
@@ -52,7 +55,7 @@ export interface RenderedMessage {
   variables: string[];
   /** The template with its slots filled: at most 300 characters on WhatsApp. */
   text: string;
-  actions: { action: MessageAction; label: string }[];
+  actions: { action: SlackAction; label: string }[];
   facts: MessageFacts | null;
   /** IANA time zone of the reader, for renderers that tell times from `facts`. */
   timeZone?: string;

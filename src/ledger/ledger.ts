@@ -198,6 +198,8 @@ export interface Ledger {
   postedByNotification(notificationId: string): Promise<PostedMessage | null>;
   /** Open alerts whose page reached this destination, newest first: what a bare reply can mean. */
   openAlertsAt(destination: Destination): Promise<PostedMessage[]>;
+  /** The same of alerts that are resolved, the newest few: what an undo can mean. */
+  resolvedAlertsAt(destination: Destination): Promise<PostedMessage[]>;
   /** Free room on a sender, and when the next slot frees: for `show` and health. */
   headroom(sender: string, now: Date): Promise<{ limit: number; used: number; freeAt: Date | null }>;
 

@@ -1,9 +1,12 @@
+import type { Kysely } from 'kysely';
 import type { Destination } from '../domain/people.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 import { toWallTime } from './ledger-context.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type { PostedMessage } from './ledger.ts';
 import { selectPosted, toPosted } from './posted-rows.ts';
+import type { PostedRow } from './posted-rows.ts';
+import type { LedgerTables } from './schema.ts';
 import { readRoom } from './slots.ts';
 
 /** Every copy that went out, repeats included, oldest first. */
@@ -26,20 +29,30 @@ export async function postedByNotification(context: LedgerContext, notificationI
   return row ? toPosted(context, row) : null;
 }
 
-/** One message an alert: the latest page of it that reached this destination. */
+/** Pages looked through for alerts that were resolved lately. */
+const RESOLVED_PAGES = 100;
+
 export async function openAlertsAt(context: LedgerContext, destination: Destination): Promise<PostedMessage[]> {
-  const addressIndex = context.cipher.index(destination.platform, destination.address);
-  const rows = await context.store.read((db) =>
-    selectPosted(db)
-      .innerJoin('alerts as l', 'l.code', 'n.code')
-      .where('n.address_index', '=', addressIndex)
-      .where('n.purpose', '=', 'page')
-      .where('a.state', 'in', ['sent', 'delivered', 'read'])
-      .where('l.open', '=', 1)
-      .orderBy('a.sent_at', 'desc')
-      .orderBy('a.id')
-      .execute(),
-  );
+  return latestOfEach(context, await context.store.read((db) => pagesAt(db, context, destination).where('l.open', '=', 1).execute()));
+}
+
+export async function resolvedAlertsAt(context: LedgerContext, destination: Destination): Promise<PostedMessage[]> {
+  return latestOfEach(context, await context.store.read((db) => pagesAt(db, context, destination).where('l.status', '=', 'resolved').limit(RESOLVED_PAGES).execute()));
+}
+
+/** Pages that reached a destination, newest first, each with its alert. */
+function pagesAt(db: Kysely<LedgerTables>, context: LedgerContext, destination: Destination) {
+  return selectPosted(db)
+    .innerJoin('alerts as l', 'l.code', 'n.code')
+    .where('n.address_index', '=', context.cipher.index(destination.platform, destination.address))
+    .where('n.purpose', '=', 'page')
+    .where('a.state', 'in', ['sent', 'delivered', 'read'])
+    .orderBy('a.sent_at', 'desc')
+    .orderBy('a.id');
+}
+
+/** One message an alert: the latest page of it. */
+function latestOfEach(context: LedgerContext, rows: readonly PostedRow[]): PostedMessage[] {
   const latest = new Map<string, PostedMessage>();
   for (const row of rows) if (!latest.has(row.code)) latest.set(row.code, toPosted(context, row));
   return [...latest.values()];

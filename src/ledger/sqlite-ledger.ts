@@ -106,6 +106,7 @@ export class SqliteLedger implements Ledger {
   postedByRef = (platform: PlatformName, providerId: string) => posted.postedByRef(this.#context, platform, providerId);
   postedByNotification = (notificationId: string) => posted.postedByNotification(this.#context, notificationId);
   openAlertsAt = (destination: Destination) => posted.openAlertsAt(this.#context, destination);
+  resolvedAlertsAt = (destination: Destination) => posted.resolvedAlertsAt(this.#context, destination);
   headroom = (sender: string, now: Date) => posted.headroom(this.#context, sender, now);
 
   receive = (event: InboxEvent) => inbox.receive(this.#context, event);

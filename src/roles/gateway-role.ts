@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { PORTS } from '../config/settings.ts';
 import type { Part } from '../launch/lifecycle.ts';
 import { portError } from '../launch/ports.ts';
+import { usualPort } from '../launch/usual-port.ts';
 import { createTwilioReading } from '../platforms/twilio/reading.ts';
 import { slackInteractions } from '../webhooks/slack/slack-interactions.ts';
 import { twilioWebhooks } from '../webhooks/twilio/twilio-webhooks.ts';
@@ -12,9 +13,10 @@ import type { ServiceContext } from './service-context.ts';
 
 /** Takes what providers send, and says how the service is. */
 export async function startGatewayRole(service: ServiceContext): Promise<Part & { url: string }> {
-  const { settings } = service;
+  const { settings, home } = service;
   const app = Fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 });
-  const wanted = { port: settings.ports.gateway, bind: settings.bind, variable: PORTS.gateway.variable };
+  const any = { port: settings.ports.gateway, bind: settings.bind, variable: PORTS.gateway.variable };
+  const wanted = { ...any, port: await usualPort(home.dir, any) };
   registerHealth(app, service);
   await registerSlack(app, service);
   registerTwilio(app, service);

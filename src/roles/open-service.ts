@@ -1,5 +1,5 @@
 import { Client } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
+import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
 import { AlertClient } from '../client.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 import { planFor, planForAlert } from '../domain/triage.ts';
@@ -19,16 +19,28 @@ export interface TemporalAccess {
 }
 
 /** Connects to the Temporal that the settings name, or that runs on this home. @throws StartUpError when none answers. */
-export async function connectTemporal({ settings, home }: Pick<ProcessContext, 'settings' | 'home'>): Promise<TemporalAccess> {
+export async function connectTemporal({ settings, home, progress }: Pick<ProcessContext, 'settings' | 'home' | 'progress'>): Promise<TemporalAccess> {
   const { temporal } = settings;
   const address = temporal.kind === 'external' ? temporal.address : home.endpoints.read().temporal;
   if (address === undefined) throw new StartUpError('Temporal is not running on this home: start everything with `npm start`, or it alone with `npx vigia run temporal`.');
   const options = temporal.kind === 'external' ? temporal.connection.reveal() : { address };
+  const connection = await progress.during(`Connecting to Temporal at ${address}`, () => connectInTime(options, address));
+  return { connection, temporal: new Client({ connection, namespace: temporal.namespace }) };
+}
+
+/** The SDK's own error doesn't say what to do: whatever keeps it from connecting, the person has to look at the address and what is there. */
+async function connectInTime(options: NativeConnectionOptions, address: string): Promise<NativeConnection> {
+  const unreachable = new StartUpError(`Temporal at ${address} does not answer: look whether it runs, or correct TEMPORAL_ADDRESS.`);
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new StartUpError(`Temporal at ${address} does not answer: look whether it runs, or correct TEMPORAL_ADDRESS.`)), CONNECT_MS);
+  const timer = setTimeout(() => late.reject(unreachable), CONNECT_MS);
+  const connecting = NativeConnection.connect(options).catch(() => {
+    throw unreachable;
+  });
   try {
-    const connection = await Promise.race([NativeConnection.connect(options), late.promise]);
-    return { connection, temporal: new Client({ connection, namespace: temporal.namespace }) };
+    return await Promise.race([connecting, late.promise]);
+  } catch (error) {
+    void connecting.then((connection) => connection.close(), () => {});
+    throw error;
   } finally {
     clearTimeout(timer);
   }

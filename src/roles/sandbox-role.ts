@@ -4,6 +4,7 @@ import type { Directory } from '../domain/directory.ts';
 import { WHATSAPP_TEMPLATES } from '../domain/wording/index.ts';
 import type { Part } from '../launch/lifecycle.ts';
 import { portError } from '../launch/ports.ts';
+import { usualPort } from '../launch/usual-port.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { toTemplateContent } from '../platforms/twilio/template-content.ts';
 import { registerPage } from '../sandbox/page/register-page.ts';
@@ -25,9 +26,10 @@ export async function startSandboxRole({ settings, home, clock }: ProcessContext
   const accounts = openSandboxAccounts(home);
   const folder = home.file('sandbox');
   mkdirSync(folder, { recursive: true });
-  const options = { port: settings.ports.sandbox, bind: '127.0.0.1', variable: PORTS.sandbox.variable };
+  const wanted = { port: settings.ports.sandbox, bind: '127.0.0.1', variable: PORTS.sandbox.variable };
+  const port = await usualPort(home.dir, wanted);
   const sandbox = await createSandbox({
-    port: settings.ports.sandbox,
+    port,
     home: folder,
     now: () => clock.now(),
     gatewayUrl: () => home.endpoints.read().gateway ?? null,
@@ -48,7 +50,7 @@ export async function startSandboxRole({ settings, home, clock }: ProcessContext
       temporalUiUrl: () => home.endpoints.read().temporalUi ?? null,
     }),
   }).catch(async (error: unknown) => {
-    throw await portError(options, error);
+    throw await portError({ ...wanted, port }, error);
   });
   return { sandbox, stop: () => sandbox.close() };
 }

@@ -1,3 +1,4 @@
+import { awaitOthers } from './await-others.ts';
 import { isTemporalWell } from './health.ts';
 import type { Role } from '../launch/roles.ts';
 import type { Lifecycle, Part } from '../launch/lifecycle.ts';
@@ -40,6 +41,7 @@ export async function startRoles(context: ProcessContext, lifecycle: Lifecycle, 
 }
 
 async function startServiceRoles(context: ProcessContext, lifecycle: Lifecycle, store: Store, roles: readonly Role[]): Promise<Pick<Started, 'service' | 'workers'>> {
+  await awaitOthers(context, roles);
   const bundle = roles.includes('worker') ? await context.progress.during('Bundling the workflows', () => bundleWorkflows(context.cacheDir)) : null;
   const service = await lifecycle.start('the connection to Temporal', () => openService(context, store, { eagerStart: roles.includes('worker'), platformsWithWorkflows: withWorkflows(roles) }));
   const workers = await startWorkers(service, lifecycle, roles, bundle);

@@ -1,5 +1,5 @@
 import { CLOSED_STATUSES, type AlertStatus } from '../alert.ts';
-import { asRendered, type MessageAction, type MessageFacts, type MessageKind, type RenderedMessage } from '../message.ts';
+import { asRendered, type SlackAction, type MessageFacts, type MessageKind, type RenderedMessage } from '../message.ts';
 import type { Language } from '../people.ts';
 import { fill, slotsOf } from './fill.ts';
 import { messageSlots } from './message-slots.ts';
@@ -43,8 +43,8 @@ function renderForSlack(kind: MessageKind, facts: MessageFacts, language: Langua
   return { ...message, text: slackText(message) };
 }
 
-function slackActions(kind: MessageKind, { status }: MessageFacts): MessageAction[] {
+function slackActions(kind: MessageKind, { status }: MessageFacts): SlackAction[] {
   if (CLOSED_STATUSES.includes(status as AlertStatus) || kind === 'taken_notice' || kind === 'closed_notice') return [];
-  if (status === 'acknowledged') return kind === 'added' ? ['acknowledge', 'decline', 'resolve'] : ['resolve'];
+  if (status === 'acknowledged') return kind === 'added' ? ['acknowledge', 'decline', 'resolve'] : ['resolve', 'giveBack'];
   return ['acknowledge', 'decline', 'resolve'];
 }

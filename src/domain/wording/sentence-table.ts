@@ -1,5 +1,5 @@
 import type { AlertStatus, TimelineKind } from '../alert.ts';
-import type { MessageAction, MessageFacts, MessageKind } from '../message.ts';
+import type { MessageFacts, MessageKind, SlackAction } from '../message.ts';
 import type { AskReason, ReplyRequest, SayKind } from '../reply-binding-types.ts';
 import type { RequestAnswer } from '../request.ts';
 import type { Severity } from '../severity.ts';
@@ -19,7 +19,7 @@ export interface Sentences {
   slackTask: Record<MessageKind, string>;
   slackHeader: string;
   /** At most 20 characters: they are WhatsApp's button titles too, and replies that the grammar reads. */
-  button: Record<MessageAction, string>;
+  button: Record<SlackAction, string>;
   severity: Record<Severity, string>;
   stage: Record<`${Stage}`, string>;
   confidence: Record<NonNullable<MessageFacts['confidenceBand']>, string>;

@@ -25,7 +25,7 @@ export const SENTENCES_EN: Sentences = {
     drill: 'This is a test: there is no patient.',
   },
   slackHeader: 'Alert, {severity} · {code}',
-  button: { acknowledge: 'YES, ON MY WAY', decline: 'NOT ME', resolve: 'DONE' },
+  button: { acknowledge: 'YES, ON MY WAY', decline: 'NOT ME', resolve: 'DONE', giveBack: 'GIVE BACK' },
   severity: { low: 'low', medium: 'medium', high: 'HIGH', critical: 'CRITICAL' },
   stage: {
     0: 'No visible injury', 1: 'Pressure injury, stage 1', 2: 'Pressure injury, stage 2', 3: 'Pressure injury, stage 3', 4: 'Pressure injury, stage 4',

@@ -26,7 +26,7 @@ export const SENTENCES_ES: Sentences = {
     drill: 'Es una prueba: no hay paciente.',
   },
   slackHeader: 'Alerta {severity} · {code}',
-  button: { acknowledge: 'SÍ, VOY', decline: 'NO PUEDO', resolve: 'LISTO' },
+  button: { acknowledge: 'SÍ, VOY', decline: 'NO PUEDO', resolve: 'LISTO', giveBack: 'DEVOLVER' },
   severity: { low: 'baja', medium: 'media', high: 'ALTA', critical: 'CRÍTICA' },
   stage: {
     0: 'Sin lesión visible', 1: 'LPP categoría I', 2: 'LPP categoría II', 3: 'LPP categoría III', 4: 'LPP categoría IV', unstageable: 'LPP no clasificable',

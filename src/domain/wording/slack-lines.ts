@@ -1,5 +1,5 @@
 import { ALERT_STATUSES, type AlertStatus } from '../alert.ts';
-import type { MessageAction, MessageFacts, RenderedMessage } from '../message.ts';
+import type { MessageFacts, RenderedMessage, SlackAction } from '../message.ts';
 import type { Language } from '../people.ts';
 import { fill } from './fill.ts';
 import { messageSlots } from './message-slots.ts';
@@ -15,7 +15,7 @@ export interface SlackLines {
   context: string[];
   /** The hospital's page of this alert; null when there is none. Part of `sections` too, as plain text. */
   link: string | null;
-  buttons: { action: MessageAction; label: string }[];
+  buttons: { action: SlackAction; label: string }[];
 }
 
 /** The words of a Slack message. Only these carry stage and confidence band; `message.text`, which phones push, doesn't. */

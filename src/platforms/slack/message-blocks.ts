@@ -1,10 +1,10 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { MessageAction, RenderedMessage } from '../../domain/message.ts';
+import type { RenderedMessage, SlackAction } from '../../domain/message.ts';
 import { slackLines } from '../../domain/wording/slack-lines.ts';
 import { fitMrkdwn, fitPlain, SLACK_LIMITS } from './slack-text.ts';
 
 /** Ids that a press comes back with. They outlive releases: a message posted last month keeps its buttons. */
-export const ACTION_IDS: Readonly<Record<MessageAction | 'giveBack', string>> = {
+export const ACTION_IDS: Readonly<Record<SlackAction, string>> = {
   acknowledge: 'vigia_acknowledge',
   decline: 'vigia_decline',
   resolve: 'vigia_resolve',
@@ -38,7 +38,7 @@ export function toFallbackText(message: RenderedMessage): string {
   return fitMrkdwn(message.text, SLACK_LIMITS.text);
 }
 
-function button(action: MessageAction, label: string, notificationId: string): Button {
+function button(action: SlackAction, label: string, notificationId: string): Button {
   return {
     type: 'button',
     action_id: ACTION_IDS[action],

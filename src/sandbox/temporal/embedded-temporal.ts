@@ -1,8 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PORTS } from '../../config/settings.ts';
-import { claimPort } from '../../launch/ports.ts';
 import { endProcess } from '../../launch/process-table.ts';
+import { usualPort } from '../../launch/usual-port.ts';
 import type { Progress } from '../../launch/progress.ts';
 import { provideTemporal } from './provide-temporal.ts';
 import { supervise } from './supervisor.ts';
@@ -50,8 +50,8 @@ export async function startEmbeddedTemporal(options: EmbeddedTemporalOptions): P
   const pidFile = join(homeDir, 'temporal.pid');
   const { executable } = await provideTemporal({ env, progress, ...(options.signal === undefined ? {} : { signal: options.signal }) });
   await endOrphan(pidFile, databaseFile);
-  const port = await claimPort({ port: options.port, bind: ip, variable: PORTS.temporal.variable });
-  const uiPort = await claimPort({ port: options.uiPort, bind: ip, variable: PORTS.temporalUi.variable });
+  const port = await usualPort(homeDir, { port: options.port, bind: ip, variable: PORTS.temporal.variable });
+  const uiPort = await usualPort(homeDir, { port: options.uiPort, bind: ip, variable: PORTS.temporalUi.variable });
   const logFile = join(homeDir, 'temporal.log');
   const onSpawn = async (pid: number): Promise<void> => await writeFile(pidFile, `${pid}\n`, { mode: 0o600 });
   const start = async (): Promise<TemporalServer> =>

@@ -1,5 +1,6 @@
+import { UNDO_WINDOW_MS } from '../../domain/escalation/attending.ts';
 import type { Hospital } from '../../domain/hospital.ts';
-import type { Destination } from '../../domain/people.ts';
+import type { Destination, Responder } from '../../domain/people.ts';
 import type { Route } from '../../domain/platform-name.ts';
 import { bindReply, type BindingDecision, type BindingInput, type BoundNotification } from '../../domain/reply-binding.ts';
 import { parseReply } from '../../domain/reply-grammar.ts';
@@ -57,7 +58,7 @@ async function bindText(context: BindingContext, reply: Reply): Promise<Bound> {
     sharers,
     quotedNotification: reply.quotedSid === null ? null : toBound(await ledger.postedByRef('twilio', reply.quotedSid)),
     buttonNotification: await pressed(ledger, reply),
-    openAlerts: await openAlertsAt(ledger, destination),
+    openAlerts: parsed.intent === 'giveBack' ? await undoableAt(context, destination, sharers) : await openAlertsAt(ledger, destination),
     typed: parsed.code === null ? null : await typedAlert(ledger, parsed.code, destination),
     pendingQuestion: await ledger.pendingQuestion(destination, now),
     now,
@@ -86,6 +87,19 @@ async function openAlertsAt(ledger: Ledger, destination: Destination): Promise<B
     return view ? [{ code, step, notificationId, sentAt, severity: view.severity, owner: view.acknowledgedBy }] : [];
   }));
   return alerts.flat();
+}
+
+/** What a bare DESHACER can mean: an alert that somebody here holds, or one that was resolved lately; else any that is open. */
+async function undoableAt({ ledger, now }: BindingContext, destination: Destination, sharers: Responder[]): Promise<BindingInput['openAlerts']> {
+  const open = await openAlertsAt(ledger, destination);
+  const alerts = await Promise.all((await ledger.resolvedAlertsAt(destination)).map(async ({ code, step, notificationId, sentAt }) => {
+    const view = await ledger.alert(code);
+    const resolvedAt = view?.timeline.findLast(({ kind }) => kind === 'resolved')?.at;
+    const isRecent = resolvedAt !== undefined && now.getTime() - Date.parse(resolvedAt) < UNDO_WINDOW_MS;
+    return view && isRecent ? [{ code, step, notificationId, sentAt, severity: view.severity, owner: view.acknowledgedBy }] : [];
+  }));
+  const held = [...open, ...alerts.flat()].filter(({ owner }) => sharers.some(({ id }) => id === owner));
+  return held.length > 0 ? held : open;
 }
 
 async function typedAlert(ledger: Ledger, code: string, { address }: Destination): Promise<BindingInput['typed']> {

@@ -30,7 +30,7 @@ describe('A Slack message', () => {
     const taken = lines({ status: 'acknowledged', owner: ANA });
     expect(taken.sections).toContain('La tomó Ana · 03:12');
     expect(taken.sections).not.toContain('Vea al paciente.');
-    expect(taken.buttons).toEqual([{ action: 'resolve', label: 'LISTO' }]);
+    expect(taken.buttons).toEqual([{ action: 'resolve', label: 'LISTO' }, { action: 'giveBack', label: 'DEVOLVER' }]);
     expect(lines({ status: 'acknowledged', owner: ANA }, 'en').sections).toContain('Taken by Ana · 03:12');
   });
 

@@ -36,7 +36,7 @@ test('once it is taken, the message says who has it and keeps only what the owne
   const facts = { ...FACTS, status: 'acknowledged', owner: { name: 'Ana Soto', since: '2026-10-01T12:02:00Z' } };
   const blocks = toBlocks(renderMessage('page', facts, 'es', 'America/Santiago', 'slack'), 'notification-1');
   expect(JSON.stringify(blocks)).toContain('La tomó Ana Soto · 09:02');
-  expect(blocks.flatMap((block) => (block.type === 'actions' ? block.elements : [])).map((element) => (element as { action_id?: string }).action_id)).toEqual(['vigia_resolve']);
+  expect(blocks.flatMap((block) => (block.type === 'actions' ? block.elements : [])).map((element) => (element as { action_id?: string }).action_id)).toEqual(['vigia_resolve', 'vigia_give_back']);
 });
 
 test('an answer is one piece without a header', () => {
