@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { AlertView } from '../../../src/domain/alert.ts';
@@ -9,8 +11,20 @@ const ROOT = resolve(import.meta.dirname, '../../..');
 
 /** `vigia show CODE --json`. */
 export async function showAlert(home: string, code: string): Promise<AlertView> {
-  const { stdout } = await run(process.execPath, ['bin/vigia.mjs', 'show', code, '--json'], { cwd: ROOT, env: { ...process.env, VIGIA_HOME: home } });
-  return JSON.parse(stdout) as AlertView;
+  return (await vigia(home, ['show', code])) as AlertView;
+}
+
+/** `vigia alert FILE --json`; answers the alert's code. */
+export async function raiseAlert(home: string, finding: object): Promise<string> {
+  const file = join(home, `finding-${randomUUID()}.json`);
+  writeFileSync(file, JSON.stringify(finding));
+  const { code } = (await vigia(home, ['alert', file])) as { code: string };
+  return code;
+}
+
+async function vigia(home: string, args: readonly string[]): Promise<unknown> {
+  const { stdout } = await run(process.execPath, ['bin/vigia.mjs', ...args, '--json'], { cwd: ROOT, env: { ...process.env, VIGIA_HOME: home } });
+  return JSON.parse(stdout) as unknown;
 }
 
 /** What the gateway says of the service. */

@@ -123,8 +123,8 @@ export class SandboxOf {
     return (await this.journal()).filter(({ operation }) => operation === 'chat.postMessage' || operation === 'messages.create');
   }
 
-  async press(user: string, action: string): Promise<void> {
-    await this.post('/press', { user, action, channel: 'dm' });
+  async press(user: string, action: string, code?: string): Promise<void> {
+    await this.post('/press', { user, action, channel: 'dm', ...(code === undefined ? {} : { code }) });
   }
 
   async reply(from: string, text: string): Promise<void> {
