@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -30,4 +30,10 @@ async function vigia(home: string, args: readonly string[]): Promise<unknown> {
 /** What the gateway says of the service. */
 export async function healthOf(gateway: string | undefined): Promise<Health> {
   return (await (await fetch(`${gateway}/health`)).json()) as Health;
+}
+
+/** The lines of `vigia.log`. */
+export function logOf(home: string): Record<string, unknown>[] {
+  const lines = readFileSync(join(home, 'vigia.log'), 'utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
