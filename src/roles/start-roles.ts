@@ -33,16 +33,21 @@ export async function startRoles(context: ProcessContext, lifecycle: Lifecycle, 
   // The configuration comes first: what is wrong with it is said before anything is started.
   const store = roles.some((role) => role !== 'temporal') ? await openStore(context) : null;
   if (store) await lifecycle.start('the ledger', async () => ({ stop: () => store.close() }));
+  // Temporal starts in a process of its own and takes about as long as bundling, which keeps this one busy.
+  const bundling = roles.includes('worker') ? bundleWorkflows(context.cacheDir) : null;
+  bundling?.catch(() => {
+    // It is awaited once what comes before it has started.
+  });
   if (roles.includes('temporal')) await startTemporal(context, lifecycle);
   if (!store) return { service: null, workers: null, sandbox: null };
   const sandbox = roles.includes('sandbox') ? await startSandbox(context, lifecycle, store) : null;
   if (!roles.some((role) => role !== 'temporal' && role !== 'sandbox')) return { service: null, workers: null, sandbox };
-  return { sandbox, ...(await startServiceRoles(context, lifecycle, store, roles)) };
+  return { sandbox, ...(await startServiceRoles(context, lifecycle, store, roles, bundling)) };
 }
 
-async function startServiceRoles(context: ProcessContext, lifecycle: Lifecycle, store: Store, roles: readonly Role[]): Promise<Pick<Started, 'service' | 'workers'>> {
+async function startServiceRoles(context: ProcessContext, lifecycle: Lifecycle, store: Store, roles: readonly Role[], bundling: Promise<string> | null): Promise<Pick<Started, 'service' | 'workers'>> {
   await awaitOthers(context, roles);
-  const bundle = roles.includes('worker') ? await context.progress.during('Bundling the workflows', () => bundleWorkflows(context.cacheDir)) : null;
+  const bundle = bundling && (await context.progress.during('Bundling the workflows', () => bundling));
   const service = await lifecycle.start('the connection to Temporal', () => openService(context, store, { eagerStart: roles.includes('worker'), platformsWithWorkflows: withWorkflows(roles) }));
   const workers = await startWorkers(service, lifecycle, roles, bundle);
   if (roles.includes('gateway')) await startGateway(service, lifecycle);
