@@ -17,6 +17,8 @@ export interface AlertSnapshot {
   confidence: number | null;
   unit: string | null;
   drill: boolean;
+  /** The round and the step in it that are under way. */
+  round: number;
   step: number;
   owner: { responder: string; since: string } | null;
   /** Who is asked to take over from the owner. */

@@ -1,3 +1,5 @@
+import type { TimelineEntry, TimelineKind } from '../domain/alert.ts';
+import { isOfStep } from '../domain/escalation/sending.ts';
 import { renderTimeline } from '../domain/wording/timeline.ts';
 import type { PostedMessage } from '../ledger/ledger.ts';
 import type { Platform } from '../platforms/platform.ts';
@@ -18,6 +20,7 @@ export async function postTimeline(deps: ActivityDependencies, platform: Platfor
   const id = `${page.notificationId}~timeline`;
   const posted = await deps.ledger.postedByNotification(id);
   if (posted) return editMessage(deps, platform, posted.destination, () => platform.update?.(posted.ref, message, id) ?? Promise.resolve());
+  if (isFresh(alert, page, view.timeline)) return;
   await deliver(deps, platform, {
     wanted: {
       id, code: alert.code, purpose: 'notice', severity: alert.severity, route: page.route, destination: page.destination, responder: null,
@@ -29,4 +32,17 @@ export async function postTimeline(deps: ActivityDependencies, platform: Platfor
     patient: true,
     askedAt,
   });
+}
+
+/** Lines about messages, not about what people did. */
+const ABOUT_MESSAGES: readonly TimelineKind[] = ['paged', 'page_failed', 'page_withdrawn', 'delivered', 'read', 'reminded'];
+
+/**
+ * The page's step has only just begun and nobody has it: the page says all there is to say. Without this the story would
+ * depend on which of the two, page or change, the provider took first.
+ */
+function isFresh(alert: AlertSnapshot, { notificationId }: PostedMessage, timeline: readonly TimelineEntry[]): boolean {
+  if (alert.owner !== null || !isOfStep(notificationId, alert)) return false;
+  const begun = timeline.findLastIndex(({ kind }) => kind === 'step_started');
+  return begun >= 0 && timeline.slice(begun + 1).every(({ kind }) => ABOUT_MESSAGES.includes(kind));
 }

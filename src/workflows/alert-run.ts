@@ -213,9 +213,9 @@ export class AlertRun {
   }
 
   private snapshot(): AlertSnapshot {
-    const { code, revision, status, severity, stage, confidence, unit, drill, step, owner, offeredTo } = this.state;
+    const { code, revision, status, severity, stage, confidence, unit, drill, round, step, owner, offeredTo } = this.state;
     const timeline = this.story.unrecorded();
-    return { code, revision, status, severity, stage, confidence, unit, drill, step, owner, offeredTo, nextDeadline: toldDeadline(this.state), timeline };
+    return { code, revision, status, severity, stage, confidence, unit, drill, round, step, owner, offeredTo, nextDeadline: toldDeadline(this.state), timeline };
   }
 
   private view(): AlertView {

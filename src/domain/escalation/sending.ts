@@ -53,6 +53,12 @@ export function kindOfNotification(id: string): MessageKind | null {
   return MESSAGE_KINDS.find((each) => each === kind) ?? null;
 }
 
+/** Was it sent with this step of this round? Read off the notification's id. */
+export function isOfStep(id: string, { round, step }: Pick<AlertState, 'round' | 'step'>): boolean {
+  const [, itsRound, itsStep] = id.split('.');
+  return itsRound === String(round) && itsStep === String(step);
+}
+
 /** A word for a recipient that is the same wherever it is computed. */
 export function recipientKey(recipient: Recipient): string {
   if (recipient.kind === 'role') return recipient.role;
