@@ -11,11 +11,14 @@ const KINDS: [RegExp, string][] = [
   [/\.attend_reminder\./, 'attend reminder'], [/\.reminder\./, 'reminder'], [/\.fail_safe\./, 'fail-safe'], [/\.added\./, 'added'], [/\.page\./, 'page'],
 ];
 
-/** A message that a provider took, in the words of a test: `ana by slack: page`. */
-export async function toSentence(entry: JournalEntry, directory: Directory, ledger: Ledger, codes: readonly string[]): Promise<string | null> {
-  if (!CREATING.includes(entry.operation) || entry.status < 200 || entry.status > 299 || entry.error !== undefined) return null;
-  const to = String(entry.to);
-  return `${nameOf(to, directory)} by ${routeOf(to)}: ${kindOf(attemptOf(entry), await everyPosted(ledger, codes))}`;
+/** The messages that providers took, in the words of a test: `ana by slack: page`. */
+export async function toSentences(entries: readonly JournalEntry[], directory: Directory, ledger: Ledger, codes: readonly string[]): Promise<string[]> {
+  const created = entries.filter(({ operation, status, error }) => CREATING.includes(operation) && status >= 200 && status <= 299 && error === undefined);
+  const posted = created.length === 0 ? [] : await everyPosted(ledger, codes);
+  return created.map((entry) => {
+    const to = String(entry.to);
+    return `${nameOf(to, directory)} by ${routeOf(to)}: ${kindOf(attemptOf(entry), posted)}`;
+  });
 }
 
 function nameOf(address: string, { responders, channels }: Directory): string {

@@ -21,7 +21,7 @@ import { temporaryFolder } from '../../support/temp-folder.ts';
 import { temporalServer } from '../../support/temporal-server.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { BUNDLE_CACHE } from '../../support/workflow-bundle.ts';
-import { toSentence } from './sent-messages.ts';
+import { toSentences } from './sent-messages.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 const CONFIG = resolve(import.meta.dirname, '../../../config');
@@ -42,6 +42,8 @@ export class Ward {
   readonly time: VirtualTime;
   private readonly lifecycle: Lifecycle;
   private readonly codes: string[] = [];
+  /** Workflows that need not be looked at any more. */
+  private readonly ended = new Set<string>();
   private seen = 0;
 
   constructor(started: Started, lifecycle: Lifecycle, time: VirtualTime) {
@@ -118,8 +120,7 @@ export class Ward {
     await this.quiet();
     const entries = this.sandbox.journal.since(this.seen);
     this.seen = entries.at(-1)?.seq ?? this.seen;
-    const sentences = await Promise.all(entries.map((entry) => toSentence(entry, this.service.config.current().directory, this.service.ledger, [...this.codes, NO_ALERT])));
-    return sentences.filter((sentence) => sentence !== null).sort();
+    return (await toSentences(entries, this.service.config.current().directory, this.service.ledger, [...this.codes, NO_ALERT])).sort();
   }
 
   /** What stands on a responder's phone now, oldest first. */
@@ -182,8 +183,12 @@ export class Ward {
 
   private async openWorkflows(): Promise<string[]> {
     const open: string[] = [];
-    for (const id of this.codes.map(workflowIdOf)) if ((await this.describe(id))?.status.name === 'RUNNING') open.push(id);
+    for (const id of this.notEnded()) if ((await this.describe(id)).status.name === 'RUNNING') open.push(id);
     return open;
+  }
+
+  private notEnded(): string[] {
+    return this.codes.map(workflowIdOf).filter((id) => !this.ended.has(id));
   }
 
   private async describe(workflowId: string): ReturnType<ReturnType<ServiceContext['temporal']['workflow']['getHandle']>['describe']> {
@@ -194,9 +199,10 @@ export class Ward {
   private async isCalm(): Promise<boolean> {
     await this.service.inbox.settled();
     const answers = await this.openAnswers();
-    for (const id of [...this.codes.map(workflowIdOf), ...answers]) {
+    for (const id of this.notEnded()) {
       const { raw, status } = await this.describe(id);
-      if (status.name === 'RUNNING' && (raw.pendingWorkflowTask || (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 1) < 2))) return false;
+      if (status.name !== 'RUNNING') this.ended.add(id);
+      else if (raw.pendingWorkflowTask || (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 1) < 2)) return false;
     }
     return answers.length === 0;
   }
