@@ -154,6 +154,9 @@ export const SENTENCES_EN: Sentences = {
     nobody_reached: 'the page reached nobody', not_attended: 'not attended in time', promoted: 'nobody opened it', raised: 'more severe', reassigned: 'on request',
     confirmed: 'injury confirmed', other_stage: 'other stage', not_an_injury: 'not an injury', wrong_patient: 'wrong patient',
     receipt_overdue: 'no delivery receipt', failed: 'failed', acknowledged: 'taken already', acknowledgment_arriving: 'a reply is coming in', closed: 'closed',
+    recorded_only: 'recorded only', low_confidence_reviewer: 'a reviewer joins, low confidence', low_confidence_not_recorded_only: 'the AI is not sure',
+    caller_cannot_lower: 'it cannot be lowered', asked_low: 'asked as low', asked_medium: 'asked as medium', asked_high: 'asked as high', asked_critical: 'asked as critical',
+    raised_by_caller_medium: 'raised to medium by the caller', raised_by_caller_high: 'raised to high by the caller', raised_by_caller_critical: 'raised to critical by the caller',
     low: 'low', medium: 'medium', high: 'high', critical: 'critical',
   },
 };

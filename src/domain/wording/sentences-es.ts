@@ -155,6 +155,9 @@ export const SENTENCES_ES: Sentences = {
     nobody_reached: 'el aviso no llegó a nadie', not_attended: 'sin atender a tiempo', promoted: 'nadie la abrió', raised: 'subió de gravedad', reassigned: 'a pedido',
     confirmed: 'lesión confirmada', other_stage: 'otra categoría', not_an_injury: 'no es lesión', wrong_patient: 'paciente equivocado',
     receipt_overdue: 'sin acuse de entrega', failed: 'falló', acknowledged: 'ya la tomaron', acknowledgment_arriving: 'llega una respuesta', closed: 'cerrada',
+    recorded_only: 'solo queda registrada', low_confidence_reviewer: 'se suma revisión por confianza baja', low_confidence_not_recorded_only: 'la IA no está segura',
+    caller_cannot_lower: 'no se puede bajar', asked_low: 'pedida como baja', asked_medium: 'pedida como media', asked_high: 'pedida como alta', asked_critical: 'pedida como crítica',
+    raised_by_caller_medium: 'subida a media por quien avisó', raised_by_caller_high: 'subida a alta por quien avisó', raised_by_caller_critical: 'subida a crítica por quien avisó',
     low: 'baja', medium: 'media', high: 'alta', critical: 'crítica',
   },
 };

@@ -2,6 +2,7 @@ import type { TimelineEntry } from '../alert.ts';
 import { asRendered, type RenderedMessage } from '../message.ts';
 import type { Language } from '../people.ts';
 import type { PlatformName } from '../platform-name.ts';
+import type { Stage } from '../stage.ts';
 import { fill } from './fill.ts';
 import { SENTENCES } from './sentences.ts';
 import { daySlot, nameSlot, timeSlot } from './slots.ts';
@@ -10,6 +11,9 @@ const PLATFORM_WORDS: Record<PlatformName, string> = { slack: 'Slack', twilio: '
 
 /** A named reason of the domain, or a provider's code; anything else isn't shown. */
 const NAMED = /^[A-Za-z0-9_.:~-]{1,60}$/;
+
+/** What the policy made of a finding: `stage_4_critical`. */
+const FOUND = /^stage_([0-4]|unstageable|deep_tissue|mucosal)_(low|medium|high|critical)$/;
 
 /** Longest story in one message, in lines; Slack asks for 4000 characters at most. */
 const MAX_LINES = 40;
@@ -40,9 +44,16 @@ function reasonOf(reason: string, nameOf: NameOf, language: Language): string | 
   const parts = reason.split(',').map((part) => part.trim()).filter((part) => NAMED.test(part));
   const told = parts.map((part) => {
     if (Object.hasOwn(words, part)) return words[part] ?? part;
+    const found = FOUND.exec(part);
+    if (found) return findingOf(found, language);
     return part.startsWith('by_') ? nameSlot(nameOf(part.slice(3)), language) : part;
   });
-  return told.length === 0 ? null : told.join(', ');
+  return told.length === 0 ? null : told.join('; ');
+}
+
+function findingOf([, stage = '', severity = '']: RegExpExecArray, language: Language): string {
+  const { stage: stages, reason } = SENTENCES[language];
+  return `${stages[stage as `${Stage}`]}, ${reason[severity] ?? severity}`;
 }
 
 /** The lines of a story, newest last; a line of another day than the first one says which. */

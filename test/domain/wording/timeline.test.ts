@@ -17,7 +17,7 @@ describe('A line of the timeline', () => {
     [{ kind: 'paged', responder: 'luis', platform: 'slack', step: 2 }, '03:12 · Aviso enviado a Luis por Slack', '03:12 · Page sent to Luis by Slack'],
     [{ kind: 'page_failed', responder: 'luis', platform: 'twilio', reason: '63016' }, '03:12 · Aviso fallido a Luis por WhatsApp/SMS: 63016', '03:12 · Page failed to Luis by WhatsApp/SMS: 63016'],
     [{ kind: 'step_started', step: 2, reason: 'window_passed' }, '03:12 · Empieza el paso 2: nadie respondió a tiempo', '03:12 · Step 2 starts: nobody answered in time'],
-    [{ kind: 'triggered', reason: 'stage_4_critical,low_confidence_reviewer' }, '03:12 · Alerta creada: stage_4_critical, low_confidence_reviewer', '03:12 · Alert raised: stage_4_critical, low_confidence_reviewer'],
+    [{ kind: 'triggered', reason: 'stage_4_critical,low_confidence_reviewer' }, '03:12 · Alerta creada: LPP categoría IV, crítica; se suma revisión por confianza baja', '03:12 · Alert raised: Pressure injury, stage 4, critical; a reviewer joins, low confidence'],
     [{ kind: 'reassigned', responder: 'luis', reason: 'by_ana' }, '03:12 · Se pide a Luis que la tome (Ana)', '03:12 · Luis is asked to take it (Ana)'],
     [{ kind: 'resolved', responder: 'ana', reason: 'not_an_injury' }, '03:12 · Atendida por Ana: no es lesión', '03:12 · Attended by Ana: not an injury'],
     [{ kind: 'declined' }, '03:12 · No puede otra persona', '03:12 · somebody else cannot take it'],
