@@ -9,12 +9,16 @@ export function alertDetails(view: AlertView): string {
   const facts = [
     `**${code}** · ${status} · ${severity}${stage === null ? '' : ` · stage ${stage}`} · level ${escalationLevel}`,
     acknowledgedBy ? `Held by **${acknowledgedBy}**` : 'Nobody holds it yet',
-    nextDeadline ? `Next deadline ${nextDeadline}` : 'No deadline',
+    nextDeadline ? `Next deadline ${nextDeadline.slice(0, 10)} ${toTime(nextDeadline)} UTC` : 'No deadline',
   ];
-  return [...facts.map((fact) => `${fact}  `), '', ...timeline.slice(-SHOWN_LINES).map(toLine)].join('\n');
+  return [...facts.map((fact) => `${fact}  `), '', 'What happened, UTC:', '', ...timeline.slice(-SHOWN_LINES).map(toLine)].join('\n');
 }
 
 function toLine({ at, kind, platform, responder, step, reason }: TimelineEntry): string {
-  const details = [step === undefined ? null : `step ${step}`, responder ?? null, platform ?? null, reason ? `(${reason})` : null];
-  return `- ${at.slice(11, 19)} ${kind.replaceAll('_', ' ')} ${details.filter(Boolean).join(' ')}`.trimEnd();
+  const details = [step === undefined || kind === 'step_started' ? null : `step ${step}`, responder ?? null, platform ?? null, reason && reason !== 'started' ? `(${reason})` : null];
+  return `- ${toTime(at)} ${kind === 'step_started' ? `step ${step} started` : kind.replaceAll('_', ' ')} ${details.filter(Boolean).join(' ')}`.trimEnd();
+}
+
+function toTime(at: string): string {
+  return at.slice(11, 19);
 }
