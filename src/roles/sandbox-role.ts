@@ -47,6 +47,7 @@ export async function startSandboxRole({ settings, home, clock }: ProcessContext
     }),
     page: (app) => registerPage(app, {
       alerts: () => ledger.alerts({ open: true, limit: SHOWN_ALERTS }),
+      timeZone: () => directory.timeZone,
       temporalUiUrl: () => home.endpoints.read().temporalUi ?? null,
     }),
   }).catch(async (error: unknown) => {

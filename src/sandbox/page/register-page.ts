@@ -15,6 +15,8 @@ export interface PageAlert {
 export interface PageOptions {
   /** Alerts that aren't closed. Left out, the page shows no countdown. */
   alerts?: () => Promise<readonly PageAlert[]>;
+  /** The zone that messages tell times in; the browser's own when left out. */
+  timeZone?: () => string;
   /** Where Temporal's own page is. */
   temporalUiUrl?: () => string | null;
 }
@@ -50,5 +52,6 @@ export async function registerPage(app: FastifyInstance, options: PageOptions = 
     // A service that is down or still starting has no alerts to count; the phones stay usable.
     alerts: (await options.alerts?.().catch(() => [])) ?? [],
     temporalUiUrl: options.temporalUiUrl?.() ?? null,
+    timeZone: options.timeZone?.() ?? null,
   }));
 }

@@ -32,10 +32,10 @@ function renderCountdown(alert) {
   return node;
 }
 
-/** The countdown of the alert that a text names; null when it names none that is open. @param {string} text */
+/** The countdown of the alert that a text names; null when nobody is waited for: what its owner still has is in the strip. @param {string} text */
 export function countdownFor(text) {
   const alert = alertOf(text);
-  return alert?.nextDeadline ? renderCountdown(alert) : null;
+  return alert?.nextDeadline && alert.status !== 'acknowledged' ? renderCountdown(alert) : null;
 }
 
 /** What a message's drawing depends on, beside the message. @param {string} text */

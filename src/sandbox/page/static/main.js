@@ -6,7 +6,7 @@ import { refreshJournal, startJournal } from './journal.js';
 import { drawPhones } from './phones.js';
 import { followChanges, getAlerts, getState } from './server.js';
 import { drawSlack } from './slack.js';
-import { applyWords, currentLanguage, switchLanguage, t } from './words.js';
+import { applyWords, currentLanguage, switchLanguage, t, tellTimesIn } from './words.js';
 
 /** Alerts change without the sandbox hearing of it. */
 const ALERTS_EVERY_MS = 2000;
@@ -36,7 +36,8 @@ function drawLine(open) {
 }
 
 async function refreshAlerts() {
-  const { alerts, temporalUiUrl } = await getAlerts();
+  const { alerts, temporalUiUrl, timeZone } = await getAlerts();
+  tellTimesIn(timeZone);
   drawAlerts(alerts);
   const link = byId('temporal-link');
   link.hidden = temporalUiUrl === null;

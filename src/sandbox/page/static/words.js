@@ -61,12 +61,20 @@ export function switchLanguage() {
   localStorage.setItem(KEPT, language);
 }
 
+/** Messages tell the hospital's time, so the times around them do as well. @type {string | undefined} */
+let timeZone;
+
+/** @param {string | null} zone */
+export function tellTimesIn(zone) {
+  timeZone = zone ?? undefined;
+}
+
 /** A weekday and a time of day, for what may be tomorrow. @param {string} at */
 export function dayAndTimeOf(at) {
-  return `${new Date(at).toLocaleDateString(language, { weekday: 'short' })} ${timeOf(at)}`;
+  return `${new Date(at).toLocaleDateString(language, { weekday: 'short', timeZone })} ${timeOf(at)}`;
 }
 
 /** A time of day in the page's language. @param {string | number} at */
 export function timeOf(at, withSeconds = false) {
-  return new Date(at).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', ...(withSeconds ? { second: '2-digit' } : {}), hour12: false });
+  return new Date(at).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', ...(withSeconds ? { second: '2-digit' } : {}), hour12: false, timeZone });
 }
