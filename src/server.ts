@@ -1,6 +1,8 @@
 import './launch/require-node.mjs';
-import { raiseExample } from './roles/raise-example.ts';
-import { ALL_ROLES, runRoles } from './roles/run-roles.ts';
+import './launch/compile-cache.ts';
+
+const { raiseExample } = await import('./roles/raise-example.ts');
+const { ALL_ROLES, runRoles } = await import('./roles/run-roles.ts');
 
 /** `npm start`: every role in one process, on embedded defaults where nothing else is configured. */
 process.exit(await runRoles(ALL_ROLES, {

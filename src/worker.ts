@@ -1,5 +1,7 @@
 import './launch/require-node.mjs';
-import { runRoles } from './roles/run-roles.ts';
+import './launch/compile-cache.ts';
+
+const { runRoles } = await import('./roles/run-roles.ts');
 
 /** The role `worker` alone: workflows, and activities that touch no platform. */
 process.exit(await runRoles(['worker'], { env: process.env, cwd: process.cwd(), stream: process.stderr }));
