@@ -23,3 +23,8 @@ export const FIRST_STEP_OF_CRITICAL: readonly string[] = [
 export const SECOND_STEP_OF_CRITICAL: readonly string[] = [
   '#wound-care-team by slack: page', ...told(['hugo', 'isidora'], ['slack', 'whatsapp'], 'page'),
 ].sort();
+
+/** Policy by which a stage 2 finding pages one nurse by WhatsApp, for scenarios about what is said on a phone. */
+export function byWhatsAppFirst(policy: string): string {
+  return policy.replace(/( {2}medium:\n {4}mode: page\n {4}routes: )\[slack, twilio\]/, '$1[twilio, slack]');
+}
