@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { Runtime } from '@temporalio/worker';
 import type { Raised } from '../../../src/client.ts';
 import { readSettings } from '../../../src/config.ts';
+import { extractAlertCodes } from '../../../src/domain/alert-code.ts';
 import type { AlertView } from '../../../src/domain/alert.ts';
 import type { Detection, MedicalAlert } from '../../../src/domain/detection.ts';
 import type { AlertRequest, RequestAnswer, RequestKind } from '../../../src/domain/request.ts';
@@ -42,6 +43,8 @@ export class Ward {
   readonly time: VirtualTime;
   private readonly lifecycle: Lifecycle;
   private readonly codes: string[] = [];
+  /** Codes that people typed: they are answered even where there is no such alert. */
+  private readonly mentioned: string[] = [];
   /** Workflows that need not be looked at any more. */
   private readonly ended = new Set<string>();
   private seen = 0;
@@ -100,6 +103,7 @@ export class Ward {
   }
 
   async replyFrom(address: string, text: string, how: { quoting?: string; mediaType?: string } = {}): Promise<void> {
+    this.mentioned.push(...extractAlertCodes(text).codes);
     await this.sandbox.twilio?.reply({
       from: address, ...(text === '' ? {} : { text }), ...(how.quoting ? { quoted: how.quoting } : {}), ...(how.mediaType ? { mediaType: how.mediaType } : {}),
     });
@@ -120,7 +124,7 @@ export class Ward {
     await this.quiet();
     const entries = this.sandbox.journal.since(this.seen);
     this.seen = entries.at(-1)?.seq ?? this.seen;
-    return (await toSentences(entries, this.service.config.current().directory, this.service.ledger, [...this.codes, NO_ALERT])).sort();
+    return (await toSentences(entries, this.service.config.current().directory, this.service.ledger, [...new Set([...this.codes, ...this.mentioned]), NO_ALERT])).sort();
   }
 
   /** What stands on a responder's phone now, oldest first. */
@@ -146,8 +150,11 @@ export class Ward {
 
   /** Waits until every reply has been handed on, every alert has done what it can, and every receipt has come in and had its effect. */
   async quiet(): Promise<void> {
-    do await this.calm();
-    while (await this.sandbox.twilio?.step());
+    await this.calm();
+    while (await this.sandbox.twilio?.step()) {
+      await this.sandbox.twilio?.settle();
+      await this.calm();
+    }
   }
 
   private async calm(): Promise<void> {
