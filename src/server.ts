@@ -1,6 +1,8 @@
 import './launch/require-node.mjs';
 import './launch/compile-cache.ts';
 
+// Before the rest is loaded, which takes seconds on a machine that has just installed it.
+process.stderr.write('Starting Vigia …\n');
 const { raiseExample } = await import('./roles/raise-example.ts');
 const { ALL_ROLES, runRoles } = await import('./roles/run-roles.ts');
 

@@ -101,8 +101,8 @@ async function startSandbox(context: ProcessContext, lifecycle: Lifecycle, store
 async function startWorkers(service: ServiceContext, lifecycle: Lifecycle, roles: readonly Role[], bundle: string | null): Promise<Workers | null> {
   const platforms = (['slack', 'twilio'] as const).filter((name): name is 'slack' | 'twilio' & PlatformName => roles.includes(name) && service.platforms[name] !== undefined);
   if (bundle === null && platforms.length === 0) return null;
-  const { connection, settings, ledger, hospital, operator, clock, taskQueue } = service;
-  return lifecycle.start('the workers', () => runWorkers({
+  const { connection, settings, ledger, hospital, operator, clock, taskQueue, progress } = service;
+  return lifecycle.start('the workers', () => progress.during('Starting the workers', () => runWorkers({
     connection, bundle, platforms, namespace: settings.temporal.namespace, taskQueue,
     deps: {
       ledger, hospital, operator,
@@ -110,7 +110,7 @@ async function startWorkers(service: ServiceContext, lifecycle: Lifecycle, roles
       elsewhere: platformNames(service).filter((name) => !platforms.some((served) => served === name)),
       now: activityNow(clock),
     },
-  }));
+  })));
 }
 
 async function startGateway(service: ServiceContext, lifecycle: Lifecycle): Promise<void> {

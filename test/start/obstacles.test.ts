@@ -14,7 +14,8 @@ async function refused(home: string, env: NodeJS.ProcessEnv = {}): Promise<strin
   const { code } = await service.exited;
   expect({ code, left: await processesOf(home) }).toEqual({ code: 1, left: [] });
   expect(service.printed()).not.toMatch(/^\s+at |Error:|node:internal/m);
-  return service.printed();
+  expect(service.printed()).toMatch(/^Starting Vigia …\n/);
+  return service.printed().slice('Starting Vigia …\n'.length);
 }
 
 afterEach(endEverything);
