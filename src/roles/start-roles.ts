@@ -1,5 +1,7 @@
 import { awaitOthers } from './await-others.ts';
 import { isTemporalWell } from './health.ts';
+import { PORTS } from '../config/settings.ts';
+import { claimPort } from '../launch/ports.ts';
 import type { Role } from '../launch/roles.ts';
 import type { Lifecycle, Part } from '../launch/lifecycle.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
@@ -30,9 +32,10 @@ export interface Started {
 /** Starts the roles asked for, each after what it needs. */
 export async function startRoles(context: ProcessContext, lifecycle: Lifecycle, roles: readonly Role[]): Promise<Started> {
   if (roles.includes('whatsapp-web')) throw new StartUpError('The role whatsapp-web is not part of this release.');
-  // The configuration comes first: what is wrong with it is said before anything is started.
+  // What is wrong with the configuration, or in the way of what is started last, is said before anything is started.
   const store = roles.some((role) => role !== 'temporal') ? await openStore(context) : null;
   if (store) await lifecycle.start('the ledger', async () => ({ stop: () => store.close() }));
+  if (roles.includes('gateway')) await claimPort({ port: context.settings.ports.gateway, bind: context.settings.bind, variable: PORTS.gateway.variable });
   // Temporal starts in a process of its own and takes about as long as bundling, which keeps this one busy.
   const bundling = roles.includes('worker') ? bundleWorkflows(context.cacheDir) : null;
   bundling?.catch(() => {

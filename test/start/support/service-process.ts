@@ -131,12 +131,8 @@ export class SandboxOf {
     await this.post('/reply', { from, text });
   }
 
-  async fault(rule: object): Promise<void> {
-    await this.post('/faults', rule);
-  }
-
-  async clearFaults(): Promise<void> {
-    await fetch(`${this.url()}/faults`, { method: 'DELETE' });
+  async fault(rules: object[]): Promise<void> {
+    await this.post('/faults', rules);
   }
 
   private url(): string {
