@@ -24,7 +24,9 @@ export async function announceChange(deps: ActivityDependencies, input: Announce
   if (platform.update) return updateMessages(deps, platform, input, pages, askedAt);
   const kind = noticeFor(input);
   if (kind === null) return;
-  for (const page of toTell(input, pages)) await sendNotice(deps, platform, input, page, kind, askedAt);
+  for (const page of toTell(input, pages)) {
+    if (!(await deps.ledger.isOptedOut(page.destination))) await sendNotice(deps, platform, input, page, kind, askedAt);
+  }
 }
 
 /** Which change is worth a message of its own: that somebody has it, and that it is over. */

@@ -15,7 +15,7 @@ export async function answerSender(deps: ActivityDependencies, input: DirectAnsw
   const [responder] = deps.hospital().whoIsAt({ platform: input.platform, kind: 'person', address: sender.address });
   await sayTo(deps, {
     id: `answer~${input.platform}~${input.eventId}`,
-    code: input.what.type === 'ask' ? null : input.what.code,
+    code: input.what.type === 'ask' || input.what.type === 'optIn' ? null : input.what.code,
     route: input.route,
     address: sender.address,
     conversation: sender.conversation,

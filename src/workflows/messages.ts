@@ -4,7 +4,7 @@ import type { Detection } from '../domain/detection.ts';
 import type { AlertState } from '../domain/escalation/alert-state.ts';
 import type { AlertPlan } from '../domain/plan.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
-import type { AskDecision, SayDecision } from '../domain/reply-binding-types.ts';
+import type { AskDecision, BindingDecision, SayDecision } from '../domain/reply-binding-types.ts';
 import type { AlertRequest, RequestAnswer, RequestKind } from '../domain/request.ts';
 import type { CarriedStory } from './alert-story.ts';
 
@@ -47,6 +47,7 @@ export interface DirectAnswer {
     | Omit<Extract<AskDecision, { ask: 'which_alert' }>, 'question'>
     | Omit<Extract<AskDecision, { ask: 'who' }>, 'question'>
     | SayDecision
+    | Extract<BindingDecision, { type: 'optIn' }>
     | { type: 'closed'; code: string; kind: RequestKind; answer: RequestAnswer };
 }
 

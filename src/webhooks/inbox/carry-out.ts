@@ -36,7 +36,7 @@ export async function carryOut(options: InboxOptions, event: InboxEvent, bound: 
       return optOut(options, event, destination, decision);
     case 'optIn':
       await options.ledger.setOptedOut(destination, false, options.now());
-      await options.client.answer({ platform: event.platform, eventId: event.eventId, route: bound.route, what: { type: 'say', say: 'help', code: null, owner: null } });
+      await options.client.answer({ platform: event.platform, eventId: event.eventId, route: bound.route, what: decision });
       return { effect: 'opted_in' };
   }
 }
