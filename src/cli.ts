@@ -32,8 +32,14 @@ async function main(): Promise<void> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    if (wantsJson && error.exitCode !== 0) createOutput({ stdout: process.stdout, stderr: { write: () => true } as never }, true).fail(new CliError(EXIT.usage, error.message.replace(/^error: /, '')));
+    // Commander has told people already.
+    if (wantsJson && error.exitCode !== 0) createOutput(process, true).result({ error: toUsageError(error) });
   }
+}
+
+function toUsageError({ code, message }: CommanderError): { message: string; hint: string; problems: []; exitCode: number } {
+  const words = code === 'commander.help' ? 'no command was given' : message.replace(/^error: /, '');
+  return { message: words, hint: '`npx vigia --help` lists the commands.', problems: [], exitCode: EXIT.usage };
 }
 
 await main();

@@ -1,5 +1,7 @@
 import type { AlertStatus } from '../domain/alert.ts';
+import type { PlanRowKind } from '../domain/explain-plan.ts';
 import type { Language } from '../domain/people.ts';
+import type { AlertPlan } from '../domain/plan.ts';
 import type { Severity } from '../domain/severity.ts';
 
 /** The command line's own words; messages and the timeline have theirs in the domain. */
@@ -11,15 +13,22 @@ export interface CliWords {
   level: string;
   heldBy: string;
   nobody: string;
+  since: string;
   next: string;
   overdue: string;
   noDeadline: string;
   noAlerts: string;
-  columns: [code: string, severity: string, status: string, heldBy: string, next: string];
+  columns: [code: string, severity: string, stage: string, status: string, heldBy: string, next: string];
   raised: string;
   duplicate: string;
   startsLater: string;
+  moreAlerts: (limit: number) => string;
+  planMode: Record<AlertPlan['mode'], string>;
+  planRow: Record<PlanRowKind, string>;
+  /** In place of a time: so long after somebody takes the alert. */
+  afterTaking: string;
   inOrder: string;
+  running: (same: boolean, hash: string, at: string) => string;
   nobodyOnCall: string;
   standsInFor: string;
 }
@@ -27,19 +36,31 @@ export interface CliWords {
 const es: CliWords = {
   status: { triggered: 'creada', notified: 'avisada', acknowledged: 'tomada', resolved: 'atendida', informed: 'informada', unanswered: 'sin respuesta', cancelled: 'anulada' },
   severity: { low: 'baja', medium: 'media', high: 'alta', critical: 'CRÍTICA' },
-  stage: 'categoría', noStage: 'sin categoría', level: 'paso', heldBy: 'la tiene', nobody: 'no la tiene nadie', next: 'próximo plazo',
-  overdue: 'vencido', noDeadline: 'sin plazo', noAlerts: 'No hay alertas.', columns: ['código', 'gravedad', 'estado', 'la tiene', 'próximo plazo'],
+  stage: 'categoría', noStage: 'sin categoría', level: 'paso', heldBy: 'la tiene', nobody: 'no la tiene nadie', since: 'desde', next: 'próximo plazo',
+  overdue: 'vencido', noDeadline: 'sin plazo', noAlerts: 'No hay alertas.', columns: ['código', 'gravedad', 'categoría', 'estado', 'la tiene', 'próximo plazo'],
   raised: 'Alerta creada', duplicate: 'Ya existía: es la misma alerta', startsLater: 'Guardada; empezará cuando Temporal responda.',
-  inOrder: 'La configuración está en orden.', nobodyOnCall: 'nadie de turno', standsInFor: 'reemplaza a',
+  moreAlerts: (limit) => `Hay más de ${limit}: --limit muestra más.`,
+  planMode: { page: 'se avisa', list: 'queda en la lista', record: 'solo queda registrada' },
+  planRow: { page: 'aviso', reminder: 'recordatorio', fail_safe: 'última persona', person_added: 'se suma' },
+  afterTaking: 'de tomada',
+  inOrder: 'La configuración está en orden.',
+  running: (same, hash, at) => `El servicio en marcha usa ${same ? 'esta configuración' : 'otra'} (${hash}), leída a las ${at}.`,
+  nobodyOnCall: 'nadie de turno', standsInFor: 'reemplaza a',
 };
 
 const en: CliWords = {
   status: { triggered: 'triggered', notified: 'notified', acknowledged: 'acknowledged', resolved: 'resolved', informed: 'informed', unanswered: 'unanswered', cancelled: 'cancelled' },
   severity: { low: 'low', medium: 'medium', high: 'high', critical: 'CRITICAL' },
-  stage: 'stage', noStage: 'no stage', level: 'step', heldBy: 'held by', nobody: 'nobody holds it', next: 'next deadline',
-  overdue: 'overdue', noDeadline: 'no deadline', noAlerts: 'There are no alerts.', columns: ['code', 'severity', 'status', 'held by', 'next deadline'],
+  stage: 'stage', noStage: 'no stage', level: 'step', heldBy: 'held by', nobody: 'nobody holds it', since: 'since', next: 'next deadline',
+  overdue: 'overdue', noDeadline: 'no deadline', noAlerts: 'There are no alerts.', columns: ['code', 'severity', 'stage', 'status', 'held by', 'next deadline'],
   raised: 'Alert raised', duplicate: 'It was there before: the same alert', startsLater: 'Kept; it starts as soon as Temporal answers.',
-  inOrder: 'The configuration is in order.', nobodyOnCall: 'nobody on call', standsInFor: 'stands in for',
+  moreAlerts: (limit) => `There are more than ${limit}: --limit shows more.`,
+  planMode: { page: 'people are paged', list: 'waits on the list', record: 'recorded only' },
+  planRow: { page: 'page', reminder: 'reminder', fail_safe: 'fail-safe', person_added: 'added' },
+  afterTaking: 'taken',
+  inOrder: 'The configuration is in order.',
+  running: (same, hash, at) => `The running service goes by ${same ? 'this configuration' : 'another one'} (${hash}), read at ${at}.`,
+  nobodyOnCall: 'nobody on call', standsInFor: 'stands in for',
 };
 
 export const CLI_WORDS: Record<Language, CliWords> = { es, en };

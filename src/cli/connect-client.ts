@@ -7,16 +7,25 @@ import type { Endpoints } from '../launch/endpoints.ts';
 import { CliError, EXIT } from './cli-error.ts';
 import type { OpenedHome } from './opened-home.ts';
 
+/** How long a person waits for Temporal before they are told that it does not answer, milliseconds. */
+const CONNECT_MS = 5_000;
+
 /** Connects a command to the alerts' workflows. @throws CliError (5) at once when Temporal doesn't run. */
 export async function connectClient({ settings, home, store }: OpenedHome): Promise<{ client: AlertClient; close(): Promise<void> }> {
   const { temporal } = settings;
   const endpoints = home.endpoints.read();
   const address = temporal.kind === 'external' ? temporal.address : endpoints.temporal;
   const [host = '127.0.0.1', port = '0'] = address?.split(/:(?=\d+$)/) ?? [];
-  if (address === undefined || !(await isPortOpen(Number(port), host))) {
-    throw new CliError(EXIT.unreachable, 'Temporal does not answer, so nothing was done.', 'Start the service with `npm start`, or correct TEMPORAL_ADDRESS.');
-  }
-  const connection = await Connection.connect(temporal.kind === 'external' ? temporal.connection.reveal() : { address });
+  const unreachable = new CliError(EXIT.unreachable, 'Temporal does not answer, so nothing was done.', 'Start the service with `npm start`, or correct TEMPORAL_ADDRESS.');
+  if (address === undefined || !(await isSoonOpen(Number(port), host))) throw unreachable;
+  const connection = await Connection.connect({ ...(temporal.kind === 'external' ? temporal.connection.reveal() : { address }), connectTimeout: CONNECT_MS }).catch(() => {
+    throw unreachable;
+  });
+  // Connecting takes a server of another kind for an old Temporal.
+  await connection.withDeadline(Date.now() + CONNECT_MS, () => connection.workflowService.getSystemInfo({})).catch(async () => {
+    await connection.close();
+    throw unreachable;
+  });
   const client = new AlertClient({
     temporal: new Client({ connection, namespace: temporal.namespace }),
     ledger: store.ledger,
@@ -25,6 +34,17 @@ export async function connectClient({ settings, home, store }: OpenedHome): Prom
     platformsWithWorkflows: platformsWithWorkflows(endpoints),
   });
   return { client, close: () => connection.close() };
+}
+
+/** A host that swallows packets answers nothing at all for minutes. */
+async function isSoonOpen(port: number, host: string): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), CONNECT_MS);
+  try {
+    return await Promise.race([isPortOpen(port, host.replace(/^\[|\]$/g, '')), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Platforms whose role runs in the same process as the workflows' worker. */

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { FINDINGS, type RequestKind } from '../domain/request.ts';
 import { ROLES } from '../launch/roles.ts';
 import type { CliContext } from './cli-context.ts';
@@ -7,17 +7,19 @@ import type { AskOptions } from './commands/ask-alert.ts';
 /** Runs a command with its context; the root makes it. */
 export type Run = (command: Command, action: (context: CliContext) => Promise<void>) => Promise<void>;
 
-/** What each request does, for people. */
-const REQUESTS: { name: string; kind: RequestKind; does: string; options?: (command: Command) => Command }[] = [
+/** What each request does, for people; and those that an operator may make, for they don't say that a clinician has seen the patient. */
+const REQUESTS: { name: string; kind: RequestKind; does: string; operator?: true; options?: (command: Command) => Command }[] = [
   { name: 'acknowledge', kind: 'acknowledge', does: 'take the alert: paging stops' },
   { name: 'decline', kind: 'decline', does: 'not me: the next step is called now' },
   { name: 'resolve', kind: 'resolve', does: 'the patient is attended', options: (command) => command.addOption(new Option('--found <what>', 'what was found').choices([...FINDINGS])) },
-  { name: 'give-back', kind: 'giveBack', does: 'give the alert back, or undo a resolve within 10 minutes' },
-  { name: 'escalate', kind: 'escalate', does: 'call the next step now' },
-  { name: 'reassign', kind: 'reassign', does: 'ask another responder to take it', options: (command) => command.requiredOption('--to <responder>', 'who is asked') },
+  { name: 'give-back', kind: 'giveBack', operator: true, does: 'give the alert back, or undo a resolve within 10 minutes' },
+  { name: 'escalate', kind: 'escalate', operator: true, does: 'call the next step now' },
+  { name: 'reassign', kind: 'reassign', operator: true, does: 'ask another responder to take it', options: (command) => command.requiredOption('--to <responder>', 'who is asked') },
   { name: 'snooze', kind: 'snooze', does: 'put the reminder off; for the owner', options: (command) => command.requiredOption('--for <duration>', 'such as "10 min"') },
-  { name: 'cancel', kind: 'cancel', does: 'end the alert; everybody who was paged is told' },
+  { name: 'cancel', kind: 'cancel', operator: true, does: 'end the alert; everybody who was paged is told' },
 ];
+
+const EXAMPLE_OPTIONS: Partial<Record<RequestKind, string>> = { reassign: ' --to elena', snooze: ' --for "10 min"', resolve: ' --found confirmed' };
 
 /** Every command of `vigia`, without anything of what they need: that is loaded when one is run. */
 export function createProgram(run: Run): Command {
@@ -25,7 +27,7 @@ export function createProgram(run: Run): Command {
   const program = new Command('vigia').exitOverride()
     .description('Puts findings of pressure injuries in front of a clinician, and escalates until somebody takes them.')
     .option('--json', 'print one JSON document on stdout and nothing else')
-    .addOption(new Option('--lang <language>', 'language of what is printed').choices(['es', 'en']))
+    .addOption(new Option('--lang <language>', 'language in which alerts and answers are shown').choices(['es', 'en']))
     .showHelpAfterError('(`npx vigia --help` lists the commands)')
     .configureHelp({ showGlobalOptions: true });
   addAlerts(program, run);
@@ -40,7 +42,7 @@ function addAlerts(program: Command, run: Run): void {
     .addHelpText('after', '\nExample: npx vigia alert examples/detections/stage-4.json')
     .action((file: string, _options, command: Command) => run(command, async (context) => (await import('./commands/raise-alert.ts')).raiseAlert(context, file)));
   program.command('list').description('the alerts, most urgent first').option('--all', 'closed ones too', false)
-    .option('--limit <number>', 'at most so many', (text) => Math.max(1, Number.parseInt(text, 10) || 1), 50)
+    .option('--limit <number>', 'at most so many', parseLimit, 50)
     .action((options: { all: boolean; limit: number }, command: Command) => run(command, async (context) => (await import('./commands/show-alerts.ts')).listAlerts(context, options)));
   program.command('show <code>').description('one alert and its timeline').option('--watch', 'redraw until it is over', false)
     .option('--as <responder>', 'note that this responder has read a finding that waits on the list')
@@ -51,11 +53,20 @@ function addAlerts(program: Command, run: Run): void {
     }));
 }
 
-function addRequest(program: Command, run: Run, { name, kind, does, options = (command) => command }: (typeof REQUESTS)[number]): void {
-  options(program.command(`${name} <code>`).description(does))
-    .option('--as <responder>', 'id of the responder who asks')
-    .option('--operator <name>', 'name of the operator who asks')
+function addRequest(program: Command, run: Run, { name, kind, does, operator, options = (command) => command }: (typeof REQUESTS)[number]): void {
+  const command = options(program.command(`${name} <code>`).description(does));
+  if (operator) {
+    command.addOption(new Option('--as <responder>', 'id of the responder who asks').conflicts('operator'))
+      .option('--operator <name>', 'or your own name, where you run the service');
+  } else command.requiredOption('--as <responder>', 'id of the responder who asks');
+  command.addHelpText('after', `\nExample: npx vigia ${name} K7F2-Q9MD --as ana${EXAMPLE_OPTIONS[kind] ?? ''}`)
     .action((code: string, asked: AskOptions, command: Command) => run(command, async (context) => (await import('./commands/ask-alert.ts')).askAlert(context, kind, code, asked)));
+}
+
+/** A whole number above 0. @throws InvalidArgumentError, which commander tells. */
+function parseLimit(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number above 0.');
+  return Number(text);
 }
 
 function addHospital(program: Command, run: Run): void {

@@ -19,10 +19,8 @@ async function readFile(file: string): Promise<string> {
   try {
     const handle = await open(file, 'r');
     try {
-      const stat = await handle.stat();
-      if (!stat.isFile()) throw new CliError(EXIT.refused, `${file} is not a file.`, EXAMPLE);
-      if (stat.size > MAX_BYTES) throw tooLarge();
-      return await handle.readFile('utf8');
+      if ((await handle.stat()).isDirectory()) throw new CliError(EXIT.refused, `${file} is not a file.`, EXAMPLE);
+      return await readStream(handle.createReadStream({ autoClose: false }));
     } finally {
       await handle.close();
     }
@@ -50,7 +48,8 @@ function tooLarge(): CliError {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Some editors begin a file with a byte order mark, which is no JSON.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     throw new CliError(EXIT.refused, 'That is not JSON.', EXAMPLE);
   }

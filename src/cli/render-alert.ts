@@ -1,4 +1,4 @@
-import type { AlertView } from '../domain/alert.ts';
+import { CLOSED_STATUSES, type AlertView } from '../domain/alert.ts';
 import type { Language } from '../domain/people.ts';
 import { timelineLines } from '../domain/wording/index.ts';
 import { CLI_WORDS } from './cli-words.ts';
@@ -13,17 +13,26 @@ export interface Showing {
 }
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const COLOURS: Record<AlertView['severity'], string> = { critical: '\u001B[1;31m', high: '\u001B[33m', medium: '\u001B[36m', low: '' };
 const RESET = '\u001B[0m';
 
 /** One alert: how it stands in two lines, then its story. */
 export function renderAlert(view: AlertView, showing: Showing): string {
+  return [renderHead(view, showing), '', ...renderStory(view, showing)].join('\n');
+}
+
+/** How an alert stands: what it is, who holds it since when, and when the next thing happens. */
+export function renderHead(view: AlertView, showing: Showing): string {
   const words = CLI_WORDS[showing.language];
   const stage = view.stage === null ? words.noStage : `${words.stage} ${view.stage}`;
   const head = `${paint(view, view.code, showing)}  ${words.severity[view.severity]} · ${words.status[view.status]} · ${stage} · ${words.level} ${view.escalationLevel}`;
-  const owner = view.acknowledgedBy === null ? words.nobody : `${words.heldBy} ${showing.nameOf(view.acknowledgedBy)}`;
-  const lines = timelineLines(view.timeline, (id) => showing.nameOf(id), showing.language, showing.timeZone);
-  return [head, `${owner} · ${deadline(view, showing)}`, '', ...lines.map((line) => `  ${line}`)].join('\n');
+  return `${head}\n${[...owner(view, showing), deadline(view, showing)].join(' · ')}`;
+}
+
+/** An alert's story, a line each, oldest first. */
+export function renderStory({ timeline }: Pick<AlertView, 'timeline'>, { nameOf, language, timeZone }: Showing): string[] {
+  return timelineLines(timeline, (id) => nameOf(id), language, timeZone).map((line) => `  ${line}`);
 }
 
 /** A table of alerts, as aligned as a terminal's columns. */
@@ -31,12 +40,34 @@ export function renderAlerts(views: readonly AlertView[], showing: Showing): str
   const words = CLI_WORDS[showing.language];
   if (views.length === 0) return words.noAlerts;
   const rows = views.map((view) => [
-    view.code, words.severity[view.severity], words.status[view.status],
+    view.code, words.severity[view.severity], view.stage === null ? '–' : String(view.stage), words.status[view.status],
     view.acknowledgedBy === null ? '–' : showing.nameOf(view.acknowledgedBy), view.nextDeadline === null ? '–' : countdown(view.nextDeadline, showing),
   ]);
   const widths = words.columns.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const align = (cells: readonly string[]): string => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
   return [align(words.columns), ...rows.map((row, index) => paint(views[index], align(row), showing))].join('\n');
+}
+
+/** `1 h 05 min`, or `4:12` in minutes and seconds when it is less than an hour. */
+export function renderDuration(ms: number): string {
+  const two = (number: number): string => String(Math.floor(number)).padStart(2, '0');
+  if (ms >= HOUR_MS) return `${Math.floor(ms / HOUR_MS)} h ${two((ms % HOUR_MS) / MINUTE_MS)} min`;
+  return `${Math.floor(ms / MINUTE_MS)}:${two((ms % MINUTE_MS) / 1_000)}`;
+}
+
+/** Local time such as `03:25`, with its day where that isn't today's. */
+export function renderTime(at: Date, { language, timeZone, now }: Showing): string {
+  const day = (date: Date): string => new Intl.DateTimeFormat(language, { timeZone, weekday: 'short', day: 'numeric', month: 'short' }).format(date);
+  const time = new Intl.DateTimeFormat(language, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+  return day(at) === day(now) ? time : `${day(at)} ${time}`;
+}
+
+function owner({ acknowledgedBy, status, timeline }: AlertView, showing: Showing): string[] {
+  const words = CLI_WORDS[showing.language];
+  if (acknowledgedBy === null) return CLOSED_STATUSES.includes(status) ? [] : [words.nobody];
+  const taken = timeline.findLast(({ kind, responder }) => kind === 'acknowledged' && responder === acknowledgedBy);
+  const since = taken === undefined ? '' : ` ${words.since} ${renderTime(new Date(taken.at), showing)}`;
+  return [`${words.heldBy} ${showing.nameOf(acknowledgedBy)}${since}`];
 }
 
 function deadline(view: AlertView, showing: Showing): string {
@@ -45,12 +76,9 @@ function deadline(view: AlertView, showing: Showing): string {
 }
 
 /** `03:25 (4:12)`: the local time, and what is left until then. */
-function countdown(at: string, { language, timeZone, now }: Showing): string {
-  const time = new Intl.DateTimeFormat(language, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
-  const leftMs = Date.parse(at) - now.getTime();
-  if (leftMs < 0) return `${time} (${CLI_WORDS[language].overdue})`;
-  const seconds = Math.floor((leftMs % MINUTE_MS) / 1_000);
-  return `${time} (${Math.floor(leftMs / MINUTE_MS)}:${String(seconds).padStart(2, '0')})`;
+function countdown(at: string, showing: Showing): string {
+  const leftMs = Date.parse(at) - showing.now.getTime();
+  return `${renderTime(new Date(at), showing)} (${leftMs < 0 ? CLI_WORDS[showing.language].overdue : renderDuration(leftMs)})`;
 }
 
 function paint(view: AlertView | undefined, text: string, { colours }: Showing): string {

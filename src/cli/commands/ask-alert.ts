@@ -1,12 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AlertClient } from '../../client.ts';
+import type { AlertView } from '../../domain/alert.ts';
 import { parseDuration } from '../../domain/duration.ts';
-import { FINDINGS, type Actor, type AlertRequest, type RequestKind } from '../../domain/request.ts';
+import { FINDINGS, type Actor, type AlertRequest, type RequestAnswer, type RequestKind } from '../../domain/request.ts';
 import { renderAnswer } from '../../domain/wording/index.ts';
 import { CliError, EXIT } from '../cli-error.ts';
-import { withClient, type CliContext } from '../cli-context.ts';
+import { connected, withStore, type CliContext } from '../cli-context.ts';
 import { RefusedAnswer } from './refused-answer.ts';
 import { findAlert } from './show-alerts.ts';
 import type { OpenedHome } from '../opened-home.ts';
+
+/** How long the ledger may take to show what an alert has answered, and how often it is looked at meanwhile, milliseconds. */
+const AGREE_WAIT_MS = 1_500;
+const LOOK_EVERY_MS = 50;
+
+/** One word, because that is what a timeline repeats: whoever writes more could write of a patient. */
+const OPERATOR_NAME = /^[A-Za-z][A-Za-z.-]{0,39}$/;
 
 export interface AskOptions {
   /** A responder's id. */
@@ -20,19 +30,32 @@ export interface AskOptions {
 
 /** Asks an alert for something and tells what came of it. Exit code 4 when it was refused. */
 export async function askAlert(context: CliContext, kind: RequestKind, typed: string, options: AskOptions): Promise<void> {
-  await withClient(context, async (opened) => {
-    const { code } = await findAlert(opened, typed);
-    const request = toRequest(opened, kind, options);
-    const answer = await opened.client.ask(code, request).catch(toCliError);
-    const alert = await opened.client.show(code);
-    const hospital = opened.store.hospital();
+  await withStore(context, async (store) => {
+    // Read first: what is wrong with a request is said whether or not the service runs.
+    const request = toRequest(store, kind, options);
+    const { code } = await findAlert(store, typed);
+    const { answer, alert } = await connected(store, ({ client }) => ask(client, code, request));
+    const hospital = store.store.hospital();
     const message = renderAnswer(answer, {
       code, kind, timeZone: hospital.timeZone, nameOf: (id) => hospital.responder(id)?.name ?? id, link: null, desk: null,
     }, context.language, 'whatsapp');
     context.output.say(message.text);
-    context.output.result({ answer, alert });
+    context.output.result({ ...alert, answer });
     if (!answer.ok) throw new RefusedAnswer();
   });
+}
+
+/** The answer, and the alert once the ledger, which is written after it, agrees; or as it is after a moment. */
+async function ask(client: AlertClient, code: string, request: AlertRequest): Promise<{ answer: RequestAnswer; alert: AlertView }> {
+  const answer = await client.ask(code, request).catch(toCliError);
+  const untilMs = performance.now() + AGREE_WAIT_MS;
+  const owner = answer.owner?.responder ?? null;
+  let alert = await client.show(code);
+  while (answer.ok && answer.outcome !== 'recorded' && (alert.status !== answer.status || alert.acknowledgedBy !== owner) && performance.now() < untilMs) {
+    await sleep(LOOK_EVERY_MS);
+    alert = await client.show(code);
+  }
+  return { answer, alert };
 }
 
 function toRequest(opened: OpenedHome, kind: RequestKind, options: AskOptions): AlertRequest {
@@ -46,7 +69,8 @@ function toRequest(opened: OpenedHome, kind: RequestKind, options: AskOptions): 
 
 function toActor(opened: OpenedHome, { as, operator }: AskOptions): Actor {
   if (as !== undefined) return { kind: 'responder', id: responderId(opened, as) };
-  if (operator !== undefined && operator !== '') return { kind: 'operator', id: operator };
+  if (operator !== undefined && OPERATOR_NAME.test(operator)) return { kind: 'operator', id: operator };
+  if (operator !== undefined) throw new CliError(EXIT.usage, '--operator takes your name as one word of letters, dots and dashes, such as eva.perez.');
   throw new CliError(EXIT.usage, 'Who asks? Name a responder with --as, or yourself with --operator.', 'config/directory.yaml lists the responders.');
 }
 

@@ -17,7 +17,7 @@ export async function checkPolicy(context: CliContext): Promise<void> {
   context.output.result({ ok: loaded.ok, hash: loaded.ok ? loaded.config.hash : null, problems, running });
   for (const problem of problems) context.output.say(renderProblem(problem));
   if (loaded.ok) context.output.say(CLI_WORDS[context.language].inOrder);
-  if (running) context.output.say(`The running service goes by ${running.hash}, read ${running.loadedAt}${loaded.ok && loaded.config.hash === running.hash ? ': this configuration' : ': another one than this'}.`);
+  if (running) context.output.say(CLI_WORDS[context.language].running(loaded.ok && loaded.config.hash === running.hash, running.hash, running.loadedAt));
   if (!loaded.ok && !context.output.json) throw new CliError(EXIT.refused, `${problems.length} to correct; nothing of it is in force.`);
   if (!loaded.ok) process.exitCode = EXIT.refused;
 }

@@ -3,8 +3,9 @@ import type { MessageFacts } from '../../domain/message.ts';
 import { planFor, planForAlert } from '../../domain/triage.ts';
 import { renderMessage } from '../../domain/wording/index.ts';
 import { showingOf, withStore, type CliContext } from '../cli-context.ts';
+import { CLI_WORDS } from '../cli-words.ts';
 import { readFinding } from '../read-finding.ts';
-import type { Showing } from '../render-alert.ts';
+import { renderTime, type Showing } from '../render-alert.ts';
 import type { OpenedHome } from '../opened-home.ts';
 
 /** Stands for the code that the alert would get. */
@@ -21,20 +22,32 @@ export async function explainFinding(context: CliContext, file: string): Promise
     const showing = showingOf(context, opened);
     const rows = explainPlan(plan, directory, onCall, showing.now, unit);
     const sample = sampleText(opened, context, { severity: plan.promoteTo ?? plan.severity, stage, unit, deadline: rows.find(({ step }) => step === 2)?.at ?? null });
-    context.output.say(`${plan.severity} · ${plan.mode} · ${plan.reasons.join(', ')}\n`);
-    for (const row of rows) context.output.say(renderRow(row, showing));
+    const words = CLI_WORDS[context.language];
+    context.output.say(`${words.severity[plan.severity]} · ${words.planMode[plan.mode]} · ${plan.reasons.join(', ')}`);
+    if (rows.length > 0) context.output.say(`\n${renderRows(rows, showing).join('\n')}`);
     if (rows.length > 0) context.output.say(`\nWhatsApp:\n${sample.split('\n').map((line) => `  ${line}`).join('\n')}`);
     context.output.result({ plan, rows, sample });
   });
 }
 
-function renderRow({ afterMs, at, clock, kind, step, name, recipient, routes, redundancy, why }: PlanRow, { language, timeZone }: Showing): string {
-  const minutes = `+${Math.round(afterMs / 60_000)} min`.padStart(9);
-  const time = at === null ? (clock === 'acknowledgment' ? '✓    ' : '     ') : new Intl.DateTimeFormat(language, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
-  const who = name ?? (recipient.kind === 'role' ? recipient.role : '?');
-  const by = routes.map(({ route, unused }) => (unused === null ? route : `${route} (${unused})`)).join(redundancy === 'all' ? ' + ' : ' → ');
-  const role = recipient.kind === 'role' ? `${recipient.role}, ${why}` : why;
-  return `${minutes}  ${time}  ${kind.replaceAll('_', ' ')}${step === null ? '' : ` ${step}`}  ${who} (${role})  ${by}`;
+/** A line a message, aligned; what depends on when somebody takes the alert comes last. */
+function renderRows(rows: readonly PlanRow[], showing: Showing): string[] {
+  const words = CLI_WORDS[showing.language];
+  const cells = rows.map(({ afterMs, at, kind, step, name, recipient, routes, redundancy, why }) => [
+    `+${afterWords(afterMs)}`,
+    at === null ? words.afterTaking : renderTime(new Date(at), showing),
+    `${words.planRow[kind]}${step === null ? '' : ` ${step}`}`,
+    `${name ?? words.nobodyOnCall} (${recipient.kind === 'role' ? `${recipient.role}, ${why}` : why})`,
+    routes.map(({ route, unused }) => (unused === null ? route : `${route} (${unused})`)).join(redundancy === 'all' ? ' + ' : ' → '),
+  ]);
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  return cells.map(([after = '', ...rest]) => [after.padStart(widths[0] ?? 0), ...rest.map((cell, index) => cell.padEnd(widths[index + 1] ?? 0))].join('  ').trimEnd());
+}
+
+/** `15 min`, or `12 h 05 min`. */
+function afterWords(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
 function sampleText({ store }: OpenedHome, { language }: CliContext, { severity, stage, unit, deadline }: Pick<MessageFacts, 'severity' | 'stage' | 'deadline'> & { unit: string | null }): string {

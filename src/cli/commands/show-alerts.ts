@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CLOSED_STATUSES, type AlertView } from '../../domain/alert.ts';
+import { CLOSED_STATUSES, type AlertView, type TimelineEntry } from '../../domain/alert.ts';
 import { parseAlertCode } from '../../domain/alert-code.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { showingOf, withStore, type CliContext } from '../cli-context.ts';
-import { renderAlert, renderAlerts } from '../render-alert.ts';
+import { CLI_WORDS } from '../cli-words.ts';
+import { renderAlert, renderAlerts, renderHead, renderStory } from '../render-alert.ts';
 import type { OpenedHome } from '../opened-home.ts';
 
 /** How often a watched alert is looked at, milliseconds. */
@@ -12,8 +13,11 @@ const LOOK_EVERY_MS = 500;
 /** `list`: the alerts, most urgent first; closed ones only when asked for. */
 export async function listAlerts(context: CliContext, { all, limit }: { all: boolean; limit: number }): Promise<void> {
   await withStore(context, async (opened) => {
-    const alerts = await opened.store.ledger.alerts({ limit, ...(all ? {} : { open: true }) });
+    // One more than is shown, to know whether there are more.
+    const found = await opened.store.ledger.alerts({ limit: limit + 1, ...(all ? {} : { open: true }) });
+    const alerts = found.slice(0, limit);
     context.output.say(renderAlerts(alerts, showingOf(context, opened)));
+    if (found.length > limit) context.output.say(CLI_WORDS[context.language].moreAlerts(limit));
     context.output.result({ alerts });
   });
 }
@@ -21,9 +25,9 @@ export async function listAlerts(context: CliContext, { all, limit }: { all: boo
 /** `show CODE`: how one alert stands, and its story. */
 export async function showAlert(context: CliContext, typed: string, { watch }: { watch: boolean }): Promise<void> {
   await withStore(context, async (opened) => {
-    const view = await findAlert(opened, typed);
-    if (watch && !context.output.json) return watchAlert(context, opened, view);
-    context.output.say(renderAlert(view, showingOf(context, opened)));
+    const found = await findAlert(opened, typed);
+    const view = watch ? await watchAlert(context, opened, found) : found;
+    if (!watch) context.output.say(renderAlert(view, showingOf(context, opened)));
     context.output.result(view);
   });
 }
@@ -36,17 +40,28 @@ export async function findAlert({ store }: Pick<OpenedHome, 'store'>, typed: str
   return view;
 }
 
-/** On a terminal drawn anew in place; elsewhere whatever is new is added. Ends with the alert, or with Ctrl-C. */
-async function watchAlert(context: CliContext, opened: OpenedHome, first: AlertView): Promise<void> {
+/** On a terminal drawn anew in place; elsewhere whatever is new is added. Ends with the alert, or with Ctrl-C; answers how it stands then. */
+async function watchAlert(context: CliContext, opened: OpenedHome, first: AlertView): Promise<AlertView> {
   const { output, signal } = context;
-  let view: AlertView | null = first;
-  let told = -1;
-  while (view && !signal.aborted) {
-    if (output.isTty) output.redraw(renderAlert(view, showingOf(context, opened)));
-    else if (view.timeline.length !== told) output.say(renderAlert(told < 0 ? view : { ...view, timeline: view.timeline.slice(told) }, showingOf(context, opened)));
-    told = view.timeline.length;
-    if (CLOSED_STATUSES.includes(view.status)) return;
+  const told = new Set<string>();
+  let view = first;
+  for (;;) {
+    const showing = showingOf(context, opened);
+    if (output.isTty) output.redraw(renderAlert(view, showing));
+    else sayNew(output.say, view, renderStory(view, showing), renderHead(view, showing), told);
+    if (CLOSED_STATUSES.includes(view.status) || signal.aborted) return view;
     await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
-    view = await opened.store.ledger.alert(first.code);
+    view = (await opened.store.ledger.alert(first.code)) ?? view;
   }
+}
+
+/** The head at first and when the alert has ended; between them each line of the story once, wherever in it it comes in. */
+function sayNew(say: (text: string) => void, { status, timeline }: AlertView, story: readonly string[], head: string, told: Set<string>): void {
+  const isFirst = told.size === 0;
+  if (isFirst) say(`${head}\n`);
+  const isNew = (entry: TimelineEntry): boolean => !told.has(JSON.stringify(entry));
+  const lines = story.filter((_line, index) => timeline[index] !== undefined && isNew(timeline[index]));
+  if (lines.length > 0) say(lines.join('\n'));
+  for (const entry of timeline) told.add(JSON.stringify(entry));
+  if (!isFirst && CLOSED_STATUSES.includes(status)) say(`\n${head}`);
 }

@@ -19,6 +19,7 @@ export async function showHealth(context: CliContext): Promise<void> {
   for (const { platform, text } of health.findings) context.output.say(`  ${platform}: ${text}`);
   for (const { platform, code, since } of health.problems) context.output.say(`  ${platform} needs you since ${since}: ${code}`);
   context.output.result(health);
+  if (health.status === 'down') process.exitCode = EXIT.failed;
 }
 
 /** @throws CliError (5) when no service runs on this home. */
