@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { Runtime } from '@temporalio/worker';
 import type { Raised } from '../../../src/client.ts';
 import { readSettings } from '../../../src/config.ts';
+import type { ConfigStatus } from '../../../src/config/live-config.ts';
 import { extractAlertCodes } from '../../../src/domain/alert-code.ts';
 import type { AlertView } from '../../../src/domain/alert.ts';
 import type { Detection, MedicalAlert } from '../../../src/domain/detection.ts';
@@ -163,6 +164,16 @@ export class Ward {
       looks = (await this.isCalm()) ? looks + 1 : 0;
       return looks >= 2;
     });
+  }
+
+  /** Edits one of the configuration's files while the service runs, and waits until it has been read. */
+  async changeConfig(file: 'policy.yaml' | 'directory.yaml' | 'oncall.yaml', change: (text: string) => string): Promise<ConfigStatus> {
+    const path = join(this.service.settings.configDir, file);
+    const before = readFileSync(path, 'utf8');
+    const after = change(before);
+    if (after === before) throw new Error(`the change to ${file} changed nothing`);
+    writeFileSync(path, after);
+    return this.service.config.reload();
   }
 
   /** Looks for what was left undone, as the service does every two seconds. */
