@@ -67,6 +67,16 @@ export async function unprocessed(context: LedgerContext, platform: PlatformName
   return rows.map((row) => toEvent(row, openBody(context, row) ?? ''));
 }
 
+/** Since when something may have come in that nobody told us: since the newest that did, or since the ledger's first start. */
+export async function unheardSince(context: LedgerContext, platform: PlatformName): Promise<Date | null> {
+  const { newest, first } = await context.store.read(async (db) => ({
+    newest: await db.selectFrom('inbox').select('received_at').where('platform', '=', platform).where('kind', '!=', 'receipt').orderBy('received_at', 'desc').executeTakeFirst(),
+    first: await db.selectFrom('boots').select('opened_at').orderBy('opened_at').executeTakeFirst(),
+  }));
+  const at = newest?.received_at ?? first?.opened_at;
+  return at === undefined ? null : new Date(at);
+}
+
 export async function inboxEvent(context: LedgerContext, platform: PlatformName, eventId: string): Promise<InboxEvent | null> {
   const row = await context.store.read((db) =>
     db.selectFrom('inbox').selectAll().where('platform', '=', platform).where('event_id', '=', eventId).executeTakeFirst(),

@@ -213,6 +213,8 @@ export interface Ledger {
   markProcessed(platform: PlatformName, eventId: string, effect: string, at: Date, code?: string): Promise<void>;
   /** Events received and not processed, oldest first: a crash between receipt and signal loses nothing. */
   unprocessed(platform: PlatformName, limit: number): Promise<InboxEvent[]>;
+  /** Since when something may have come in that nobody told us: since the newest event but receipts, or since the ledger's first start. */
+  unheardSince(platform: PlatformName): Promise<Date | null>;
   /** One event as it was received; null when there is none, or retention removed what was said. */
   inboxEvent(platform: PlatformName, eventId: string): Promise<InboxEvent | null>;
   /** When this destination last wrote to us: WhatsApp's free-text window runs 24 hours from there. */

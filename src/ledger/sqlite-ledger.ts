@@ -113,6 +113,7 @@ export class SqliteLedger implements Ledger {
   markProcessed = (platform: PlatformName, eventId: string, effect: string, at: Date, code?: string) =>
     inbox.markProcessed(this.#context, platform, eventId, effect, at, code);
   unprocessed = (platform: PlatformName, limit: number) => inbox.unprocessed(this.#context, platform, limit);
+  unheardSince = (platform: PlatformName) => inbox.unheardSince(this.#context, platform);
   inboxEvent = (platform: PlatformName, eventId: string) => inbox.inboxEvent(this.#context, platform, eventId);
   lastInboundAt = (destination: Destination) => contacts.lastInboundAt(this.#context, destination);
   noteInbound = (destination: Destination, at: Date) => contacts.noteInbound(this.#context, destination, at);

@@ -55,7 +55,7 @@ async function startServiceRoles(context: ProcessContext, lifecycle: Lifecycle, 
   const workers = await startWorkers(service, lifecycle, roles, bundle);
   if (roles.includes('gateway')) await startGateway(service, lifecycle);
   if (roles.includes('slack')) await startPresses(service, lifecycle);
-  if (roles.includes('twilio')) await lifecycle.start('polling Twilio', async () => startTwilioPolling(service));
+  if (roles.includes('twilio')) await lifecycle.start('polling Twilio', () => startTwilioPolling(service));
   return { service, workers };
 }
 

@@ -9,17 +9,32 @@ import type { ServiceContext } from './service-context.ts';
 /** A nurse's reply is seen within this time where Twilio can't tell us of it, milliseconds. */
 const EVERY_MS = 5_000;
 
+/** Twilio tells of a message once; what it told while the gateway was down is found by asking this often, milliseconds. */
+const BACKSTOP_EVERY_MS = 20_000;
+
+/** A webhook that hasn't come by then won't, milliseconds: Twilio waits 15 s for an answer. https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides */
+const WEBHOOK_LATE_MS = 20_000;
+
+/** An older reply is about something that others have settled since, milliseconds. */
+const OLDEST_REPLY_MS = 24 * 60 * 60_000;
+
 /** Calls that polling may make in a minute; Twilio sets no number for reading, and this is far below what it serves. */
 const CALLS_PER_MINUTE = 60;
 
 /** Attempts asked about in one go. */
 const MAX_OPEN = 500;
 
-/** Asks Twilio for replies and receipts, where its webhooks can't reach us or can't be verified. */
-export function startTwilioPolling({ settings, home, platforms, ledger, inbox, logger }: ServiceContext): Part {
+/**
+ * Asks Twilio for replies and receipts: every few seconds where its webhooks can't reach us or can't be verified, else now and then
+ * for what they didn't tell. Either way an event counts once, by Twilio's id of it.
+ */
+export async function startTwilioPolling({ settings, home, platforms, ledger, inbox, logger, clock }: ServiceContext): Promise<Part> {
   const { twilio } = platforms;
-  const hasWebhooks = settings.mode === 'sandbox' || (publicUrlOf(settings, home) !== null && Boolean(twilio?.authToken));
-  if (!twilio || hasWebhooks) return { stop: async () => {} };
+  // Where time is moved by hand nothing may be asked by the clock on the wall.
+  if (!twilio || clock.virtual) return { stop: async () => {} };
+  const hasWebhooks = settings.mode === 'sandbox' || (publicUrlOf(settings, home) !== null && Boolean(twilio.authToken));
+  const now = clock.now();
+  const unheardSince = (await ledger.unheardSince('twilio')) ?? now;
   const poller = createTwilioPoller({
     client: twilio.client,
     senders: twilio.senders,
@@ -28,9 +43,10 @@ export function startTwilioPolling({ settings, home, platforms, ledger, inbox, l
     reading: createTwilioReading(twilio.buttonKey),
     classify: classifyTwilioError,
     meter: createCallMeter(CALLS_PER_MINUTE, 60_000),
-    since: new Date(),
-    everyMs: EVERY_MS,
-    now: () => new Date(),
+    since: new Date(Math.max(unheardSince.getTime(), now.getTime() - OLDEST_REPLY_MS)),
+    everyMs: hasWebhooks ? BACKSTOP_EVERY_MS : EVERY_MS,
+    leaveYoungerThanMs: hasWebhooks ? WEBHOOK_LATE_MS : 0,
+    now: () => clock.now(),
     onFailure: ({ kind, code }) => logger.event('twilio.poll_failed', { kind, reason: code }, 'warn'),
   });
   poller.start();

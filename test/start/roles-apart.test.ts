@@ -25,9 +25,12 @@ test('roles apart come up in any order, and any of them is killed and started ag
   const code = await raiseAlert(home, { stage: 4, confidence: 0.93, unit: 'uci' });
   await waitUntil('two people are paged by two routes, and a channel', async () => (await people.created()).length === 5);
   const { sandbox } = endpointsOf(home);
+  const phone = String((await people.created()).find(({ operation }) => operation === 'messages.create')?.to);
 
   for (const role of ROLES) {
     await processes.get(role)?.kill();
+    // Twilio tells of a reply once, and there is nobody to hear it.
+    if (role === 'gateway') await people.reply(phone, `VOY ${code}`);
     const again = startRole(home, [role]);
     await again.says(`Up: ${role}.`, 60_000);
     processes.set(role, again);
@@ -38,9 +41,7 @@ test('roles apart come up in any order, and any of them is killed and started ag
   await waitUntil('the next alert goes out as well', async () => (await people.created()).length === 10, 30_000);
   for (const each of [code, next]) expect(pagesOf(await people.created(), each)).toHaveLength(5);
 
-  const phone = String((await people.created()).find(({ operation }) => operation === 'messages.create')?.to);
-  await people.reply(phone, `VOY ${code}`);
-  await waitUntil('the reply takes the first alert', async () => (await showAlert(home, code)).status === 'acknowledged', 30_000);
+  await waitUntil('the reply that no webhook told of takes the first alert', async () => (await showAlert(home, code)).status === 'acknowledged', 60_000);
   const nurse = String((await people.created()).find(({ to, body }) => String(to).startsWith('U') && JSON.stringify(body).includes(next))?.to);
   await people.press(nurse, 'acknowledge', next);
   await waitUntil('the press takes the second one', async () => (await showAlert(home, next)).status === 'acknowledged', 30_000);

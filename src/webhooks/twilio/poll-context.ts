@@ -24,6 +24,8 @@ export interface TwilioPollerOptions {
   /** Replies from then on are wanted: when the last one came in, or the first start. */
   since: Date;
   everyMs: number;
+  /** Messages younger than this are left to Twilio's webhook, which tells of quotes and buttons; 0 where there is none, milliseconds. */
+  leaveYoungerThanMs?: number;
   now: () => Date;
   onFailure?: (failure: Failure) => void;
   /** Runs something later and returns what calls it off; a timer unless given. */

@@ -26,7 +26,9 @@ export async function pollInbound(context: PollContext, cursor: InboundCursor): 
   for (const to of context.senders) {
     const listed = await context.ask(() => context.client.messages.list({ to, dateSentAfter, pageSize: PAGE_SIZE, limit: MAX_MESSAGES }));
     for (const message of listed) {
-      if (message.direction === 'inbound' && !cursor.seen.has(message.sid)) found.push(toInbound(message, context.now()));
+      if (message.direction !== 'inbound' || cursor.seen.has(message.sid)) continue;
+      const event = toInbound(message, context.now());
+      if (context.now().getTime() - event.at.getTime() >= (context.leaveYoungerThanMs ?? 0)) found.push(event);
     }
   }
   found.sort((a, b) => a.at.getTime() - b.at.getTime());
