@@ -1,4 +1,5 @@
 import { CLOSED_STATUSES } from '../domain/alert.ts';
+import type { Hospital } from '../domain/hospital.ts';
 import type { MessageKind } from '../domain/message.ts';
 import { renderMessage } from '../domain/wording/index.ts';
 import type { PostedMessage } from '../ledger/ledger.ts';
@@ -24,7 +25,7 @@ export async function announceChange(deps: ActivityDependencies, input: Announce
   if (platform.update) return updateMessages(deps, platform, input, pages, askedAt);
   const kind = noticeFor(input);
   if (kind === null) return;
-  for (const page of toTell(input, pages)) {
+  for (const page of toTell(input, pages, deps.hospital())) {
     if (!(await deps.ledger.isOptedOut(page.destination))) await sendNotice(deps, platform, input, page, kind, askedAt);
   }
 }
@@ -37,12 +38,14 @@ function noticeFor({ alert }: AnnounceInput): MessageKind | null {
 
 /**
  * One for each destination that a page reached, without those who know: who made the change, and who holds the alert. Who
- * is asked to take over must not be told that there is nothing to do.
+ * is asked to take over must not be told that there is nothing to do. On a phone that several share one of them suffices:
+ * "you took it" and "you need do nothing" on one screen would be read as either.
  */
-function toTell({ alert, actor }: AnnounceInput, pages: PostedMessage[]): PostedMessage[] {
+function toTell({ alert, actor }: AnnounceInput, pages: PostedMessage[], hospital: Hospital): PostedMessage[] {
   const knows = new Set([actor, alert.owner?.responder, alert.offeredTo]);
   const byAddress = new Map(pages.map((page) => [page.destination.address, page]));
-  return [...byAddress.values()].filter(({ responder }) => responder === null || !knows.has(responder));
+  return [...byAddress.values()].filter(({ responder, destination }) =>
+    responder === null || ![responder, ...hospital.whoIsAt(destination).map(({ id }) => id)].some((id) => knows.has(id)));
 }
 
 async function sendNotice(deps: ActivityDependencies, platform: Platform, { alert }: AnnounceInput, page: PostedMessage, kind: MessageKind, askedAt: Date): Promise<void> {
