@@ -35,6 +35,18 @@ describe('the inbox', () => {
   });
 });
 
+test('what may have come in unheard is asked for since the newest event but receipts, and since the first start where there is none', async () => {
+  const test = await testLedger();
+  await expect(test.ledger.unheardSince('twilio')).resolves.toEqual(expect.any(Date));
+  const first = await test.ledger.unheardSince('twilio');
+  await test.ledger.receive(reply({ eventId: 'E1', receivedAt: later(5_000) }));
+  await test.ledger.receive(reply({ eventId: 'E2', receivedAt: later(9_000), kind: 'receipt' }));
+  await test.ledger.receive(reply({ eventId: 'E3', receivedAt: later(3_000), kind: 'opt_out' }));
+  await expect(test.ledger.unheardSince('twilio')).resolves.toEqual(later(5_000));
+  const next = await test.again();
+  await expect(next.unheardSince('slack')).resolves.toEqual(first);
+});
+
 describe('a destination', () => {
   test('remembers when it last wrote, whatever the order in which that is told', async () => {
     const { ledger } = await testLedger();

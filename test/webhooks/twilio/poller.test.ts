@@ -66,6 +66,17 @@ async function sendToAna(): Promise<OpenAttempt> {
 }
 
 describe('replies', () => {
+  it('are left to the webhook while they are young, and found when it never came', async () => {
+    const backstop = create({ leaveYoungerThanMs: 20_000 });
+    await sandbox.rig.simulator.reply({ from: ANA, body: 'sí' });
+    advance(19);
+    await backstop.pollOnce();
+    expect(inbound).toEqual([]);
+    advance(20);
+    await backstop.pollOnce();
+    expect(inbound.map(({ body }) => body)).toEqual(['sí']);
+  });
+
   it('are handed on oldest first, each once, whatever number they came to', async () => {
     await sandbox.rig.simulator.reply({ from: ANA, body: ' sí ' });
     advance(10);
