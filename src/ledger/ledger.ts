@@ -202,6 +202,8 @@ export interface Ledger {
   resolvedAlertsAt(destination: Destination): Promise<PostedMessage[]>;
   /** Free room on a sender, and when the next slot frees: for `show` and health. */
   headroom(sender: string, now: Date): Promise<{ limit: number; used: number; freeAt: Date | null }>;
+  /** Pages of an alert that wait for room on their sender, and when each is tried again, soonest first: for `show`. */
+  pagesInLine(code: string, now: Date): Promise<{ route: Route; until: Date }[]>;
 
   // coming in
   /** False when the event was here before. */

@@ -23,6 +23,7 @@ import * as receipts from './receipts.ts';
 import { DEFAULT_EDIT_LIMIT, LIMIT_WINDOW_MS } from './sender-limits.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import type { LedgerStore } from './sqlite-store.ts';
+import { pagesInLine } from './waiting-line.ts';
 
 export interface LedgerOptions {
   /** The database file; its folder must be there. */
@@ -108,6 +109,7 @@ export class SqliteLedger implements Ledger {
   openAlertsAt = (destination: Destination) => posted.openAlertsAt(this.#context, destination);
   resolvedAlertsAt = (destination: Destination) => posted.resolvedAlertsAt(this.#context, destination);
   headroom = (sender: string, now: Date) => posted.headroom(this.#context, sender, now);
+  pagesInLine = (code: string, now: Date) => pagesInLine(this.#context, code, now);
 
   receive = (event: InboxEvent) => inbox.receive(this.#context, event);
   markProcessed = (platform: PlatformName, eventId: string, effect: string, at: Date, code?: string) =>

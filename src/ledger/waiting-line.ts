@@ -1,7 +1,9 @@
 import { CLOSED_STATUSES } from '../domain/alert.ts';
 import type { AlertStatus } from '../domain/alert.ts';
 import type { Purpose } from '../domain/message.ts';
+import type { Route } from '../domain/platform-name.ts';
 import { SEVERITIES, severityRank } from '../domain/severity.ts';
+import { toWallTime } from './ledger-context.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
 import type { WantedNotification } from './ledger.ts';
 import type { SenderRoom } from './slots.ts';
@@ -93,6 +95,23 @@ export async function standInLine(trx: Writing, context: LedgerContext, wanted: 
 
 export async function leaveLine(trx: Writing, notificationId: string): Promise<void> {
   await trx.deleteFrom('waiting').where('notification_id', '=', notificationId).execute();
+}
+
+/** Pages of one alert that are told to come back later, soonest first. Who stopped asking is no longer counted. */
+export async function pagesInLine(context: LedgerContext, code: string, now: Date): Promise<{ route: Route; until: Date }[]> {
+  const tick = context.clock.tick(now);
+  const rows = await context.store.read((db) => db
+    .selectFrom('waiting as w')
+    .innerJoin('notifications as n', 'n.id', 'w.notification_id')
+    .select(['n.route', 'w.back_tick'])
+    .where('w.code', '=', code)
+    .where('w.purpose', '=', 'page')
+    .where('w.clock', '=', context.clock.id)
+    .where('w.expires_tick', '>=', tick)
+    .orderBy('w.back_tick')
+    .orderBy('n.id')
+    .execute());
+  return rows.map(({ route, back_tick }) => ({ route, until: toWallTime(back_tick, tick, now) }));
 }
 
 /** Pages that an alert's new status has ended keep no place. */

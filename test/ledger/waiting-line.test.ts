@@ -135,3 +135,28 @@ describe('the order in which those who wait are served', () => {
     expect(test.time.now().getTime() - T0.getTime()).toBeLessThan(5.5 * 60_000);
   });
 });
+
+describe('what an alert shows of its wait', () => {
+  test('its pages that wait for room, by their routes, soonest first; nothing of other alerts, notices, or pages that have gone', async () => {
+    const test = await full();
+    await expect(test.ledger.pagesInLine('K7F2-Q9MD', test.time.now())).resolves.toEqual([]);
+    const [first, second] = [wanted({ severity: 'critical', wantedAt: at(1) }), wanted({ severity: 'critical', wantedAt: at(2), route: 'twilio-sms' })];
+    for (const note of [second, first, wanted({ code: 'AAAA-AAAA' }), wanted({ purpose: 'notice' })]) await test.ledger.claim(note, test.time.now());
+    const other = await test.again();
+    const waiting = await other.pagesInLine('K7F2-Q9MD', test.time.now());
+    expect(waiting.map(({ route }) => route).sort()).toEqual(['twilio', 'twilio-sms']);
+    expect(Math.min(...waiting.map(({ until }) => until.getTime()))).toBe(T0.getTime() + 60_001);
+    expect([...waiting].sort((a, b) => a.until.getTime() - b.until.getTime())).toEqual(waiting);
+    test.time.pass(60_001);
+    attemptIn(await test.ledger.claim(first, test.time.now()));
+    const left = await test.ledger.pagesInLine('K7F2-Q9MD', test.time.now());
+    expect(left.map(({ route }) => route)).toEqual(['twilio-sms']);
+  });
+
+  test('a page whose caller has gone silent is no longer waiting', async () => {
+    const test = await full();
+    await test.ledger.claim(wanted(), test.time.now());
+    test.time.pass(10 * 60_000);
+    await expect(test.ledger.pagesInLine('K7F2-Q9MD', test.time.now())).resolves.toEqual([]);
+  });
+});
