@@ -30,6 +30,9 @@ const LIMITS = {
   'whatsapp-web': { variable: 'VIGIA_LIMIT_WHATSAPP_WEB', perMinute: 5 },
 } as const satisfies Record<PlatformName, { variable: string; perMinute: number }>;
 
+/** Six years and a day: the retention of documentation that 45 CFR 164.316(b)(2)(i) asks for. https://www.ecfr.gov/current/title-45/section-164.316 */
+const HISTORY_DAYS = 6 * 365 + 3;
+
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -51,6 +54,8 @@ export interface Settings {
   readonly slack: ProviderSettings<SlackCredentials>;
   /** Messages on one sender over any rolling 60 s. */
   readonly limitsPerMinute: Readonly<Record<PlatformName, number>>;
+  /** For how long the text of what was sent and received is kept, days. */
+  readonly historyDays: number;
   readonly logLevel: LogLevel;
   /** What is odd but harmless, one sentence each, for whoever starts the service. */
   readonly warnings: readonly string[];
@@ -78,6 +83,7 @@ export function readSettings(env: Environment, { cwd }: { cwd: string }): Settin
     twilio: toProviderSettings(twilio, mode === 'sandbox'),
     slack: toProviderSettings(slack, mode === 'sandbox'),
     limitsPerMinute: readLimits(reader),
+    historyDays: reader.value('VIGIA_HISTORY_DAYS', z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().min(1)), HISTORY_DAYS, 'for how many days the text of messages is kept, 1 or more'),
     logLevel: readLogLevel(reader),
     warnings: unknownVariables(env),
   };
@@ -158,7 +164,7 @@ function readHeartbeatUrl(reader: SettingsReader): Secret | null {
   return secret;
 }
 
-const OTHER_VARIABLES = ['VIGIA_HOME', 'VIGIA_CONFIG_DIR', 'VIGIA_PUBLIC_URL', 'VIGIA_HEARTBEAT_URL', 'VIGIA_HEARTBEAT_URL_FILE', 'VIGIA_BIND'];
+const OTHER_VARIABLES = ['VIGIA_HOME', 'VIGIA_CONFIG_DIR', 'VIGIA_PUBLIC_URL', 'VIGIA_HEARTBEAT_URL', 'VIGIA_HEARTBEAT_URL_FILE', 'VIGIA_BIND', 'VIGIA_HISTORY_DAYS'];
 
 /** A misspelt variable would otherwise be ignored without a word. */
 function unknownVariables(env: Environment): string[] {

@@ -17,6 +17,7 @@ import { startPlatformChecks } from './platform-checks.ts';
 import { startSandboxRole, type SandboxPart } from './sandbox-role.ts';
 import { activityNow } from './service-clock.ts';
 import { platformNames, type ProcessContext, type ServiceContext } from './service-context.ts';
+import { startRetention } from './retention.ts';
 import { settleOnBoot } from './settle-on-boot.ts';
 import { startSweeper } from './sweeper.ts';
 import { startTwilioPolling } from './twilio-polling.ts';
@@ -66,6 +67,7 @@ export async function startUpkeep({ service, workers }: Started, lifecycle: Life
   for (const name of platformNames(service).filter((platform) => roles.includes(platform))) settleInBackground(service, name);
   if (!roles.includes('worker')) return;
   await lifecycle.start('the sweeper', async () => startSweeper(service));
+  await lifecycle.start('the retention of messages', async () => startRetention(service));
   await startHeartbeat(service, lifecycle, workers);
 }
 
