@@ -24,7 +24,7 @@ test('a newcomer sees one live alert, takes it by the button, stops it all, and 
   expect(Object.keys(pids).sort()).toEqual(['gateway', 'sandbox', 'slack', 'temporal', 'twilio', 'worker']);
   expect(temporal).toMatch(/^127\.0\.0\.1:\d+$/);
   expect((await fetch(temporalUi ?? '')).ok).toBe(true);
-  expect((await healthOf(gateway)).status).toBe('ok');
+  expect(await healthOf(gateway)).toMatchObject({ status: 'ok', findings: [], problems: [] });
 
   const people = new SandboxOf(home);
   await waitUntil('the nurse is paged by WhatsApp and Slack', async () => {
@@ -43,6 +43,8 @@ test('a newcomer sees one live alert, takes it by the button, stops it all, and 
   expect({ exitCode, inTime: tookMs < 5_000, left: await processesOf(home), alive: [first.pid, ...children].filter(isAlive) })
     .toEqual({ exitCode: 0, inTime: true, left: [], alive: [] });
   expect(endpointsOf(home)).toEqual({ pids: {}, services: {} });
+  // The sandbox's credentials lack nothing.
+  expect(first.printed()).not.toMatch(/\((error|warning)\)|needs you/);
 
   const before = readFileSync(join(home, 'sandbox', 'journal.jsonl'), 'utf8').trim().split('\n').length;
   const second = startServer(home);
