@@ -1,5 +1,5 @@
 /** The service's settings: environment and *_FILE secrets, read once into a frozen, typed value. */
-export { LOG_LEVELS, PORTS, readSettings, usablePlatforms } from './config/settings.ts';
+export { LOG_LEVELS, PORTS, readSettings, usablePlatforms, usableRoutes } from './config/settings.ts';
 export type { LogLevel, PortName, Settings } from './config/settings.ts';
 export { Secret } from './config/secret.ts';
 export { SettingsError } from './config/settings-reader.ts';

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { PlatformName } from '../domain/platform-name.ts';
+import { ROUTES, type PlatformName, type Route } from '../domain/platform-name.ts';
 import { Secret } from './secret.ts';
 import { partialIssues, readSlack, readTwilio, toProviderSettings } from './settings-providers.ts';
 import type { ProviderSettings, SlackCredentials, TwilioCredentials } from './settings-providers.ts';
@@ -95,6 +95,12 @@ export function readSettings(env: Environment, { cwd }: { cwd: string }): Settin
 /** The platforms that a message can go by, simulated or real. WhatsApp Web needs a paired phone, which settings can't give. */
 export function usablePlatforms(settings: Pick<Settings, 'slack' | 'twilio'>): PlatformName[] {
   return (['slack', 'twilio'] as const).filter((name) => settings[name].state !== 'not_configured');
+}
+
+/** SMS needs a number of its own; the other routes come with their platform. */
+export function usableRoutes({ twilio }: Pick<Settings, 'twilio'>): readonly Route[] {
+  const hasSms = twilio.state === 'sandbox' || (twilio.state === 'configured' && twilio.credentials.smsNumber !== null);
+  return hasSms ? ROUTES : ROUTES.filter((route) => route !== 'twilio-sms');
 }
 
 /** `MCP_MODE=sandbox` beside credentials is refused: real alerts would end in a simulator, and nobody would see it. */

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createLiveConfig, type LiveConfig } from '../config/live-config.ts';
-import { usablePlatforms, type Settings } from '../config.ts';
+import { usablePlatforms, usableRoutes, type Settings } from '../config.ts';
 import { createHospital, type Hospital } from '../domain/hospital.ts';
-import { ROUTES, type Route } from '../domain/platform-name.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
 import { openKeyRing, type KeyRing } from '../ledger/key-ring.ts';
 import { LedgerError } from '../ledger/ledger-error.ts';
@@ -57,12 +56,6 @@ async function openSealedLedger({ settings, home, clock }: Pick<ProcessContext, 
   } catch (error) {
     throw error instanceof LedgerError ? new StartUpError(error.message) : error;
   }
-}
-
-/** SMS needs a number of its own; the other routes come with their platform. */
-function usableRoutes({ twilio }: Settings): readonly Route[] {
-  const hasSms = twilio.state === 'sandbox' || (twilio.state === 'configured' && twilio.credentials.smsNumber !== null);
-  return hasSms ? ROUTES : ROUTES.filter((route) => route !== 'twilio-sms');
 }
 
 /** Each sender's limit is its platform's: Slack's one bot, each of Twilio's numbers. */

@@ -1,6 +1,6 @@
 import { renderProblem } from '../../config/config-problem.ts';
 import { loadHospitalConfig } from '../../config/hospital-config.ts';
-import { usablePlatforms } from '../../config.ts';
+import { usablePlatforms, usableRoutes } from '../../config.ts';
 import { openHome } from '../../launch/home.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { settingsOf, type CliContext } from '../cli-context.ts';
@@ -10,7 +10,9 @@ import { askHealth } from './show-health.ts';
 /** `policy check`: every problem of the configuration with its line and remedy, and what a running service goes by. */
 export async function checkPolicy(context: CliContext): Promise<void> {
   const settings = settingsOf(context);
-  const loaded = await loadHospitalConfig({ dir: settings.configDir, platforms: usablePlatforms(settings), now: new Date(), production: settings.mode === 'production' });
+  const loaded = await loadHospitalConfig({
+    dir: settings.configDir, platforms: usablePlatforms(settings), routes: usableRoutes(settings), now: new Date(), production: settings.mode === 'production',
+  });
   const health = await askHealth(openHome(settings.homeDir)).catch(() => null);
   const running = health && { hash: health.config.hash, loadedAt: health.config.loadedAt, source: health.config.source };
   const problems = loaded.ok ? [] : loaded.problems;
