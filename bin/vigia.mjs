@@ -6,12 +6,14 @@ import { fileURLToPath } from 'node:url';
 
 const NEEDED = 24;
 const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
+const compileCache = new URL('../src/launch/compile-cache.ts', import.meta.url).href;
 const ownNode = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
 
 if (Number(process.versions.node.split('.', 1)[0]) >= NEEDED) {
+  await import(compileCache);
   await import(cli);
 } else if (existsSync(ownNode)) {
-  const child = spawn(ownNode, [cli, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(ownNode, ['--import', compileCache, cli, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('close', (code) => process.exit(code ?? 1));
 } else {

@@ -14,6 +14,8 @@ export interface CliWords {
   heldBy: string;
   nobody: string;
   since: string;
+  /** So many pages wait for room on their platforms' limits; tried again then. */
+  waiting: (pages: number, platforms: string, until: string) => string;
   next: string;
   overdue: string;
   noDeadline: string;
@@ -39,6 +41,7 @@ const es: CliWords = {
   stage: 'categoría', noStage: 'sin categoría', level: 'paso', heldBy: 'la tiene', nobody: 'no la tiene nadie', since: 'desde', next: 'próximo plazo',
   overdue: 'vencido', noDeadline: 'sin plazo', noAlerts: 'No hay alertas.', columns: ['código', 'gravedad', 'categoría', 'estado', 'la tiene', 'próximo plazo'],
   raised: 'Alerta creada', duplicate: 'Ya existía: es la misma alerta', startsLater: 'Guardada; empezará cuando Temporal responda.',
+  waiting: (pages, platforms, until) => `${pages === 1 ? '1 aviso espera' : `${pages} avisos esperan`} cupo en ${platforms} · se intenta a las ${until}`,
   moreAlerts: (limit) => `Hay más de ${limit}: --limit muestra más.`,
   planMode: { page: 'se avisa', list: 'queda en la lista', record: 'solo queda registrada' },
   planRow: { page: 'aviso', reminder: 'recordatorio', fail_safe: 'última persona', person_added: 'se suma' },
@@ -54,6 +57,7 @@ const en: CliWords = {
   stage: 'stage', noStage: 'no stage', level: 'step', heldBy: 'held by', nobody: 'nobody holds it', since: 'since', next: 'next deadline',
   overdue: 'overdue', noDeadline: 'no deadline', noAlerts: 'There are no alerts.', columns: ['code', 'severity', 'stage', 'status', 'held by', 'next deadline'],
   raised: 'Alert raised', duplicate: 'It was there before: the same alert', startsLater: 'Kept; it starts as soon as Temporal answers.',
+  waiting: (pages, platforms, until) => `${pages === 1 ? '1 page waits' : `${pages} pages wait`} for room on ${platforms} · tried again at ${until}`,
   moreAlerts: (limit) => `There are more than ${limit}: --limit shows more.`,
   planMode: { page: 'people are paged', list: 'waits on the list', record: 'recorded only' },
   planRow: { page: 'page', reminder: 'reminder', fail_safe: 'fail-safe', person_added: 'added' },

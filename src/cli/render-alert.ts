@@ -1,5 +1,6 @@
 import { CLOSED_STATUSES, type AlertView } from '../domain/alert.ts';
 import type { Language } from '../domain/people.ts';
+import type { Route } from '../domain/platform-name.ts';
 import { timelineLines } from '../domain/wording/index.ts';
 import { CLI_WORDS } from './cli-words.ts';
 
@@ -12,22 +13,30 @@ export interface Showing {
   colours: boolean;
 }
 
+/** A page that waits for room on its sender, and when it is tried again. */
+export interface WaitingPage {
+  route: Route;
+  until: Date;
+}
+
+const ROUTE_NAMES: Record<Route, string> = { slack: 'Slack', twilio: 'WhatsApp', 'twilio-sms': 'SMS', 'whatsapp-web': 'WhatsApp Web' };
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const COLOURS: Record<AlertView['severity'], string> = { critical: '\u001B[1;31m', high: '\u001B[33m', medium: '\u001B[36m', low: '' };
 const RESET = '\u001B[0m';
 
-/** One alert: how it stands in two lines, then its story. */
-export function renderAlert(view: AlertView, showing: Showing): string {
-  return [renderHead(view, showing), '', ...renderStory(view, showing)].join('\n');
+/** One alert: how it stands in a few lines, then its story. */
+export function renderAlert(view: AlertView, showing: Showing, waiting: readonly WaitingPage[]): string {
+  return [renderHead(view, showing, waiting), '', ...renderStory(view, showing)].join('\n');
 }
 
-/** How an alert stands: what it is, who holds it since when, and when the next thing happens. */
-export function renderHead(view: AlertView, showing: Showing): string {
+/** How an alert stands: what it is, who holds it since when, when the next thing happens, and what a limit holds up. */
+export function renderHead(view: AlertView, showing: Showing, waiting: readonly WaitingPage[]): string {
   const words = CLI_WORDS[showing.language];
   const stage = view.stage === null ? words.noStage : `${words.stage} ${view.stage}`;
   const head = `${paint(view, view.code, showing)}  ${words.severity[view.severity]} · ${words.status[view.status]} · ${stage} · ${words.level} ${view.escalationLevel}`;
-  return `${head}\n${[...owner(view, showing), deadline(view, showing)].join(' · ')}`;
+  return [head, [...owner(view, showing), deadline(view, showing)].join(' · '), ...throttling(waiting, showing)].join('\n');
 }
 
 /** An alert's story, a line each, oldest first. */
@@ -68,6 +77,14 @@ function owner({ acknowledgedBy, status, timeline }: AlertView, showing: Showing
   const taken = timeline.findLast(({ kind, responder }) => kind === 'acknowledged' && responder === acknowledgedBy);
   const since = taken === undefined ? '' : ` ${words.since} ${renderTime(new Date(taken.at), showing)}`;
   return [`${words.heldBy} ${showing.nameOf(acknowledgedBy)}${since}`];
+}
+
+/** Soonest first, as the ledger has them. */
+function throttling(waiting: readonly WaitingPage[], showing: Showing): string[] {
+  const [next] = waiting;
+  if (next === undefined) return [];
+  const routes = [...new Set(waiting.map(({ route }) => ROUTE_NAMES[route]))].sort();
+  return [CLI_WORDS[showing.language].waiting(waiting.length, routes.join(', '), countdown(next.until.toISOString(), showing))];
 }
 
 function deadline(view: AlertView, showing: Showing): string {

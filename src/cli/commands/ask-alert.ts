@@ -49,9 +49,10 @@ export async function askAlert(context: CliContext, kind: RequestKind, typed: st
 async function ask(client: AlertClient, code: string, request: AlertRequest): Promise<{ answer: RequestAnswer; alert: AlertView }> {
   const answer = await client.ask(code, request).catch(toCliError);
   const untilMs = performance.now() + AGREE_WAIT_MS;
-  const owner = answer.owner?.responder ?? null;
+  const agrees = ({ status, acknowledgedBy, nextDeadline }: AlertView): boolean =>
+    status === answer.status && acknowledgedBy === (answer.owner?.responder ?? null) && nextDeadline === answer.nextDeadline;
   let alert = await client.show(code);
-  while (answer.ok && answer.outcome !== 'recorded' && (alert.status !== answer.status || alert.acknowledgedBy !== owner) && performance.now() < untilMs) {
+  while (answer.ok && answer.outcome !== 'recorded' && !agrees(alert) && performance.now() < untilMs) {
     await sleep(LOOK_EVERY_MS);
     alert = await client.show(code);
   }

@@ -8,6 +8,7 @@ import { connected, showingOf, withClient, withStore, type CliContext } from '..
 import { CLI_WORDS } from '../cli-words.ts';
 import { readFinding } from '../read-finding.ts';
 import { renderAlert } from '../render-alert.ts';
+import { waitingPages } from './show-alerts.ts';
 import type { OpenedHome } from '../opened-home.ts';
 
 /** How long an alert may take to begin before it is shown as it is, and how often it is looked at meanwhile, milliseconds. */
@@ -43,7 +44,7 @@ async function tell(context: CliContext, opened: OpenedHome & { client: AlertCli
   const words = CLI_WORDS[context.language];
   const view = { ...(await begun(opened.client, code, started)), duplicate };
   context.output.say(`${duplicate ? words.duplicate : words.raised}: ${code}\n`);
-  context.output.say(renderAlert(view, showingOf(context, opened)));
+  context.output.say(renderAlert(view, showingOf(context, opened), await waitingPages(opened, view)));
   if (!started) context.output.say(words.startsLater);
   context.output.result({ ...view, started });
 }

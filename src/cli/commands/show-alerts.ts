@@ -4,7 +4,7 @@ import { parseAlertCode } from '../../domain/alert-code.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { showingOf, withStore, type CliContext } from '../cli-context.ts';
 import { CLI_WORDS } from '../cli-words.ts';
-import { renderAlert, renderAlerts, renderHead, renderStory } from '../render-alert.ts';
+import { renderAlert, renderAlerts, renderHead, renderStory, type WaitingPage } from '../render-alert.ts';
 import type { OpenedHome } from '../opened-home.ts';
 
 /** How often a watched alert is looked at, milliseconds. */
@@ -27,7 +27,7 @@ export async function showAlert(context: CliContext, typed: string, { watch }: {
   await withStore(context, async (opened) => {
     const found = await findAlert(opened, typed);
     const view = watch ? await watchAlert(context, opened, found) : found;
-    if (!watch) context.output.say(renderAlert(view, showingOf(context, opened)));
+    if (!watch) context.output.say(renderAlert(view, showingOf(context, opened), await waitingPages(opened, view)));
     context.output.result(view);
   });
 }
@@ -40,6 +40,11 @@ export async function findAlert({ store }: Pick<OpenedHome, 'store'>, typed: str
   return view;
 }
 
+/** Pages of an open alert that a platform's limit holds up, soonest first. */
+export async function waitingPages({ store }: Pick<OpenedHome, 'store'>, { code, status }: AlertView): Promise<WaitingPage[]> {
+  return CLOSED_STATUSES.includes(status) ? [] : store.ledger.pagesInLine(code, new Date());
+}
+
 /** On a terminal drawn anew in place; elsewhere whatever is new is added. Ends with the alert, or with Ctrl-C; answers how it stands then. */
 async function watchAlert(context: CliContext, opened: OpenedHome, first: AlertView): Promise<AlertView> {
   const { output, signal } = context;
@@ -47,8 +52,9 @@ async function watchAlert(context: CliContext, opened: OpenedHome, first: AlertV
   let view = first;
   for (;;) {
     const showing = showingOf(context, opened);
-    if (output.isTty) output.redraw(renderAlert(view, showing));
-    else sayNew(output.say, view, renderStory(view, showing), renderHead(view, showing), told);
+    const waiting = await waitingPages(opened, view);
+    if (output.isTty) output.redraw(renderAlert(view, showing, waiting));
+    else sayNew(output.say, view, renderStory(view, showing), renderHead(view, showing, waiting), told);
     if (CLOSED_STATUSES.includes(view.status) || signal.aborted) return view;
     await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
     view = (await opened.store.ledger.alert(first.code)) ?? view;

@@ -1,0 +1,136 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AlertView } from '../../src/domain/alert.ts';
+import type { RequestAnswer } from '../../src/domain/request.ts';
+import type { JournalEntry } from '../../src/sandbox/journal.ts';
+import { endEverything, SandboxOf, startServer } from '../start/support/service-process.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { runVigia, vigiaJson } from './run-vigia.ts';
+
+/** A start of everything, and several commands a test, on a machine that may be busy. */
+jest.setTimeout(90_000);
+
+const home = temporaryFolder();
+const STAGE_4 = 'examples/detections/stage-4.json';
+
+type Answered = AlertView & { answer: RequestAnswer };
+
+/** More messages than the providers' limits let through in the time that these tests take. */
+const LIMITS = { VIGIA_LIMIT_SLACK: '1000', VIGIA_LIMIT_TWILIO: '1000' };
+
+beforeAll(async () => startServer(home, LIMITS).says('Ctrl-C stops everything', 60_000));
+afterAll(endEverything);
+
+const raise = async (file = STAGE_4): Promise<string> => (await vigiaJson<AlertView>(home, ['alert', file])).code;
+const ask = async (...args: string[]): Promise<Answered> => vigiaJson<Answered>(home, args);
+
+test('an alert is raised, shown, taken by one person only, resolved, and opened again', async () => {
+  const raised = await runVigia(home, ['alert', STAGE_4]);
+  expect(raised).toMatchObject({ code: 0, stderr: '' });
+  const code = /Alerta creada: ([0-9A-Z]{4}-[0-9A-Z]{4})\n/.exec(raised.stdout)?.[1] ?? '';
+  expect(raised.stdout).toMatch(/CRÍTICA · avisada · categoría 4 · paso 1\nno la tiene nadie · próximo plazo \d\d:\d\d \(4:\d\d\)/);
+
+  const taken = await runVigia(home, ['acknowledge', code.toLowerCase().replace('-', ' '), '--as', 'ana']);
+  expect(taken).toMatchObject({ code: 0, stdout: expect.stringMatching(`^Usted tomó ${code}\\.`) });
+  const second = await runVigia(home, ['acknowledge', code, '--as', 'elena', '--json']);
+  expect(second.code).toBe(4);
+  expect(second.stderr).toMatch(/ya la tiene Ana Rojas desde \d\d:\d\d/);
+  expect(JSON.parse(second.stdout)).toMatchObject({ code, acknowledgedBy: 'ana', answer: { ok: false, outcome: 'already_taken' } });
+
+  const [shown, listed] = await Promise.all([runVigia(home, ['show', code, '--lang', 'en']), runVigia(home, ['list'])]);
+  expect(shown.stdout).toMatch(/CRITICAL · acknowledged · stage 4 · step 1\nheld by Ana Rojas since \d\d:\d\d · next deadline \d\d:\d\d \(\d+:\d\d\)\n\n {2}\d\d:\d\d · /);
+  expect(listed.stdout).toMatch(new RegExp(`${code} +CRÍTICA +4 +tomada +Ana Rojas +\\d\\d:\\d\\d`));
+
+  expect(await ask('resolve', code, '--as', 'ana', '--found', 'confirmed')).toMatchObject({ status: 'resolved', answer: { ok: true, outcome: 'resolved' } });
+  expect(await ask('give-back', code, '--as', 'ana')).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'ana', answer: { outcome: 'resolve_undone' } });
+  const { timeline } = await vigiaJson<AlertView>(home, ['show', code]);
+  expect(timeline.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['triggered', 'paged', 'acknowledged', 'resolved', 'resolve_undone']));
+});
+
+test('a decline and an escalation each call the next step, and a cancel ends it for good', async () => {
+  const code = await raise();
+  expect(await ask('decline', code, '--as', 'ana')).toMatchObject({ escalationLevel: 2, answer: { outcome: 'declined' } });
+  expect(await ask('escalate', code, '--operator', 'eva')).toMatchObject({ escalationLevel: 3, answer: { outcome: 'escalated' } });
+  expect(await ask('cancel', code, '--operator', 'eva')).toMatchObject({ status: 'cancelled', nextDeadline: null });
+  const late = await runVigia(home, ['acknowledge', code, '--as', 'ana']);
+  expect(late).toMatchObject({ code: 4, stdout: expect.stringContaining('ya está cancelada'), stderr: '' });
+});
+
+test('the owner puts the reminder off for as long as policy allows, and hands the alert on', async () => {
+  const code = await raise();
+  await ask('acknowledge', code, '--as', 'ana');
+  const [early, tooLong] = [await ask('snooze', code, '--as', 'ana', '--for', '5 min'), await runVigia(home, ['snooze', code, '--as', 'ana', '--for', '9 h'])];
+  expect(early.answer.outcome).toBe('snoozed');
+  expect(tooLong.code).toBe(4);
+  expect(await ask('reassign', code, '--as', 'ana', '--to', 'elena')).toMatchObject({ acknowledgedBy: 'ana', answer: { outcome: 'reassigned' } });
+  expect(await ask('acknowledge', code, '--as', 'elena')).toMatchObject({ acknowledgedBy: 'elena', answer: { outcome: 'taken' } });
+});
+
+test('the same finding twice is one alert, and its key is good for no other', async () => {
+  const hand = async (finding: object): ReturnType<typeof runVigia> => runVigia(home, ['alert', '-', '--json'], { stdin: JSON.stringify(finding) });
+  const finding = { stage: 2, confidence: 0.8, idempotencyKey: 'image-1' };
+  const first = JSON.parse((await hand(finding)).stdout) as AlertView;
+  const [again, other] = await Promise.all([hand(finding), hand({ ...finding, stage: 3 })]);
+  expect(JSON.parse(again.stdout)).toMatchObject({ code: first.code, duplicate: true });
+  expect({ code: other.code, document: JSON.parse(other.stdout) }).toMatchObject({ code: 4, document: { error: { exitCode: 4 } } });
+});
+
+test('a finding that waits on the list is over once somebody has opened it', async () => {
+  const code = await raise('examples/detections/stage-1.json');
+  expect(await ask('show', code, '--as', 'ana')).toMatchObject({ status: 'informed', answer: { outcome: 'informed' } });
+});
+
+test('a drill is a message marked SIMULACRO to one person by all routes, and to nobody else', async () => {
+  const { code } = await vigiaJson<AlertView>(home, ['test', '--to', 'isidora']);
+  const drill = async (): Promise<JournalEntry[]> => (await new SandboxOf(home).created()).filter(({ body }) => JSON.stringify(body).includes(code));
+  await waitUntil('she has it on Slack, WhatsApp and as an SMS', async () => (await drill()).length >= 3);
+  const messages = await drill();
+  expect(messages.map(({ to }) => to).sort()).toEqual(['+14155550109', 'U0VIGIA0009', 'whatsapp:+14155550109']);
+  expect(messages.filter(({ body }) => JSON.stringify(body).includes('SIMULACRO'))).toHaveLength(2);
+  expect(JSON.stringify(messages.find(({ to }) => to === 'whatsapp:+14155550109')?.body)).toContain('ContentSid');
+  expect((await runVigia(home, ['test', '--to', 'nobody'])).code).toBe(3);
+});
+
+test('a watched alert tells each new line once, and ends with the alert', async () => {
+  const code = await raise();
+  const watching = runVigia(home, ['show', code, '--watch']);
+  await ask('acknowledge', code, '--as', 'ana');
+  await ask('cancel', code, '--as', 'ana');
+  const { code: exitCode, stdout } = await watching;
+  expect(exitCode).toBe(0);
+  expect(stdout.match(/La tomó Ana Rojas/g)).toHaveLength(1);
+  expect(stdout).toMatch(/Cancelada por Ana Rojas\n(?:.*\n)*\n.*anulada.*\nla tiene Ana Rojas desde/);
+});
+
+test('watching for a program gives one document, once the alert has ended', async () => {
+  const code = await raise();
+  const watching = runVigia(home, ['show', code, '--watch', '--json']);
+  await ask('cancel', code, '--operator', 'eva');
+  const { stdout, stderr } = await watching;
+  expect(JSON.parse(stdout)).toMatchObject({ code, status: 'cancelled' });
+  expect(stderr).toContain('Cancelada');
+});
+
+test('health tells how each part is, and policy check what the running service goes by', async () => {
+  expect(await runVigia(home, ['health'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ok \(sandbox\)\n {2}ok {3}Temporal\n {2}ok {3}ledger\n/) });
+  const other = join(home, 'other-folder');
+  const [same, broken] = await Promise.all([
+    vigiaJson<{ hash: string; running: { hash: string } }>(home, ['policy', 'check']),
+    runVigia(home, ['policy', 'check', '--json'], { env: { VIGIA_CONFIG_DIR: other } }),
+  ]);
+  expect(same.running.hash).toBe(same.hash);
+  expect({ code: broken.code, document: JSON.parse(broken.stdout) }).toMatchObject({ code: 4, document: { ok: false, running: { hash: same.hash } } });
+});
+
+test('a responder whom nobody knows is refused, and an unknown code not found, before anything is asked', async () => {
+  const file = join(home, 'finding.json');
+  writeFileSync(file, JSON.stringify({ alertType: 'lpp_critical', severity: 'critical' }));
+  const code = await raise(file);
+  const [who, what, twice] = await Promise.all([
+    runVigia(home, ['acknowledge', code, '--as', 'king']), runVigia(home, ['acknowledge', 'K7F2-Q9MD', '--as', 'ana']), runVigia(home, ['cancel', code, '--operator', 'Rosa 12.345']),
+  ]);
+  expect([who.code, what.code, twice.code]).toEqual([4, 3, 2]);
+  expect(twice.stderr).not.toContain('Rosa');
+  expect(await vigiaJson<AlertView>(home, ['show', code])).toMatchObject({ status: 'notified' });
+});
