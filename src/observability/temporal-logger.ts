@@ -14,10 +14,13 @@ const LEVELS: Readonly<Record<string, Level>> = { TRACE: 'debug', DEBUG: 'debug'
 /** The SDK's own sentences are plain words; one with figures or quotes in it may carry something of ours. */
 const PLAIN_WORDS = /^[A-Za-z ,.-]{1,60}$/;
 
+/** An event's name, its prefix included, has 60 characters at most. */
+const MAX_NAME = 50;
+
 /** Temporal's SDK through our log: its sentences as event names (`activity_failed`), and of its details only ids of ours and the error. */
 export function toTemporalLogger(logger: Logger): TemporalLogger {
   const log: TemporalLogger['log'] = (level, message, meta = {}) => {
-    const name = PLAIN_WORDS.test(message) ? message.toLowerCase().replaceAll(/[^a-z]+/g, '_') : 'message';
+    const name = PLAIN_WORDS.test(message) ? message.toLowerCase().replaceAll(/[^a-z]+/g, '_').slice(0, MAX_NAME) : 'message';
     const { workflowId, activityType, attempt, error } = meta;
     logger.event(
       `temporal.${name}`,
