@@ -257,7 +257,7 @@ describe('settling at a role\'s boot', () => {
     const attemptId = attemptIn(await ledger.claim(note, time.now()));
     time.pass(1_000);
     await ledger.settleable('twilio', time.now());
-    await expect(ledger.settleable('twilio', time.now())).resolves.toEqual([{ attemptId, notificationId: note.id, startedAt: T0 }]);
+    await expect(ledger.settleable('twilio', time.now())).resolves.toEqual([{ attemptId, notificationId: note.id, startedAt: T0, code: note.code, destination: note.destination }]);
     await expect(ledger.settleable('slack', time.now())).resolves.toEqual([]);
     await ledger.giveUp(attemptId, time.now());
     await expect(ledger.settleable('twilio', time.now())).resolves.toEqual([]);

@@ -23,7 +23,7 @@ const ROWS = Object.entries(CODES).flatMap(([kind, codes]) => codes.split(' ').m
 
 let wire: Wire;
 beforeAll(async () => {
-  wire = await startWire(400);
+  wire = await startWire(1_500);
 });
 afterAll(() => wire.close());
 

@@ -34,7 +34,7 @@ export interface Wire {
   close(): Promise<void>;
 }
 
-export async function startWire(timeoutMs = 2_000): Promise<Wire> {
+export async function startWire(timeoutMs = 8_000): Promise<Wire> {
   const requests: WireRequest[] = [];
   let answerer: Answerer = (_request, response) => response.writeHead(500).end();
   const server = createServer((incoming, response) => {
