@@ -9,7 +9,7 @@ import { answerJson, WireServer, type WireAnswer } from './wire-server.ts';
 
 const TOKEN = 'xoxb-0000-invented';
 const MESSAGE = 'Alerta K7F2-Q9MD invented words';
-const TIMEOUT_MS = 300;
+const TIMEOUT_MS = 1_500;
 
 const server = new WireServer();
 beforeAll(() => server.start());
