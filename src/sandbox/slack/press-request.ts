@@ -13,7 +13,7 @@ const schema = z.strictObject({
   ts: z.string().optional(),
   /** The newest message that shows this alert code. */
   code: z.string().optional(),
-  /** The button: its action id, the last word of it (`acknowledge`), or its text. */
+  /** The button: its action id, the last words of it (`acknowledge`, `give_back`), or its text. */
   action: z.string().min(1),
   via: z.enum(['socket', 'http']).optional(),
   /** Presses at once, each a press of its own. */
@@ -90,5 +90,6 @@ function buttonsOf(message: SlackMessage): FoundPress['button'][] {
 
 function isMeant({ action_id: actionId, text }: FoundPress['button'], action: string): boolean {
   const label = (text as { text?: string } | undefined)?.text ?? '';
-  return actionId === action || actionId.split(/[^a-z0-9]+/i).at(-1) === action || label.toLowerCase() === action.toLowerCase();
+  const endsSo = actionId.endsWith(action) && /[^a-z0-9]/i.test(actionId.at(-action.length - 1) ?? '');
+  return actionId === action || endsSo || label.toLowerCase() === action.toLowerCase();
 }
