@@ -36,7 +36,7 @@ export interface CliWords {
 }
 
 const es: CliWords = {
-  status: { triggered: 'creada', notified: 'avisada', acknowledged: 'tomada', resolved: 'atendida', informed: 'informada', unanswered: 'sin respuesta', cancelled: 'anulada' },
+  status: { triggered: 'creada', notified: 'avisada', acknowledged: 'tomada', resolved: 'atendida', informed: 'informada', unanswered: 'sin respuesta', cancelled: 'cancelada' },
   severity: { low: 'baja', medium: 'media', high: 'alta', critical: 'CRÍTICA' },
   stage: 'categoría', noStage: 'sin categoría', level: 'paso', heldBy: 'la tiene', nobody: 'no la tiene nadie', since: 'desde', next: 'próximo plazo',
   overdue: 'vencido', noDeadline: 'sin plazo', noAlerts: 'No hay alertas.', columns: ['código', 'gravedad', 'categoría', 'estado', 'la tiene', 'próximo plazo'],

@@ -29,7 +29,7 @@ test('an alert is raised, shown, taken by one person only, resolved, and opened 
   const raised = await runVigia(home, ['alert', STAGE_4]);
   expect(raised).toMatchObject({ code: 0, stderr: '' });
   const code = /Alerta creada: ([0-9A-Z]{4}-[0-9A-Z]{4})\n/.exec(raised.stdout)?.[1] ?? '';
-  expect(raised.stdout).toMatch(/CRÍTICA · avisada · categoría 4 · paso 1\nno la tiene nadie · próximo plazo \d\d:\d\d \(4:\d\d\)/);
+  expect(raised.stdout).toMatch(/CRÍTICA · avisada · categoría 4 · paso 1\nno la tiene nadie · próximo plazo .*\d\d:\d\d \(4:\d\d\)/);
 
   const taken = await runVigia(home, ['acknowledge', code.toLowerCase().replace('-', ' '), '--as', 'ana']);
   expect(taken).toMatchObject({ code: 0, stdout: expect.stringMatching(`^Usted tomó ${code}\\.`) });
@@ -100,7 +100,7 @@ test('a watched alert tells each new line once, and ends with the alert', async 
   const { code: exitCode, stdout } = await watching;
   expect(exitCode).toBe(0);
   expect(stdout.match(/La tomó Ana Rojas/g)).toHaveLength(1);
-  expect(stdout).toMatch(/Cancelada por Ana Rojas\n(?:.*\n)*\n.*anulada.*\nla tiene Ana Rojas desde/);
+  expect(stdout).toMatch(/Cancelada por Ana Rojas\n(?:.*\n)*\n.*cancelada.*\nla tiene Ana Rojas desde/);
 });
 
 test('watching for a program gives one document, once the alert has ended', async () => {

@@ -1,0 +1,66 @@
+import type { AlertView } from '../../src/domain/alert.ts';
+import { renderAlert, renderAlerts, renderDuration, renderHead, renderTime, type Showing } from '../../src/cli/render-alert.ts';
+
+const showing: Showing = {
+  language: 'en', timeZone: 'America/Santiago', now: new Date('2026-11-24T06:12:00Z'), colours: false,
+  nameOf: (id) => ({ ana: 'Ana Rojas' })[id] ?? id,
+};
+
+const view: AlertView = {
+  code: 'K7F2-Q9MD', status: 'acknowledged', severity: 'critical', stage: 4, escalationLevel: 2, acknowledgedBy: 'ana',
+  nextDeadline: '2026-11-24T06:42:05Z', duplicate: false,
+  timeline: [
+    { at: '2026-11-24T06:05:00Z', kind: 'triggered', reason: 'stage_4_critical' },
+    { at: '2026-11-24T06:11:00Z', kind: 'acknowledged', responder: 'ana', step: 2 },
+  ],
+};
+
+describe('an alert as text', () => {
+  test('says what it is, who holds it since when, and what is left of its deadline', () => {
+    expect(renderHead(view, showing)).toBe('K7F2-Q9MD  CRITICAL · acknowledged · stage 4 · step 2\nheld by Ana Rojas since 03:11 · next deadline 03:42 (30:05)');
+    expect(renderHead(view, { ...showing, language: 'es' })).toContain('la tiene Ana Rojas desde 03:11 · próximo plazo 03:42 (30:05)');
+  });
+
+  test('counts from the last time that its owner took it', () => {
+    const timeline = [...view.timeline, { at: '2026-11-24T06:11:30Z', kind: 'acknowledged' as const, responder: 'hugo' }, { at: '2026-11-24T06:20:00Z', kind: 'acknowledged' as const, responder: 'ana' }];
+    expect(renderHead({ ...view, timeline }, showing)).toContain('Ana Rojas since 03:20');
+  });
+
+  test('names nobody while nobody holds it, and keeps silent of that once it is over', () => {
+    const free = { ...view, acknowledgedBy: null };
+    expect(renderHead({ ...free, status: 'notified' }, showing)).toContain('nobody holds it · ');
+    expect(renderHead({ ...free, status: 'cancelled', nextDeadline: null }, showing)).toMatch(/\nno deadline$/);
+  });
+
+  test('calls a deadline that has passed overdue, and names the day of one that is not today', () => {
+    expect(renderHead({ ...view, nextDeadline: '2026-11-24T06:11:59Z' }, showing)).toContain('03:11 (overdue)');
+    expect(renderHead({ ...view, nextDeadline: '2026-11-25T11:00:00Z' }, showing)).toMatch(/next deadline \D+25\D+08:00 \(28 h 48 min\)|next deadline .*25.* 08:00 \(28 h 48 min\)/);
+  });
+
+  test('has its story under it, a line each', () => {
+    expect(renderAlert(view, showing).split('\n').slice(2)).toEqual(['', expect.stringMatching(/^ {2}03:05 · /), expect.stringMatching(/^ {2}03:11 · .*Ana Rojas/)]);
+  });
+
+  test('is coloured by its severity where colours are wanted, and only there', () => {
+    expect(renderHead(view, showing)).not.toContain('\u001B');
+    expect(renderHead(view, { ...showing, colours: true })).toMatch(/^\u001B\[1;31mK7F2-Q9MD\u001B\[0m /);
+    expect(renderHead({ ...view, severity: 'low' }, { ...showing, colours: true })).not.toContain('\u001B');
+  });
+});
+
+test('a table of alerts is aligned whatever its cells hold', () => {
+  const [head = '', ...rows] = renderAlerts([view, { ...view, code: 'Z2Z2-Z2Z2', severity: 'low', stage: 'deep_tissue', acknowledgedBy: null, nextDeadline: null }], showing).split('\n');
+  const at = head.indexOf('held by');
+  expect(rows.map((row) => row.slice(at).split(' ')[0])).toEqual(['Ana', '–']);
+  expect(rows[1]).toMatch(/^Z2Z2-Z2Z2 {2}low +deep_tissue /);
+  expect(renderAlerts([], showing)).toBe('There are no alerts.');
+});
+
+test.each([[0, '0:00'], [65_000, '1:05'], [3_599_999, '59:59'], [3_600_000, '1 h 00 min'], [43_140_000, '11 h 59 min']])('%d ms are told as %s', (ms, words) => {
+  expect(renderDuration(ms)).toBe(words);
+});
+
+test('a time is told in the zone of the hospital, after midnight there as today', () => {
+  expect(renderTime(new Date('2026-11-24T03:01:00Z'), { ...showing, now: new Date('2026-11-24T03:00:00Z') })).toBe('00:01');
+  expect(renderTime(new Date('2026-11-24T02:59:00Z'), { ...showing, now: new Date('2026-11-24T03:00:00Z') })).toMatch(/23.*23:59$/);
+});
