@@ -65,7 +65,7 @@ export function renderDuration(ms: number): string {
 }
 
 /** Local time such as `03:25`, with its day where that isn't today's. */
-export function renderTime(at: Date, { language, timeZone, now }: Showing): string {
+export function renderTime(at: Date, { language, timeZone, now }: Pick<Showing, 'language' | 'timeZone' | 'now'>): string {
   const day = (date: Date): string => new Intl.DateTimeFormat(language, { timeZone, weekday: 'short', day: 'numeric', month: 'short' }).format(date);
   const time = new Intl.DateTimeFormat(language, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
   return day(at) === day(now) ? time : `${day(at)} ${time}`;

@@ -5,7 +5,8 @@ import { openHome } from '../../launch/home.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { settingsOf, type CliContext } from '../cli-context.ts';
 import { CLI_WORDS } from '../cli-words.ts';
-import { askHealth } from './show-health.ts';
+import { renderTime } from '../render-alert.ts';
+import { askHealth, hereZone } from './show-health.ts';
 
 /** `policy check`: every problem of the configuration with its line and remedy, and what a running service goes by. */
 export async function checkPolicy(context: CliContext): Promise<void> {
@@ -19,7 +20,10 @@ export async function checkPolicy(context: CliContext): Promise<void> {
   context.output.result({ ok: loaded.ok, hash: loaded.ok ? loaded.config.hash : null, problems, running });
   for (const problem of problems) context.output.say(renderProblem(problem));
   if (loaded.ok) context.output.say(CLI_WORDS[context.language].inOrder);
-  if (running) context.output.say(CLI_WORDS[context.language].running(loaded.ok && loaded.config.hash === running.hash, running.hash, running.loadedAt));
+  if (running) {
+    const readAt = renderTime(new Date(running.loadedAt), { language: context.language, timeZone: loaded.ok ? loaded.config.directory.timeZone : hereZone(), now: new Date() });
+    context.output.say(CLI_WORDS[context.language].running(loaded.ok && loaded.config.hash === running.hash, running.hash, readAt));
+  }
   if (!loaded.ok && !context.output.json) throw new CliError(EXIT.refused, `${problems.length} to correct; nothing of it is in force.`);
   if (!loaded.ok) process.exitCode = EXIT.refused;
 }
