@@ -15,6 +15,7 @@ import { silentProgress } from '../../../src/launch/progress.ts';
 import { NO_ALERT } from '../../../src/ledger/ledger.ts';
 import { silentLogger } from '../../../src/observability/logger.ts';
 import { ALL_ROLES } from '../../../src/roles/run-roles.ts';
+import type { Health } from '../../../src/roles/health.ts';
 import type { ServiceContext } from '../../../src/roles/service-context.ts';
 import { startRoles, type Started } from '../../../src/roles/start-roles.ts';
 import { sweep } from '../../../src/roles/sweeper.ts';
@@ -166,13 +167,22 @@ export class Ward {
     });
   }
 
+  /** Asks the gateway over HTTP, as a load balancer or an operator does. */
+  async get(path: '/health' | '/ready' | '/live'): Promise<{ status: number; body: Health }> {
+    const response = await fetch(`${this.service.home.endpoints.read().gateway}${path}`);
+    return { status: response.status, body: (await response.json()) as Health };
+  }
+
+  configText(file: 'policy.yaml' | 'directory.yaml' | 'oncall.yaml'): string {
+    return readFileSync(join(this.service.settings.configDir, file), 'utf8');
+  }
+
   /** Edits one of the configuration's files while the service runs, and waits until it has been read. */
   async changeConfig(file: 'policy.yaml' | 'directory.yaml' | 'oncall.yaml', change: (text: string) => string): Promise<ConfigStatus> {
-    const path = join(this.service.settings.configDir, file);
-    const before = readFileSync(path, 'utf8');
+    const before = this.configText(file);
     const after = change(before);
     if (after === before) throw new Error(`the change to ${file} changed nothing`);
-    writeFileSync(path, after);
+    writeFileSync(join(this.service.settings.configDir, file), after);
     return this.service.config.reload();
   }
 
