@@ -4,7 +4,7 @@ import { logOf, raiseAlert, showAlert } from './support/seen-by-people.ts';
 import { endEverything, SandboxOf, startRole } from './support/service-process.ts';
 
 /** Three processes on a machine that may be busy. */
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 afterEach(endEverything);
 
