@@ -17,34 +17,41 @@ const view: AlertView = {
 
 describe('an alert as text', () => {
   test('says what it is, who holds it since when, and what is left of its deadline', () => {
-    expect(renderHead(view, showing)).toBe('K7F2-Q9MD  CRITICAL · acknowledged · stage 4 · step 2\nheld by Ana Rojas since 03:11 · next deadline 03:42 (30:05)');
-    expect(renderHead(view, { ...showing, language: 'es' })).toContain('la tiene Ana Rojas desde 03:11 · próximo plazo 03:42 (30:05)');
+    expect(renderHead(view, showing, [])).toBe('K7F2-Q9MD  CRITICAL · acknowledged · stage 4 · step 2\nheld by Ana Rojas since 03:11 · next deadline 03:42 (30:05)');
+    expect(renderHead(view, { ...showing, language: 'es' }, [])).toContain('la tiene Ana Rojas desde 03:11 · próximo plazo 03:42 (30:05)');
   });
 
   test('counts from the last time that its owner took it', () => {
     const timeline = [...view.timeline, { at: '2026-11-24T06:11:30Z', kind: 'acknowledged' as const, responder: 'hugo' }, { at: '2026-11-24T06:20:00Z', kind: 'acknowledged' as const, responder: 'ana' }];
-    expect(renderHead({ ...view, timeline }, showing)).toContain('Ana Rojas since 03:20');
+    expect(renderHead({ ...view, timeline }, showing, [])).toContain('Ana Rojas since 03:20');
   });
 
   test('names nobody while nobody holds it, and keeps silent of that once it is over', () => {
     const free = { ...view, acknowledgedBy: null };
-    expect(renderHead({ ...free, status: 'notified' }, showing)).toContain('nobody holds it · ');
-    expect(renderHead({ ...free, status: 'cancelled', nextDeadline: null }, showing)).toMatch(/\nno deadline$/);
+    expect(renderHead({ ...free, status: 'notified' }, showing, [])).toContain('nobody holds it · ');
+    expect(renderHead({ ...free, status: 'cancelled', nextDeadline: null }, showing, [])).toMatch(/\nno deadline$/);
   });
 
   test('calls a deadline that has passed overdue, and names the day of one that is not today', () => {
-    expect(renderHead({ ...view, nextDeadline: '2026-11-24T06:11:59Z' }, showing)).toContain('03:11 (overdue)');
-    expect(renderHead({ ...view, nextDeadline: '2026-11-25T11:00:00Z' }, showing)).toMatch(/next deadline \D+25\D+08:00 \(28 h 48 min\)|next deadline .*25.* 08:00 \(28 h 48 min\)/);
+    expect(renderHead({ ...view, nextDeadline: '2026-11-24T06:11:59Z' }, showing, [])).toContain('03:11 (overdue)');
+    expect(renderHead({ ...view, nextDeadline: '2026-11-25T11:00:00Z' }, showing, [])).toMatch(/next deadline \D+25\D+08:00 \(28 h 48 min\)|next deadline .*25.* 08:00 \(28 h 48 min\)/);
+  });
+
+  test('says what a limit holds up, by which routes, and until when the first of it waits', () => {
+    const until = new Date('2026-11-24T06:12:20Z');
+    expect(renderHead(view, showing, [{ route: 'twilio', until }, { route: 'slack', until: new Date('2026-11-24T06:13:00Z') }, { route: 'twilio', until }]).split('\n')[2])
+      .toMatch(/3 .*Slack, WhatsApp.*03:12 \(0:20\)/);
+    expect(renderHead(view, showing, []).split('\n')).toHaveLength(2);
   });
 
   test('has its story under it, a line each', () => {
-    expect(renderAlert(view, showing).split('\n').slice(2)).toEqual(['', expect.stringMatching(/^ {2}03:05 · /), expect.stringMatching(/^ {2}03:11 · .*Ana Rojas/)]);
+    expect(renderAlert(view, showing, []).split('\n').slice(2)).toEqual(['', expect.stringMatching(/^ {2}03:05 · /), expect.stringMatching(/^ {2}03:11 · .*Ana Rojas/)]);
   });
 
   test('is coloured by its severity where colours are wanted, and only there', () => {
-    expect(renderHead(view, showing)).not.toContain('\u001B');
-    expect(renderHead(view, { ...showing, colours: true })).toMatch(/^\u001B\[1;31mK7F2-Q9MD\u001B\[0m /);
-    expect(renderHead({ ...view, severity: 'low' }, { ...showing, colours: true })).not.toContain('\u001B');
+    expect(renderHead(view, showing, [])).not.toContain('\u001B');
+    expect(renderHead(view, { ...showing, colours: true }, [])).toMatch(/^\u001B\[1;31mK7F2-Q9MD\u001B\[0m /);
+    expect(renderHead({ ...view, severity: 'low' }, { ...showing, colours: true }, [])).not.toContain('\u001B');
   });
 });
 

@@ -12,7 +12,7 @@ import { findAlert } from './show-alerts.ts';
 import type { OpenedHome } from '../opened-home.ts';
 
 /** How long the ledger may take to show what an alert has answered, and how often it is looked at meanwhile, milliseconds. */
-const AGREE_WAIT_MS = 1_500;
+const AGREE_WAIT_MS = 5_000;
 const LOOK_EVERY_MS = 50;
 
 /** One word, because that is what a timeline repeats: whoever writes more could write of a patient. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AlertClient, Raised } from '../../client.ts';
+import type { AlertView } from '../../domain/alert.ts';
 import { drillPlan } from '../../domain/drill-plan.ts';
 import type { ParsedFinding } from '../../domain/parse-detection.ts';
 import { ROUTES, type Route } from '../../domain/platform-name.ts';
@@ -12,7 +13,7 @@ import { waitingPages } from './show-alerts.ts';
 import type { OpenedHome } from '../opened-home.ts';
 
 /** How long an alert may take to begin before it is shown as it is, and how often it is looked at meanwhile, milliseconds. */
-const BEGIN_WAIT_MS = 1_500;
+const BEGIN_WAIT_MS = 3_000;
 const LOOK_EVERY_MS = 50;
 
 type Finding = Extract<ParsedFinding, { ok: true }>;
@@ -50,14 +51,19 @@ async function tell(context: CliContext, opened: OpenedHome & { client: AlertCli
 }
 
 /** The alert once it has begun to do something, or as it is after a moment: a person wants to see whom it reached. */
-async function begun(client: AlertClient, code: string, started: boolean): ReturnType<AlertClient['show']> {
+async function begun(client: AlertClient, code: string, started: boolean): Promise<AlertView> {
   const untilMs = performance.now() + (started ? BEGIN_WAIT_MS : 0);
   let view = await client.show(code);
-  while (view.status === 'triggered' && performance.now() < untilMs) {
+  while (!hasBegun(view) && performance.now() < untilMs) {
     await sleep(LOOK_EVERY_MS);
     view = await client.show(code);
   }
   return view;
+}
+
+/** A listed alert stays `triggered`: nobody is called for it yet. */
+function hasBegun({ status, timeline }: AlertView): boolean {
+  return status !== 'triggered' || timeline.some(({ kind }) => kind === 'listed');
 }
 
 function toCliError(error: unknown): never {
