@@ -149,8 +149,14 @@ export class AlertClient {
     const { result, code } = await this.#options.ledger.accept(accepted);
     if (result === 'code_taken') return this.#accept(alert);
     if (result === 'conflict') throw new IdempotencyConflictError(code);
-    if (result === 'duplicate') return { code, duplicate: true, started: true };
+    if (result === 'duplicate') return { code, duplicate: true, started: (await this.#options.ledger.isStarted(code)) || (await this.#startAccepted(code)) };
     return { code, duplicate: false, started: await this.#start(accepted) };
+  }
+
+  /** What was accepted while Temporal could not be reached, and comes again before the sweeper's next look. */
+  async #startAccepted(code: string): Promise<boolean> {
+    const accepted = await this.#options.ledger.accepted(code);
+    return accepted !== null && this.#start(accepted);
   }
 
   /** Starting twice is starting once: the workflow's id is the alert's code. */

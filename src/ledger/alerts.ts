@@ -34,6 +34,11 @@ export async function markStarted(context: LedgerContext, code: string, at: Date
   );
 }
 
+export async function isStarted(context: LedgerContext, code: string): Promise<boolean> {
+  const row = await context.store.read((db) => db.selectFrom('alerts').select('started_at').where('code', '=', code).executeTakeFirst());
+  return row !== undefined && row.started_at !== null;
+}
+
 export async function accepted(context: LedgerContext, code: string): Promise<AcceptedAlert | null> {
   const row = await context.store.read((db) => db.selectFrom('alerts').selectAll().where('code', '=', code).executeTakeFirst());
   return row ? fromRow(context, row) : null;

@@ -164,6 +164,8 @@ export interface Ledger {
   /** Accepted alerts whose workflow was not seen to start, oldest first. */
   unstarted(limit: number): Promise<AcceptedAlert[]>;
   markStarted(code: string, at: Date): Promise<void>;
+  /** False for an unknown code too. */
+  isStarted(code: string): Promise<boolean>;
   accepted(code: string): Promise<AcceptedAlert | null>;
   /** Writes the record; an older revision never overwrites a newer one. */
   record(record: AlertRecord): Promise<void>;

@@ -80,6 +80,7 @@ export class SqliteLedger implements Ledger {
   accept = (alert: AcceptedAlert) => alerts.accept(this.#context, alert);
   unstarted = (limit: number) => alerts.unstarted(this.#context, limit);
   markStarted = (code: string, at: Date) => alerts.markStarted(this.#context, code, at);
+  isStarted = (code: string) => alerts.isStarted(this.#context, code);
   accepted = (code: string) => alerts.accepted(this.#context, code);
   record = (record: AlertRecord) => alerts.record(this.#context, record);
   alert = (code: string) => alerts.alert(this.#context, code);
