@@ -1,7 +1,7 @@
 import { byWhatsAppFirst, NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
 import { openWard, type Ward } from './support/ward.ts';
 
-describe('more words that a nurse may answer with', () => {
+describe('a nurse answers a page on WhatsApp in words', () => {
   let ward: Ward;
   let code: string;
   beforeAll(async () => {
@@ -19,6 +19,20 @@ describe('more words that a nurse may answer with', () => {
   afterAll(() => ward.close());
 
   const answer = (): string => ward.texts('ana').at(-1)?.replaceAll(code, 'CODE') ?? '';
+
+  test.each(['SÍ', 'si', 'VOY', 'OK VOY', 'Ack', 'yes', 'v0y'])('"%s" takes it, and says that it is theirs and until when', async (text) => {
+    await ward.reply('ana', text);
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: timeline', 'ana by whatsapp: answer']);
+    expect(await ward.show(code)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'ana' });
+    expect(answer()).toMatch(/^Usted tomó CODE\. Vea al paciente\. Responda LISTO antes de \d\d:\d\d, o DESHACER para devolverla\./);
+  });
+
+  test.each(['NO', 'no puedo', 'No voy', "can't"])('"%s" says no, and the next person is called at once', async (text) => {
+    await ward.reply('ana', text);
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: timeline', 'ana by whatsapp: answer', 'fernando by whatsapp: page']);
+    expect(await ward.show(code)).toMatchObject({ status: 'notified', acknowledgedBy: null, escalationLevel: 2 });
+    expect(answer()).toBe('Entendido: usted no toma CODE. Llamamos a otra persona.');
+  });
 
   test.each([
     ['LISTO', null], ['atendida', null], ['done', null], ['LISTO, confirmada', 'confirmed'], ['atendido, paciente equivocado', 'wrong_patient'],
