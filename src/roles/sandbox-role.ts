@@ -46,7 +46,10 @@ export async function startSandboxRole({ settings, home, clock }: ProcessContext
       schedule: clock.virtual ? 'manual' : 'timers',
     }),
     page: (app) => registerPage(app, {
-      alerts: () => ledger.alerts({ open: true, limit: SHOWN_ALERTS }),
+      alerts: async () => {
+        const open = await ledger.alerts({ open: true, limit: SHOWN_ALERTS });
+        return open.map((alert) => ({ ...alert, acknowledgedBy: nameOf(directory, alert.acknowledgedBy) }));
+      },
       timeZone: () => directory.timeZone,
       temporalUiUrl: () => home.endpoints.read().temporalUi ?? null,
     }),
@@ -54,6 +57,11 @@ export async function startSandboxRole({ settings, home, clock }: ProcessContext
     throw await portError({ ...wanted, port }, error);
   });
   return { sandbox, stop: () => sandbox.close() };
+}
+
+/** Who has an alert, as the page's phones call them. */
+function nameOf({ responders }: Directory, id: string | null): string | null {
+  return responders.find((responder) => responder.id === id)?.name ?? id;
 }
 
 function phonesOf({ responders }: Directory): { address: string; name: string }[] {
