@@ -65,7 +65,7 @@ async function isInTime(answer: Promise<boolean>): Promise<boolean> {
 async function headrooms(service: ServiceContext): Promise<Headroom[]> {
   const senders = platformNames(service).flatMap((name) => (name === 'slack' ? ['slack'] : (service.platforms.twilio?.senders ?? [])));
   return Promise.all(senders.map(async (sender) => {
-    const { limit, used, freeAt } = await service.ledger.headroom(sender, new Date());
+    const { limit, used, freeAt } = await service.ledger.headroom(sender, service.clock.now());
     return { sender: sender.startsWith('whatsapp:') ? 'twilio whatsapp' : sender === 'slack' ? 'slack' : 'twilio sms', limit, used, freeAt: freeAt?.toISOString() ?? null };
   }));
 }
