@@ -258,7 +258,10 @@ export async function openWard(options: WardOptions = {}): Promise<Ward> {
   const started = await startRoles({
     settings, env: process.env, home, logger: silentLogger, progress: silentProgress, clock: time, taskQueue: `vigia-${randomUUID()}`,
     cacheDir: BUNDLE_CACHE, signal: lifecycle.signal,
-  }, lifecycle, roles);
+  }, lifecycle, roles).catch(async (error: unknown) => {
+    await lifecycle.stop();
+    throw error;
+  });
   const ward = new Ward(started, lifecycle, time);
   time.applyTo(ward.service.temporal);
   return ward;
