@@ -1,55 +1,66 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Runtime } from '@temporalio/worker';
-import { createProgress, silentProgress } from '../src/launch/progress.ts';
+import { createLifecycle, type Lifecycle } from '../src/launch/lifecycle.ts';
+import { createProgress, type Progress } from '../src/launch/progress.ts';
 import { startEmbeddedTemporal } from '../src/sandbox/temporal/embedded-temporal.ts';
 import { startBareService } from './bare-service.ts';
 import { watchBreakdown } from './breakdown.ts';
-import { measureBurst, measurePairs } from './detection-to-provider.ts';
+import { measureBursts, measurePairs } from './detection-to-provider.ts';
+import { parseFlags, USAGE, UsageError, type Flags } from './flags.ts';
 import { startReceiver } from './receiver.ts';
 import { report, type Result } from './results.ts';
 import { startService } from './service-under-test.ts';
 
-const { values: flags } = parseArgs({
-  options: {
-    pairs: { type: 'string', default: '300' },
-    burst: { type: 'string', default: '500' },
-    quick: { type: 'boolean', default: false },
-    json: { type: 'string' },
-  },
-});
-const pairs = flags.quick ? 30 : Number(flags.pairs);
-const burst = flags.quick ? 100 : Number(flags.burst);
-
 /** At once in flight, while throughput is measured. */
 const CONCURRENCY = 50;
 
-const folder = mkdtempSync(join(tmpdir(), 'vigia-bench-'));
-const progress = createProgress(process.stderr);
 const quiet = (): void => {};
-Runtime.install({ logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet }, shutdownSignals: [] });
 
-progress.say('Starting Temporal on a file, as `npm start` does, the service, and a bare workflow beside it.');
-const temporal = await startEmbeddedTemporal({ homeDir: folder, ip: '127.0.0.1', port: 0, uiPort: 0, namespace: 'default', env: process.env, progress: silentProgress, onEvent: quiet });
-const receiver = await startReceiver();
-const bare = await startBareService(temporal.address, receiver.url, join(folder, 'bare-cache'));
-const { service, stop } = await startService(folder, temporal.address, receiver.url);
-const breakdown = watchBreakdown(service);
+async function main(args: readonly string[]): Promise<number> {
+  const flags = parseFlags(args);
+  if (flags === null) {
+    console.log(USAGE);
+    return 0;
+  }
+  const progress = createProgress(process.stderr);
+  // Signals are the lifecycle's: it stops the parts in order.
+  Runtime.install({ logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet }, shutdownSignals: [] });
+  const lifecycle = createLifecycle({ say: (line) => progress.say(line), onCrash: (name) => progress.say(`${name} stopped unexpectedly.`) });
+  const folder = mkdtempSync(join(tmpdir(), 'vigia-bench-'));
+  try {
+    report(await measure(flags, folder, lifecycle, progress), flags.json);
+    return await lifecycle.stop(0);
+  } catch (error) {
+    if (!lifecycle.signal.aborted) progress.say(`The benchmark failed: ${error instanceof Error ? error.message : String(error)}`);
+    return await lifecycle.stop(1);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(flags: Flags, folder: string, lifecycle: Lifecycle, progress: Progress): Promise<Result[]> {
+  progress.say('Starting Temporal on a file, as `npm start` does, the service, and a bare workflow beside it.');
+  const { signal } = lifecycle;
+  const server = await lifecycle.start('Temporal', () => startEmbeddedTemporal({
+    homeDir: folder, ip: '127.0.0.1', port: 0, uiPort: 0, namespace: 'default', env: process.env, progress, signal, onEvent: quiet,
+  }));
+  const receiver = await lifecycle.start('the receiver', startReceiver);
+  const bare = await lifecycle.start('the bare workflow', () => startBareService(server.address, receiver, join(folder, 'bare-cache')));
+  const ours = await startService(folder, server.address, receiver, lifecycle);
+  const breakdown = watchBreakdown(ours.service);
+  const sides = { ours, bare, temporal: ours.service.temporal, signal };
+  const pairs = await progress.during(`Measuring ${flags.pairs} pairs, ours and the bare workflow in turn`, () => measurePairs(sides, breakdown, flags.pairs));
+  const bursts = await progress.during(`Measuring bursts of ${flags.burst}, ${CONCURRENCY} at a time`, () => measureBursts(sides, flags.burst, CONCURRENCY));
+  return [...pairs.slice(0, 2), ...bursts, ...pairs.slice(2)];
+}
 
 try {
-  const results: Result[] = [];
-  progress.say(`Measuring ${pairs} pairs, ours and the bare workflow in turn.`);
-  results.push(...(await measurePairs({ service, bare, receiver, breakdown }, pairs)));
-  progress.say(`Measuring bursts of ${burst}, ${CONCURRENCY} at a time.`);
-  results.push(await measureBurst({ service, bare, receiver }, burst, CONCURRENCY));
-  report(results, flags.json);
-} finally {
-  await stop();
-  await bare.close();
-  await receiver.close();
-  await temporal.stop();
-  rmSync(folder, { recursive: true, force: true });
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`${error.message}\n${USAGE}`);
+  process.exitCode = 2;
 }
-process.exit(0);
+process.exit();

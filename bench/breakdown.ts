@@ -8,8 +8,15 @@ export interface Breakdown {
   results(): Result[];
 }
 
-/** Calls that lie on the way, in its order. */
-const LEDGER_CALLS = ['accept', 'markStarted', 'record', 'isOptedOut', 'claim', 'markSent'] as const;
+/** What is watched of the ledger, in the order of the way. */
+const LEDGER_CALLS = {
+  accept: 'writing the finding, one fsync',
+  markStarted: 'noting that it started, beside the first task',
+  isOptedOut: 'looking whether the number opted out',
+  claim: 'claim and attempt, one fsync',
+  markSent: 'marking it sent, after the call',
+  record: "the alert's record, after the call",
+} as const;
 
 export function watchBreakdown({ ledger, temporal, platforms }: ServiceContext): Breakdown {
   const taken = new Map<string, number[]>();
@@ -17,20 +24,24 @@ export function watchBreakdown({ ledger, temporal, platforms }: ServiceContext):
     const calls = target as Record<string, (...args: unknown[]) => Promise<unknown>>;
     const original = calls[method]?.bind(target);
     if (!original) throw new Error(`there is no ${method} to watch`);
+    const times: number[] = [];
+    taken.set(name, times);
     calls[method] = async (...args) => {
       const startedAt = performance.now();
       try {
         return await original(...args);
       } finally {
-        taken.set(name, [...(taken.get(name) ?? []), performance.now() - startedAt]);
+        times.push(performance.now() - startedAt);
       }
     };
   };
-  for (const call of LEDGER_CALLS) watch(ledger, call, `  of that, ledger ${call}`);
-  watch(temporal.workflow, 'start', '  of that, Temporal: starting the workflow');
-  if (platforms.slack) watch(platforms.slack.platform, 'send', '  of that, platform: the whole call to the provider');
+  watch(temporal.workflow, 'start', "call of Temporal: start, with the workflow's first task in the answer");
+  for (const [call, what] of Object.entries(LEDGER_CALLS)) watch(ledger, call, `call of the ledger: ${call}, ${what}`);
+  if (platforms.slack) watch(platforms.slack.platform, 'send', "call of the platform: send, with the provider's answer");
   return {
-    clear: () => taken.clear(),
-    results: () => [...taken].map(([name, values]) => latency(name, percentiles(values))),
+    clear: () => {
+      for (const times of taken.values()) times.length = 0;
+    },
+    results: () => [...taken].map(([name, times]) => latency(name, percentiles(times))),
   };
 }

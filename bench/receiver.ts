@@ -1,15 +1,18 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Part } from '../src/launch/lifecycle.ts';
 
 /** Stands for the provider's server: notes when a message is asked for, and answers as Slack does. */
-export interface Receiver {
+export interface Receiver extends Part {
   url: string;
-  /** Resolves with the time, by performance.now(), at which the message about this key arrived. */
+  /** Resolves with the time, by performance.now(), at which the message about this key arrived. @throws Error when it doesn't in time. */
   arrival(key: string): Promise<number>;
-  close(): Promise<void>;
 }
 
 const CODE = /[0-9A-Z]{4}-[0-9A-Z]{4}/;
+
+/** Longest that a message may take, milliseconds: one that is lost must not hang the benchmark. */
+const ARRIVES_WITHIN_MS = 60_000;
 
 export async function startReceiver(): Promise<Receiver> {
   const arrived = new Map<string, PromiseWithResolvers<number>>();
@@ -33,8 +36,16 @@ export async function startReceiver(): Promise<Receiver> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    arrival: (key) => of(key).promise,
-    close: () => new Promise((resolve) => {
+    arrival: async (key) => {
+      const timer = setTimeout(() => of(key).reject(new Error(`No message about ${key} arrived within ${ARRIVES_WITHIN_MS / 1_000} s.`)), ARRIVES_WITHIN_MS);
+      try {
+        return await of(key).promise;
+      } finally {
+        clearTimeout(timer);
+        arrived.delete(key);
+      }
+    },
+    stop: () => new Promise((resolve) => {
       server.closeAllConnections();
       server.close(() => resolve());
     }),

@@ -18,16 +18,22 @@ export interface Result {
   met?: boolean;
 }
 
-/** A latency beside its baseline: the ratio at one percentile against its target. */
-export function compareLatency(name: string, at: 'p50' | 'p99', ours: Percentiles, baseline: Percentiles, target: number): Result {
+/** A latency beside its baseline: the ratio at one percentile, against its target where there is one. */
+export function compareLatency(name: string, at: 'p50' | 'p99', ours: Percentiles, baseline: Percentiles, target?: number): Result {
   const ratio = ours[at] / baseline[at];
-  return { name, unit: 'ms', n: ours.n, ...rounded(ours), baseline: round(baseline[at]), ratio: round(ratio), target, met: ratio <= target };
+  const against = target === undefined ? {} : { target, met: ratio <= target };
+  return { name, unit: 'ms', n: ours.n, ...rounded(ours), baseline: round(baseline[at]), ratio: round(ratio), ...against };
 }
 
 /** A throughput beside its baseline; more is better. */
 export function compareThroughput(name: string, n: number, ours: number, baseline: number, target: number): Result {
   const ratio = ours / baseline;
   return { name, unit: 'alerts/s', n, value: round(ours), baseline: round(baseline), ratio: round(ratio), target, met: ratio >= target };
+}
+
+/** One time beside its baseline, milliseconds. */
+export function compareTime(name: string, n: number, ours: number, baseline: number): Result {
+  return { name, unit: 'ms', n, value: round(ours), baseline: round(baseline), ratio: round(ours / baseline) };
 }
 
 export function latency(name: string, measured: Percentiles): Result {
@@ -47,7 +53,7 @@ export function report(results: readonly Result[], jsonFile: string | undefined)
   console.log('');
   for (const { name, unit, n, p50, p95, p99, value, baseline, ratio, target, met } of results) {
     const numbers = value === undefined ? `p50 ${p50}  p95 ${p95}  p99 ${p99}` : String(value);
-    const against = ratio === undefined ? '' : `  baseline ${baseline}, ratio ${ratio} (target ${target}: ${met ? 'met' : 'NOT met'})`;
+    const against = ratio === undefined ? '' : `; bare workflow ${baseline}, ratio ${ratio}${target === undefined ? '' : ` (target ${target}: ${met ? 'met' : 'NOT met'})`}`;
     console.log(`${name}: ${numbers} ${unit}, n ${n}${against}`);
   }
   if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify({ machine: machine(), results }, null, 2)}\n`);
