@@ -1,0 +1,58 @@
+import { toBody } from '../../src/webhooks/inbox/incoming.ts';
+import { byWhatsAppFirst, NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
+import { openWard, type Ward } from './support/ward.ts';
+
+/** A reply as a process leaves it that dies right after it wrote it down. */
+describe('a reply that was written down and not handed on', () => {
+  let ward: Ward;
+  let code: string;
+  beforeAll(async () => {
+    ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS, config: { 'policy.yaml': byWhatsAppFirst } });
+  });
+  beforeEach(async () => {
+    code = await ward.detect({ stage: 2, confidence: 0.93 });
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', 'ana by whatsapp: page']);
+  });
+  afterEach(async () => {
+    await ward.ask(code, 'cancel', 'luis');
+    await ward.messages();
+  });
+  afterAll(() => ward.close());
+
+  async function leave(eventId: string, body: string, kind: 'reply' | 'opt_out'): Promise<void> {
+    const at = ward.time.now();
+    const reply = { eventId, from: ward.address('ana', 'twilio'), to: 'whatsapp:+14155550190', body, button: null, quotedSid: null, mediaTypes: [], externalUserId: null, at: at.toISOString() };
+    const taking = kind === 'reply';
+    await ward.service.ledger.noteInbound({ platform: 'twilio', kind: 'person', address: reply.from }, at);
+    await ward.service.ledger.receive({ platform: 'twilio', eventId, receivedAt: at, kind, code: taking ? code : null, mayAcknowledge: taking, body: toBody({ type: 'reply', reply }) });
+  }
+
+  test('takes the alert at the next look, once, and is answered', async () => {
+    await leave('SM-kept-1', 'voy', 'reply');
+    await ward.sweep();
+    expect(await ward.show(code)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'ana' });
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: timeline', 'ana by whatsapp: answer']);
+    await ward.sweep();
+    expect(await ward.messages()).toEqual([]);
+    expect(await ward.service.ledger.unprocessed('twilio', 10)).toEqual([]);
+  });
+
+  test('asks who or which as it would have at once', async () => {
+    const other = await ward.detect({ stage: 2, confidence: 0.91 });
+    await ward.messages();
+    await leave('SM-kept-2', 'voy', 'reply');
+    await ward.sweep();
+    expect(await ward.messages()).toEqual(['ana by whatsapp: answer']);
+    expect(ward.texts('ana').at(-1)).toMatch(/^¿Cuál toma\?/);
+    await ward.ask(other, 'cancel', 'luis');
+    await ward.messages();
+  });
+
+  test('STOP: from the next look on the number is left alone, and the next person is called', async () => {
+    await leave('SM-kept-3', 'STOP', 'opt_out');
+    await ward.sweep();
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: timeline', 'fernando by whatsapp: page']);
+    expect(await ward.show(code)).toMatchObject({ status: 'notified', escalationLevel: 2 });
+    expect(ward.service.operator.problems()).toMatchObject([{ code: 'opted_out:ana' }]);
+  });
+});
