@@ -31,6 +31,11 @@ export interface TimelineEntry {
   reason?: string;
 }
 
+/** As it happened: a page that waited for its limit keeps its place in the record, and went out later. */
+export function toTimeOrder(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  return entries.toSorted((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0));
+}
+
 /** An alert as every interface shows it: CLI, client, REST and MCP. */
 export interface AlertView {
   code: string;

@@ -1,4 +1,4 @@
-import type { AlertView, TimelineEntry } from '../domain/alert.ts';
+import { toTimeOrder, type AlertView, type TimelineEntry } from '../domain/alert.ts';
 
 /** Lines of the timeline that the Temporal UI shows. */
 const SHOWN_LINES = 40;
@@ -11,7 +11,7 @@ export function alertDetails(view: AlertView): string {
     acknowledgedBy ? `Held by **${acknowledgedBy}**` : 'Nobody holds it yet',
     nextDeadline ? `Next deadline ${nextDeadline.slice(0, 10)} ${toTime(nextDeadline)} UTC` : 'No deadline',
   ];
-  return [...facts.map((fact) => `${fact}  `), '', 'What happened, UTC:', '', ...timeline.slice(-SHOWN_LINES).map(toLine)].join('\n');
+  return [...facts.map((fact) => `${fact}  `), '', 'What happened, UTC:', '', ...toTimeOrder(timeline).slice(-SHOWN_LINES).map(toLine)].join('\n');
 }
 
 function toLine({ at, kind, platform, responder, step, reason }: TimelineEntry): string {

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../alert.ts';
+import { toTimeOrder, type TimelineEntry } from '../alert.ts';
 import { asRendered, type RenderedMessage } from '../message.ts';
 import type { Language } from '../people.ts';
 import type { PlatformName } from '../platform-name.ts';
@@ -58,9 +58,10 @@ function findingOf([, stage = '', severity = '']: RegExpExecArray, language: Lan
 
 /** The lines of a story, newest last; a line of another day than the first one says which. */
 export function timelineLines(entries: readonly TimelineEntry[], nameOf: NameOf, language: Language, timeZone: string): string[] {
-  const first = entries[0];
+  const ordered = toTimeOrder(entries);
+  const first = ordered[0];
   const firstDay = first === undefined ? '' : daySlot(first.at, timeZone);
-  return entries.map((entry) => {
+  return ordered.map((entry) => {
     const day = daySlot(entry.at, timeZone);
     const line = timelineLine(entry, nameOf, language, timeZone);
     return day === firstDay ? line : `${day} ${line}`;

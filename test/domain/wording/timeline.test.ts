@@ -48,6 +48,14 @@ describe('A line of the timeline', () => {
 });
 
 describe('A story', () => {
+  test('tells a page that waited when it went out', () => {
+    const waited: TimelineEntry[] = [
+      { at: '2026-03-01T06:14:00.000Z', kind: 'paged', responder: 'ana', platform: 'twilio' },
+      { at: '2026-03-01T06:12:00.000Z', kind: 'paged', responder: 'ana', platform: 'slack' },
+    ];
+    expect(timelineLines(waited, nameOf, 'es', SANTIAGO)).toEqual(['03:12 · Aviso enviado a Ana por Slack', '03:14 · Aviso enviado a Ana por WhatsApp/SMS']);
+  });
+
   test('is one message that keeps its newest lines', () => {
     const entries = Array.from({ length: 50 }, (_, index): TimelineEntry => ({ at: new Date(Date.UTC(2026, 2, 1, 6, index)).toISOString(), kind: 'unanswered' }));
     const lines = renderTimeline(entries, nameOf, 'es', SANTIAGO).text.split('\n');
