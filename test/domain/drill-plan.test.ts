@@ -8,7 +8,7 @@ const WINDOW_MS = 15 * 60_000;
 describe('a drill for one person', () => {
   const plan = drillPlan('ana', ['slack', 'twilio', 'twilio-sms']);
   const begun = () => transition(
-    createAlertState({ code: 'K7F2-Q9MD', plan, stage: null, confidence: null, unit: null, drill: true, platformsWithWorkflows: [] }),
+    createAlertState({ code: 'K7F2-Q9MD', plan, stage: null, confidence: null, unit: null, drill: true }),
     { type: 'started' }, NOW_MS,
   );
 
