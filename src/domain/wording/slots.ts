@@ -27,7 +27,7 @@ export function timeSlot(iso: string | null, timeZone: string): string | null {
   const at = iso === null ? Number.NaN : Date.parse(iso);
   if (Number.isNaN(at)) return null;
   try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+    return formatFor(TIMES, timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
   } catch {
     return `${new Date(at).toISOString().slice(11, 16)} UTC`;
   }
@@ -38,10 +38,21 @@ export function daySlot(iso: string, timeZone: string): string {
   const at = Date.parse(iso);
   if (Number.isNaN(at)) return '';
   try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone, day: '2-digit', month: '2-digit' }).format(at).replace('/', '-');
+    return formatFor(DAYS, timeZone, { day: '2-digit', month: '2-digit' }).format(at).replace('/', '-');
   } catch {
     return `${new Date(at).toISOString().slice(8, 10)}-${new Date(at).toISOString().slice(5, 7)}`;
   }
+}
+
+/** Kept for each time zone, of which a hospital has few: making a format takes a hundred times as long as using it. */
+const TIMES = new Map<string, Intl.DateTimeFormat>();
+const DAYS = new Map<string, Intl.DateTimeFormat>();
+
+/** @throws RangeError for a time zone that isn't known */
+function formatFor(kept: Map<string, Intl.DateTimeFormat>, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const format = kept.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { timeZone, ...options });
+  kept.set(timeZone, format);
+  return format;
 }
 
 /** A link that may be sent, or null: https, and nothing that breaks a line or a template. */
