@@ -51,7 +51,8 @@ export async function record(context: LedgerContext, update: AlertRecord): Promi
       .set({
         revision: update.revision,
         status: update.status,
-        open: isOpen(update.status),
+        // Nobody is called after a drill: unanswered, it is over.
+        open: update.status === 'unanswered' ? (is) => is.case('drill').when(1).then(0).else(1).end() : isOpen(update.status),
         severity: update.severity,
         severity_rank: severityRank(update.severity),
         ...(update.stage === undefined ? {} : { stage: toStageText(update.stage) }),

@@ -138,14 +138,22 @@ export class AlertRun {
     });
   }
 
-  /** One announcement at a time for each platform, so that an older state never overwrites a newer one. */
+  /**
+   * One announcement at a time for each platform, so that an older state never overwrites a newer one. An announcement writes
+   * the state down before anything else; where all of them are still under way, which may wait for a limit, it is written apart:
+   * claims go by the ledger.
+   */
   private announce(): void {
+    let isWritten = false;
     for (const platform of this.platformsReached()) {
       const running = this.announcing.get(platform);
       if (running) running.again = true;
-      else this.startAnnouncing(platform);
+      else {
+        this.startAnnouncing(platform);
+        isWritten = true;
+      }
     }
-    if (this.platformsReached().length === 0) this.record();
+    if (!isWritten) this.record();
   }
 
   private startAnnouncing(platform: PlatformName): void {

@@ -1,5 +1,5 @@
 import type { Recipient } from '../plan.ts';
-import { announce, clearDeadlines, setDeadline, tell, toIso, type Change } from './change.ts';
+import { announce, clearDeadlines, close, setDeadline, tell, toIso, type Change } from './change.ts';
 import { beginStep } from './paging.ts';
 import { askToSend } from './sending.ts';
 
@@ -19,15 +19,26 @@ export function beginAttending(change: Change, responder: string): void {
   announce(change);
 }
 
-/** Not resolved in its time: the owner is reminded, and when reminders are used up the alert is reopened one step up. */
+/**
+ * Not resolved in its time: the owner is reminded, and when reminders are used up the alert is reopened one step up. A drill
+ * has no patient to attend: that it was answered is all it asked for.
+ */
 export function attendOverdue(change: Change): void {
   const { state } = change;
+  if (state.drill) return endDrill(change);
   const { attend } = state.plan;
   if (state.attendReminders >= attend.reminders) return reopenOneStepUp(change);
   state.attendReminders += 1;
   tell(change, 'attend_overdue', { ...ownerOf(change) });
   setDeadline(change, 'attend', change.nowMs + attend.remindEveryMs);
   remindOwner(change);
+}
+
+function endDrill(change: Change): void {
+  change.state.status = 'resolved';
+  tell(change, 'resolved', ownerOf(change));
+  announce(change);
+  close(change);
 }
 
 function reopenOneStepUp(change: Change): void {
