@@ -38,7 +38,8 @@ test('roles apart come up in any order, and any of them is killed and started ag
   expect(endpointsOf(home).sandbox).toBe(sandbox);
 
   const next = await raiseAlert(home, { stage: 4, confidence: 0.93, unit: 'medicina' });
-  await waitUntil('the next alert goes out as well', async () => (await people.created()).length === 10, 30_000);
+  // Not all that was sent: the reply may have been heard by now, and others told of it.
+  await waitUntil('the next alert goes out as well', async () => pagesOf(await people.created(), next).length === 5, 60_000);
   for (const each of [code, next]) expect(pagesOf(await people.created(), each)).toHaveLength(5);
 
   await waitUntil('the reply that no webhook told of takes the first alert', async () => (await showAlert(home, code)).status === 'acknowledged', 60_000);

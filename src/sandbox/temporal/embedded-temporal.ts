@@ -7,7 +7,7 @@ import type { Progress } from '../../launch/progress.ts';
 import { provideTemporal } from './provide-temporal.ts';
 import { supervise } from './supervisor.ts';
 import type { SupervisorEvent } from './supervisor.ts';
-import { startTemporalServer } from './temporal-server.ts';
+import { EndedWhileStarting, startTemporalServer } from './temporal-server.ts';
 import type { TemporalServer } from './temporal-server.ts';
 
 export interface EmbeddedTemporalOptions {
@@ -50,17 +50,25 @@ export async function startEmbeddedTemporal(options: EmbeddedTemporalOptions): P
   const pidFile = join(homeDir, 'temporal.pid');
   const { executable } = await provideTemporal({ env, progress, ...(options.signal === undefined ? {} : { signal: options.signal }) });
   await endOrphan(pidFile, databaseFile);
-  const port = await usualPort(homeDir, { port: options.port, bind: ip, variable: PORTS.temporal.variable });
-  const uiPort = await usualPort(homeDir, { port: options.uiPort, bind: ip, variable: PORTS.temporalUi.variable });
+  const choosePorts = async (): Promise<{ port: number; uiPort: number }> => ({
+    port: await usualPort(homeDir, { port: options.port, bind: ip, variable: PORTS.temporal.variable }),
+    uiPort: await usualPort(homeDir, { port: options.uiPort, bind: ip, variable: PORTS.temporalUi.variable }),
+  });
+  let ports = await choosePorts();
   const logFile = join(homeDir, 'temporal.log');
   const onSpawn = async (pid: number): Promise<void> => await writeFile(pidFile, `${pid}\n`, { mode: 0o600 });
   const start = async (): Promise<TemporalServer> =>
-    await startTemporalServer({ executable, ip, port, uiPort, databaseFile, namespace, logFile, onSpawn, retentionDays: RETENTION_DAYS });
-  const first = await progress.during('Starting Temporal', start);
+    await startTemporalServer({ executable, ip, ...ports, databaseFile, namespace, logFile, onSpawn, retentionDays: RETENTION_DAYS });
+  const first = await progress.during('Starting Temporal', () => start().catch(async (error: unknown) => {
+    if (!(error instanceof EndedWhileStarting)) throw error;
+    // Somebody may have taken a free port, ours or one that the server chose for itself, before it could listen there.
+    ports = await choosePorts();
+    return await start();
+  }));
   const supervised = supervise({ first, start, onEvent });
   return {
     address: first.address,
-    uiUrl: `http://${ip}:${uiPort}`,
+    uiUrl: `http://${ip}:${ports.uiPort}`,
     pid: () => supervised.current()?.pid ?? null,
     stop: async () => {
       await supervised.stop();

@@ -38,6 +38,9 @@ const CALL_MS = 2_000;
 const STOP_GRACE_MS = 2_500;
 const DAY_SECONDS = 86_400;
 
+/** The server's process was gone before it answered: a port that was taken meanwhile, or its database. */
+export class EndedWhileStarting extends StartUpError {}
+
 /**
  * Starts the server and waits until it takes calls and keeps its namespace's history for `retentionDays`.
  * @throws StartUpError when it ends, or doesn't answer within 30 s; then nothing of it is left.
@@ -68,7 +71,7 @@ async function becomeReady(child: Child, { ip, port, namespace, retentionDays, l
   const exit: { ended: ChildExit | null } = { ended: null };
   void child.exited.then((ended) => (exit.ended = ended));
   const check = (): void => {
-    if (exit.ended !== null) throw new StartUpError(`Temporal's server ended while it was starting: ${logFile} says why.`);
+    if (exit.ended !== null) throw new EndedWhileStarting(`Temporal's server ended while it was starting: ${logFile} says why.`);
     if (Date.now() > deadline) throw new StartUpError(`Temporal's server didn't answer within ${READY_WITHIN_MS / 1000} s: ${logFile} says why.`);
   };
   // gRPC waits a second after a refused connection, so it is asked only once the port is open.
