@@ -16,6 +16,9 @@ import { startService } from './service-under-test.ts';
 /** At once in flight, while throughput is measured. */
 const CONCURRENCY = 50;
 
+/** A shell's exit code for what Ctrl-C ended. */
+const INTERRUPTED = 130;
+
 const quiet = (): void => {};
 
 async function main(args: readonly string[]): Promise<number> {
@@ -29,12 +32,17 @@ async function main(args: readonly string[]): Promise<number> {
   Runtime.install({ logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet }, shutdownSignals: [] });
   const lifecycle = createLifecycle({ say: (line) => progress.say(line), onCrash: (name) => progress.say(`${name} stopped unexpectedly.`) });
   const folder = mkdtempSync(join(tmpdir(), 'vigia-bench-'));
+  // What waits for a server that is stopped already would wait long.
+  const stopped = lifecycle.finished.then(() => null);
   try {
-    report(await measure(flags, folder, lifecycle, progress), flags.json);
+    const results = await Promise.race([measure(flags, folder, lifecycle, progress), stopped]);
+    if (results === null) return INTERRUPTED;
+    report(results, flags.json);
     return await lifecycle.stop(0);
   } catch (error) {
     if (!lifecycle.signal.aborted) progress.say(`The benchmark failed: ${error instanceof Error ? error.message : String(error)}`);
-    return await lifecycle.stop(1);
+    const code = await lifecycle.stop(1);
+    return lifecycle.signal.aborted && code === 0 ? INTERRUPTED : code;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
