@@ -1,8 +1,8 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
-import { PORTS } from '../config/settings.ts';
+import { PORTS, type Settings } from '../config/settings.ts';
 import type { Part } from '../launch/lifecycle.ts';
-import { portError } from '../launch/ports.ts';
+import { portError, type PortWanted } from '../launch/ports.ts';
 import { usualPort } from '../launch/usual-port.ts';
 import { createTwilioReading } from '../platforms/twilio/reading.ts';
 import { slackInteractions } from '../webhooks/slack/slack-interactions.ts';
@@ -11,11 +11,16 @@ import { publicUrlOf } from './create-platforms.ts';
 import { readHealth } from './health.ts';
 import type { ServiceContext } from './service-context.ts';
 
+/** Where the gateway listens. */
+export function gatewayPort({ ports, bind }: Pick<Settings, 'ports' | 'bind'>): PortWanted {
+  return { port: ports.gateway, bind, variable: PORTS.gateway.variable };
+}
+
 /** Takes what providers send, and says how the service is. */
 export async function startGatewayRole(service: ServiceContext): Promise<Part & { url: string }> {
   const { settings, home } = service;
   const app = Fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 });
-  const any = { port: settings.ports.gateway, bind: settings.bind, variable: PORTS.gateway.variable };
+  const any = gatewayPort(settings);
   const wanted = { ...any, port: await usualPort(home.dir, any) };
   registerHealth(app, service);
   await registerSlack(app, service);

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { PORTS } from '../config/settings.ts';
+import { PORTS, type Settings } from '../config/settings.ts';
 import type { Directory } from '../domain/directory.ts';
 import { WHATSAPP_TEMPLATES } from '../domain/wording/index.ts';
 import type { Part } from '../launch/lifecycle.ts';
-import { portError } from '../launch/ports.ts';
+import { portError, type PortWanted } from '../launch/ports.ts';
 import { usualPort } from '../launch/usual-port.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { toTemplateContent } from '../platforms/twilio/template-content.ts';
@@ -21,12 +21,17 @@ export interface SandboxPart extends Part {
   sandbox: Sandbox<TwilioSimulator>;
 }
 
+/** Where the sandbox listens: on this machine alone, since whoever reaches it acts as everybody. */
+export function sandboxPort({ ports }: Pick<Settings, 'ports'>): PortWanted {
+  return { port: ports.sandbox, bind: '127.0.0.1', variable: PORTS.sandbox.variable };
+}
+
 /** Simulated Slack and Twilio with the hospital's own people, and the page that shows their phones. */
 export async function startSandboxRole({ settings, home, clock }: ProcessContext, directory: Directory, ledger: Ledger): Promise<SandboxPart> {
   const accounts = openSandboxAccounts(home);
   const folder = home.file('sandbox');
   mkdirSync(folder, { recursive: true });
-  const wanted = { port: settings.ports.sandbox, bind: '127.0.0.1', variable: PORTS.sandbox.variable };
+  const wanted = sandboxPort(settings);
   const port = await usualPort(home.dir, wanted);
   const sandbox = await createSandbox({
     port,

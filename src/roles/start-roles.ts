@@ -1,6 +1,5 @@
 import { awaitOthers } from './await-others.ts';
 import { isTemporalWell } from './health.ts';
-import { PORTS } from '../config/settings.ts';
 import { claimPort } from '../launch/ports.ts';
 import type { Role } from '../launch/roles.ts';
 import type { Lifecycle, Part } from '../launch/lifecycle.ts';
@@ -9,12 +8,12 @@ import { StartUpError } from '../launch/start-up-error.ts';
 import { createHeartbeat } from '../observability/heartbeat.ts';
 import { startEmbeddedTemporal } from '../sandbox/temporal/embedded-temporal.ts';
 import { SocketModePresses } from '../webhooks/slack/socket-mode-presses.ts';
-import { startGatewayRole } from './gateway-role.ts';
+import { gatewayPort, startGatewayRole } from './gateway-role.ts';
 import { openService } from './open-service.ts';
 import { openStore, type Store } from './open-store.ts';
 import { runWorkers, type Workers } from './run-workers.ts';
 import { startPlatformChecks } from './platform-checks.ts';
-import { startSandboxRole, type SandboxPart } from './sandbox-role.ts';
+import { sandboxPort, startSandboxRole, type SandboxPart } from './sandbox-role.ts';
 import { activityNow } from './service-clock.ts';
 import { platformNames, type ProcessContext, type ServiceContext } from './service-context.ts';
 import { startRetention } from './retention.ts';
@@ -36,7 +35,7 @@ export async function startRoles(context: ProcessContext, lifecycle: Lifecycle, 
   // What is wrong with the configuration, or in the way of what is started last, is said before anything is started.
   const store = roles.some((role) => role !== 'temporal') ? await openStore(context) : null;
   if (store) await lifecycle.start('the ledger', async () => ({ stop: () => store.close() }));
-  if (roles.includes('gateway')) await claimPort({ port: context.settings.ports.gateway, bind: context.settings.bind, variable: PORTS.gateway.variable });
+  await claimPorts(context, roles);
   // Temporal starts in a process of its own and takes about as long as bundling, which keeps this one busy.
   const bundling = roles.includes('worker') ? bundleWorkflows(context.cacheDir) : null;
   bundling?.catch(() => {
@@ -47,6 +46,12 @@ export async function startRoles(context: ProcessContext, lifecycle: Lifecycle, 
   const sandbox = roles.includes('sandbox') ? await startSandbox(context, lifecycle, store) : null;
   if (!roles.some((role) => role !== 'temporal' && role !== 'sandbox')) return { service: null, workers: null, sandbox };
   return { sandbox, ...(await startServiceRoles(context, lifecycle, store, roles, bundling)) };
+}
+
+/** Looks whether what will listen last can, so that nothing has to be stopped again when it can't. */
+async function claimPorts({ settings }: ProcessContext, roles: readonly Role[]): Promise<void> {
+  if (roles.includes('gateway')) await claimPort(gatewayPort(settings));
+  if (roles.includes('sandbox') && settings.mode !== 'production') await claimPort(sandboxPort(settings));
 }
 
 async function startServiceRoles(context: ProcessContext, lifecycle: Lifecycle, store: Store, roles: readonly Role[], bundling: Promise<string> | null): Promise<Pick<Started, 'service' | 'workers'>> {

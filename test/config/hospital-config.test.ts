@@ -13,6 +13,17 @@ async function problemsIn(dir: string): Promise<string[]> {
   return result.ok ? [] : result.problems.map(renderProblem);
 }
 
+/** Works as an account that owns nothing here: the super-user may read every file. */
+async function asOrdinaryAccount<T>(work: () => Promise<T>): Promise<T> {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(65_534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
 describe('the default files', () => {
   test('are good as they come, on any day for years', async () => {
     expect(await problemsIn(hospitalFolder())).toEqual([]);
@@ -66,10 +77,11 @@ describe('a file that is no configuration', () => {
     expect(await problemsIn('/nonexistent/folder')).toHaveLength(3);
   });
 
-  (process.getuid?.() === 0 ? test.skip : test)('that this account may not read is told of', async () => {
+  test('that this account may not read is told of', async () => {
     const dir = hospitalFolder();
     chmodSync(join(dir, 'oncall.yaml'), 0);
-    expect(await problemsIn(dir)).toEqual([expect.stringMatching(/may not be read by this account/)]);
+    const problems = await asOrdinaryAccount(() => problemsIn(dir));
+    expect(problems).toContainEqual(expect.stringMatching(/^oncall\.yaml:1 may not be read by this account/));
   });
 });
 

@@ -1,15 +1,14 @@
-import { byWhatsAppFirst, NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
-import { openWard, type Ward } from './support/ward.ts';
+import type { Ward } from './support/ward.ts';
+import { openWhatsAppWard, pageByWhatsApp } from './support/whatsapp-page.ts';
 
 describe('a nurse answers a page on WhatsApp in words', () => {
   let ward: Ward;
   let code: string;
   beforeAll(async () => {
-    ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS, config: { 'policy.yaml': byWhatsAppFirst } });
+    ward = await openWhatsAppWard();
   });
   beforeEach(async () => {
-    code = await ward.detect({ stage: 2, confidence: 0.93 });
-    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', 'ana by whatsapp: page']);
+    code = await pageByWhatsApp(ward);
   });
   afterEach(async () => {
     await ward.ask(code, 'cancel', 'luis');

@@ -29,7 +29,7 @@ describe('the policy is edited while an alert runs', () => {
   });
 
   test('a good edit clears the problem and holds for the next alert', async () => {
-    await ward.changeConfig('policy.yaml', (policy) => policy.replace(STAGE_2_IS, '$1high'));
+    await ward.changeConfig('policy.yaml', (policy) => policy.replace(STAGE_2_IS, '$1high').replaceAll('window: 30 min', 'window: 20 min'));
     expect((await ward.get('/health')).body).toMatchObject({ status: 'ok', config: { problems: [] } });
     const next = await ward.detect({ stage: 2, confidence: 0.9 });
     expect(await ward.show(next)).toMatchObject({ severity: 'high' });

@@ -33,3 +33,13 @@ describe('somebody who was paged says "not me"', () => {
     expect(ward.texts('hugo').at(-1)).toContain('Ana Rojas');
   });
 });
+
+test('"not me" of somebody who sees it in the channel and was not paged takes nobody\'s time away', async () => {
+  const ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS });
+  const code = await ward.detect({ stage: 4, confidence: 0.93 });
+  expect(await ward.messages()).toEqual(FIRST_STEP_OF_CRITICAL);
+  await ward.press('karina', 'decline', code, { channel: '#emergency-escalation' });
+  expect(await ward.show(code)).toMatchObject({ status: 'notified', escalationLevel: 1, acknowledgedBy: null });
+  expect(await ward.messages()).toEqual(['#emergency-escalation by slack: timeline']);
+  await ward.close();
+});

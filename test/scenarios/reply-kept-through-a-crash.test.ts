@@ -1,22 +1,18 @@
 import { toBody } from '../../src/webhooks/inbox/incoming.ts';
-import { byWhatsAppFirst, NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
-import { openWard, type Ward } from './support/ward.ts';
+import type { Ward } from './support/ward.ts';
+import { endAlert, openWhatsAppWard, pageByWhatsApp } from './support/whatsapp-page.ts';
 
 /** A reply as a process leaves it that dies right after it wrote it down. */
 describe('a reply that was written down and not handed on', () => {
   let ward: Ward;
   let code: string;
   beforeAll(async () => {
-    ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS, config: { 'policy.yaml': byWhatsAppFirst } });
+    ward = await openWhatsAppWard();
   });
   beforeEach(async () => {
-    code = await ward.detect({ stage: 2, confidence: 0.93 });
-    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', 'ana by whatsapp: page']);
+    code = await pageByWhatsApp(ward);
   });
-  afterEach(async () => {
-    await ward.ask(code, 'cancel', 'luis');
-    await ward.messages();
-  });
+  afterEach(() => endAlert(ward, code));
   afterAll(() => ward.close());
 
   async function leave(eventId: string, body: string, kind: 'reply' | 'opt_out'): Promise<void> {

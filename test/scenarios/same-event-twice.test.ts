@@ -1,20 +1,16 @@
-import { byWhatsAppFirst, NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
-import { openWard, type Ward } from './support/ward.ts';
+import type { Ward } from './support/ward.ts';
+import { endAlert, openWhatsAppWard, pageByWhatsApp } from './support/whatsapp-page.ts';
 
 describe('what a provider delivers more than once', () => {
   let ward: Ward;
   let code: string;
   beforeAll(async () => {
-    ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS, config: { 'policy.yaml': byWhatsAppFirst } });
+    ward = await openWhatsAppWard();
   });
   beforeEach(async () => {
-    code = await ward.detect({ stage: 2, confidence: 0.93 });
-    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', 'ana by whatsapp: page']);
+    code = await pageByWhatsApp(ward);
   });
-  afterEach(async () => {
-    await ward.ask(code, 'cancel', 'luis');
-    await ward.messages();
-  });
+  afterEach(() => endAlert(ward, code));
   afterAll(() => ward.close());
 
   const times = async (kind: string): Promise<number> => (await ward.show(code)).timeline.filter((entry) => entry.kind === kind).length;

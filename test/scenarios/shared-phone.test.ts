@@ -1,5 +1,5 @@
-import { byWhatsAppFirst, NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
-import { openWard, type Ward } from './support/ward.ts';
+import type { Ward } from './support/ward.ts';
+import { endAlert, openWhatsAppWard, pageByWhatsApp } from './support/whatsapp-page.ts';
 
 const WARD_PHONE = '{ address: "whatsapp:+14155550150", shared: true }';
 
@@ -14,16 +14,12 @@ describe('a phone that two nurses share', () => {
   let ward: Ward;
   let code: string;
   beforeAll(async () => {
-    ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS, config: { 'directory.yaml': withWardPhone, 'policy.yaml': byWhatsAppFirst } });
+    ward = await openWhatsAppWard({ 'directory.yaml': withWardPhone });
   });
   beforeEach(async () => {
-    code = await ward.detect({ stage: 2, confidence: 0.93 });
-    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', 'ana+bruno by whatsapp: page']);
+    code = await pageByWhatsApp(ward, 'ana+bruno');
   });
-  afterEach(async () => {
-    await ward.ask(code, 'cancel', 'luis');
-    await ward.messages();
-  });
+  afterEach(() => endAlert(ward, code));
   afterAll(() => ward.close());
 
   const lastText = (): string => ward.texts('ana').at(-1) ?? '';

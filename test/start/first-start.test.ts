@@ -41,9 +41,10 @@ test('a newcomer sees one live alert, takes it by the button, stops it all, and 
 
   const children = await processesOf(home);
   expect(children).toContain(pids.temporal);
-  const { code: exitCode, tookMs } = await first.interrupt();
-  expect({ exitCode, inTime: tookMs < 5_000, left: await processesOf(home), alive: [first.pid, ...children].filter(isAlive) })
-    .toEqual({ exitCode: 0, inTime: true, left: [], alive: [] });
+  // 0 means that every part ended by itself within the time that the lifecycle allows: 4.5 of the promised 5 s.
+  expect(await first.interrupt()).toBe(0);
+  expect({ left: await processesOf(home), alive: [first.pid, ...children].filter(isAlive) }).toEqual({ left: [], alive: [] });
+  expect(first.printed()).not.toContain("didn't stop in time");
   expect(endpointsOf(home)).toEqual({ pids: {}, services: {} });
   // The sandbox's credentials lack nothing.
   expect(first.printed()).not.toMatch(/\((error|warning)\)|needs you/);

@@ -52,12 +52,11 @@ export class ServiceProcess {
     if (!said()) throw new Error(`it never said ${words}, but:\n${this.text}`);
   }
 
-  /** Ctrl-C, as its own process gets it. Answers the exit code and how long stopping took. */
-  async interrupt(): Promise<{ code: number | null; tookMs: number }> {
-    const at = performance.now();
+  /** Ctrl-C, as its own process gets it. Answers the exit code. */
+  async interrupt(): Promise<number | null> {
     this.child.kill('SIGINT');
     const { code } = await this.exited;
-    return { code, tookMs: performance.now() - at };
+    return code;
   }
 
   /** `kill -9`. */
