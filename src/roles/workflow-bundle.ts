@@ -6,18 +6,19 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Whatever a workflow's bundle is made of. */
-const SOURCES = ['src/workflows/**/*.ts', 'src/domain/**/*.ts', 'package-lock.json'];
+const SOURCES = ['src/workflows/**/*.ts', 'src/domain/**/*.ts', 'src/roles/workflow-bundle.ts', 'package-lock.json'];
 
 export const WORKFLOWS_PATH = join(ROOT, 'src', 'workflows', 'index.ts');
 
 /**
  * Bundles workflows once for each state of their sources: about 2 s the first time, nothing after, so that a worker is
- * back at once after a crash. Answers the bundle's file; throws the bundler's error, such as an import that workflows may not make.
+ * back at once after a crash. The worker loads all of it once for all workflows, not for each: none of it may keep anything in a
+ * module's scope. Answers the bundle's file; throws the bundler's error, such as an import that workflows may not make.
  */
 export async function bundleWorkflows(cacheDir: string, path = WORKFLOWS_PATH): Promise<string> {
   const bundle = join(cacheDir, `workflows-${hashOf(path)}.cjs`);
   if (existsSync(bundle)) return bundle;
-  const { code } = await bundleWorkflowCode({ workflowsPath: path, logger: quietLogger });
+  const { code } = await bundleWorkflowCode({ workflowsPath: path, preloadModules: [path], logger: quietLogger });
   mkdirSync(cacheDir, { recursive: true });
   const partial = `${bundle}.${process.pid}`;
   writeFileSync(partial, code);
