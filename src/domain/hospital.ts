@@ -2,9 +2,9 @@ import {
   channelByName, channelByPurpose, channelDestination, deskFor, destinationOf, linkFor, mayContact, responderById, responderBySlackUser,
   respondersByPhone, type Directory, type DirectoryResponder,
 } from './directory.ts';
-import { whoIsOnCall, type OnCall } from './on-call.ts';
+import { whoIsOnCall, type OnCall, type OnCallAnswer } from './on-call.ts';
 import type { Destination, Language, Responder } from './people.ts';
-import type { Recipient } from './plan.ts';
+import type { Recipient, Role } from './plan.ts';
 import type { Route } from './platform-name.ts';
 import type { Severity } from './severity.ts';
 
@@ -42,10 +42,11 @@ export interface Hospital {
 
 /** Answers those questions from a directory and a rota. */
 export function createHospital(directory: Directory, onCall: OnCall): Hospital {
+  const whoHolds = rememberingTurns(onCall);
   return {
     language: directory.language,
     timeZone: directory.timeZone,
-    addressee: (addressing) => findAddressee(directory, onCall, addressing),
+    addressee: (addressing) => findAddressee(directory, whoHolds, addressing),
     responder: (id) => responderById(directory, id),
     whoIsAt: (destination) => whoIsAt(directory, destination),
     linkTo: (code) => linkFor(directory, code),
@@ -54,7 +55,22 @@ export function createHospital(directory: Directory, onCall: OnCall): Hospital {
   };
 }
 
-function findAddressee(directory: Directory, onCall: OnCall, addressing: Addressing): Addressee {
+type WhoHolds = (role: Role, unit: string | null, at: Date) => OnCallAnswer | null;
+
+/** Reckoning a turn over calendars and clock changes takes a third of a millisecond, at each page; who has it stays the same until it ends. */
+function rememberingTurns(onCall: OnCall): WhoHolds {
+  const turns = new Map<string, OnCallAnswer>();
+  return (role, unit, at) => {
+    const key = JSON.stringify([role, unit]);
+    const known = turns.get(key);
+    if (known && known.from <= at && at < known.until) return known;
+    const found = whoIsOnCall(onCall, role, unit, at);
+    if (found) turns.set(key, found);
+    return found;
+  };
+}
+
+function findAddressee(directory: Directory, whoHolds: WhoHolds, addressing: Addressing): Addressee {
   const { recipient } = addressing;
   switch (recipient.kind) {
     case 'channel':
@@ -62,7 +78,7 @@ function findAddressee(directory: Directory, onCall: OnCall, addressing: Address
     case 'responder':
       return reach(responderById(directory, recipient.responder), addressing);
     case 'role': {
-      const onDuty = whoIsOnCall(onCall, recipient.role, addressing.unit, addressing.at);
+      const onDuty = whoHolds(recipient.role, addressing.unit, addressing.at);
       if (!onDuty) return { nobody: 'nobody_on_call' };
       if (addressing.exclude.includes(onDuty.responder)) return { nobody: 'declined' };
       return reach(responderById(directory, onDuty.responder), addressing);
