@@ -7,8 +7,16 @@ import { bundleWorkflows } from '../src/roles/workflow-bundle.ts';
 import type { Receiver } from './receiver.ts';
 import type { Side } from './side.ts';
 
-/** A bare Temporal service: what ours is measured against. It starts eagerly and shares its connection with its worker, as ours does. */
-export async function startBareService(address: string, receiver: Receiver, cacheDir: string): Promise<Side & Part> {
+/** What ours is measured against: the same bare workflow, started in two ways. */
+export interface BareService extends Part {
+  /** As the SDK starts one by itself: its first task comes over the queue. */
+  byDefault: Side;
+  /** As ours is: eagerly, over the connection of its worker. The floor of what an alert could take. */
+  eager: Side;
+}
+
+/** A bare Temporal service with one worker. */
+export async function startBareService(address: string, receiver: Receiver, cacheDir: string): Promise<BareService> {
   const connection = await NativeConnection.connect({ address });
   const client = new Client({ connection });
   const taskQueue = `bare-${randomUUID()}`;
@@ -19,15 +27,19 @@ export async function startBareService(address: string, receiver: Receiver, cach
   const codePath = await bundleWorkflows(cacheDir, join(import.meta.dirname, 'bare.workflow.ts'));
   const worker = await Worker.create({ connection, taskQueue, workflowBundle: { codePath }, activities: { post } });
   const running = worker.run();
-  return {
+  const side = (requestEagerStart: boolean): Side => ({
     once: async () => {
       const key = randomUUID();
       const workflowId = `bare-${key}`;
       const calledAt = performance.now();
-      await client.workflow.start('bare', { workflowId, taskQueue, args: [key], requestEagerStart: true });
+      await client.workflow.start('bare', { workflowId, taskQueue, args: [key], requestEagerStart });
       const answeredAt = performance.now();
       return { workflowId, calledAt, answeredAt, arrivedAt: await receiver.arrival(key) };
     },
+  });
+  return {
+    byDefault: side(false),
+    eager: side(true),
     stop: async () => {
       worker.shutdown();
       await running;

@@ -7,7 +7,7 @@ import { createProgress, type Progress } from '../src/launch/progress.ts';
 import { startEmbeddedTemporal } from '../src/sandbox/temporal/embedded-temporal.ts';
 import { startBareService } from './bare-service.ts';
 import { watchBreakdown } from './breakdown.ts';
-import { measureBursts, measurePairs } from './detection-to-provider.ts';
+import { measureBursts, measureWays } from './detection-to-provider.ts';
 import { parseFlags, USAGE, UsageError, type Flags } from './flags.ts';
 import { startReceiver } from './receiver.ts';
 import { report, type Result } from './results.ts';
@@ -59,9 +59,9 @@ async function measure(flags: Flags, folder: string, lifecycle: Lifecycle, progr
   const ours = await startService(folder, server.address, receiver, lifecycle);
   const breakdown = watchBreakdown(ours.service);
   const sides = { ours, bare, temporal: ours.service.temporal, signal };
-  const pairs = await progress.during(`Measuring ${flags.pairs} pairs, ours and the bare workflow in turn`, () => measurePairs(sides, breakdown, flags.pairs));
+  const ways = await progress.during(`Measuring ${flags.rounds} rounds: ours, and the bare workflow in two ways`, () => measureWays(sides, breakdown, flags.rounds));
   const bursts = await progress.during(`Measuring bursts of ${flags.burst}, ${CONCURRENCY} at a time`, () => measureBursts(sides, flags.burst, CONCURRENCY));
-  return [...pairs.slice(0, 2), ...bursts, ...pairs.slice(2)];
+  return [...ways.slice(0, 4), ...bursts, ...ways.slice(4)];
 }
 
 try {

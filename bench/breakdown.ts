@@ -11,7 +11,6 @@ export interface Breakdown {
 /** What is watched of the ledger, in the order of the way. */
 const LEDGER_CALLS = {
   accept: 'writing the finding, one fsync',
-  markStarted: 'noting that it started, beside the first task',
   isOptedOut: 'looking whether the number opted out',
   claim: 'claim and attempt, one fsync',
   markSent: 'marking it sent, after the call',

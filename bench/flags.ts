@@ -4,18 +4,18 @@ import { parseArgs } from 'node:util';
 
 export interface Flags {
   /** Times that each side is measured alone, in turn. */
-  pairs: number;
+  rounds: number;
   /** Alerts of each side in the bursts, all together. */
   burst: number;
   /** Where the results go as JSON. */
   json: string | undefined;
 }
 
-export const USAGE = `npm run bench -- [--pairs N] [--burst N] [--json FILE] [--quick]
-  --pairs N    alternating measurements of each side (default 300)
+export const USAGE = `npm run bench -- [--rounds N] [--burst N] [--json FILE] [--quick]
+  --rounds N    measurements of each side, in turn (default 300)
   --burst N    alerts of each side sent 50 at a time (default 500)
   --json FILE  write the results there as JSON too
-  --quick      30 pairs and bursts of 100: a look, not a measurement`;
+  --quick      30 rounds and bursts of 100: a look, not a measurement`;
 
 /** What a person typed that can't be understood; the message says what to do. */
 export class UsageError extends Error {
@@ -28,14 +28,14 @@ export function parseFlags(args: readonly string[]): Flags | null {
   if (flags.help) return null;
   const { json } = flags;
   if (json !== undefined && !isFileToWrite(json)) throw new UsageError(`--json ${json}: there is no such folder to write to, or it is a folder itself.`);
-  return { pairs: toCount('pairs', flags.pairs, flags.quick ? 30 : 300), burst: toCount('burst', flags.burst, flags.quick ? 100 : 500), json };
+  return { rounds: toCount('rounds', flags.rounds, flags.quick ? 30 : 300), burst: toCount('burst', flags.burst, flags.quick ? 100 : 500), json };
 }
 
 function read(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { pairs: { type: 'string' }, burst: { type: 'string' }, json: { type: 'string' }, quick: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+      options: { rounds: { type: 'string' }, burst: { type: 'string' }, json: { type: 'string' }, quick: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
     }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

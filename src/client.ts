@@ -139,7 +139,11 @@ export class AlertClient {
   /** Starts what was accepted while Temporal could not be reached; answers how many could be started. */
   async startUnstarted(limit = 100): Promise<number> {
     let started = 0;
-    for (const alert of await this.#options.ledger.unstarted(limit)) if (await this.#start(alert)) started += 1;
+    for (const alert of await this.#options.ledger.unstarted(limit)) {
+      if (!(await this.#start(alert))) continue;
+      await this.#options.ledger.markStarted(alert.code, this.#now());
+      started += 1;
+    }
     return started;
   }
 
@@ -159,7 +163,10 @@ export class AlertClient {
     return accepted !== null && this.#start(accepted);
   }
 
-  /** Starting twice is starting once: the workflow's id is the alert's code. */
+  /**
+   * Starting twice is starting once: the workflow's id is the alert's code. That it started is written down by the workflow's
+   * own first record, and not here, where it would hold up the first page.
+   */
   async #start(alert: AcceptedAlert): Promise<boolean> {
     const { code, plan, detection, drill } = alert;
     const input: AlertInput = { code, plan, stage: detection.stage, confidence: detection.confidence, unit: detection.unit ?? null, drill, platformsWithWorkflows: this.#platformsWithWorkflows() };
@@ -181,7 +188,6 @@ export class AlertClient {
         throw error;
       }
     }
-    await this.#options.ledger.markStarted(code, this.#now());
     return true;
   }
 

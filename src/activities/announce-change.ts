@@ -18,7 +18,7 @@ import { updateMessages } from './update-messages.ts';
  * and a notice follows where it can't. Asking twice tells once.
  */
 export async function announceChange(deps: ActivityDependencies, input: AnnounceInput, askedAt: Date): Promise<void> {
-  await deps.ledger.record(toRecord(input.alert));
+  await deps.ledger.record(toRecord(input.alert), deps.now());
   const platform = platformHere(deps, input.platform);
   if (!platform) return;
   const pages = (await deps.ledger.posted(input.alert.code)).filter((message) => message.platform === input.platform && message.purpose === 'page');

@@ -7,7 +7,7 @@ import { sayTo } from './say-to.ts';
 
 /** Tells a responder what came of their reply, by the way it came in. */
 export async function answerReply(deps: ActivityDependencies, input: AnswerInput, askedAt: Date): Promise<void> {
-  await deps.ledger.record(toRecord(input.alert));
+  await deps.ledger.record(toRecord(input.alert), deps.now());
   const { answerTo, alert, answer, kind } = input;
   const hospital = deps.hospital();
   const responder = hospital.responder(answerTo.responder);

@@ -24,14 +24,14 @@ const FIRST_REVISION = 1;
  */
 export async function sendNotification(deps: ActivityDependencies, input: SendInput, askedAt: Date): Promise<SendResult> {
   const isNew = input.alert.revision === FIRST_REVISION;
-  if (!isNew) await deps.ledger.record(toRecord(input.alert));
+  if (!isNew) await deps.ledger.record(toRecord(input.alert), deps.now());
   try {
     const result = await send(deps, input, askedAt);
-    await deps.ledger.record(toRecord(input.alert, since(deps, input, result)));
+    await deps.ledger.record(toRecord(input.alert, since(deps, input, result)), deps.now());
     return result;
   } catch (error) {
     // It waits for its turn: what is known of the alert can be read meanwhile.
-    if (isNew) await deps.ledger.record(toRecord(input.alert));
+    if (isNew) await deps.ledger.record(toRecord(input.alert), deps.now());
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
 import { CLOSED_STATUSES } from '../domain/alert.ts';
 import type { AlertView, TimelineEntry } from '../domain/alert.ts';
 import type { AlertPlan } from '../domain/plan.ts';
@@ -44,22 +44,23 @@ export async function accepted(context: LedgerContext, code: string): Promise<Ac
   return row ? fromRow(context, row) : null;
 }
 
-export async function record(context: LedgerContext, update: AlertRecord): Promise<void> {
+export async function record(context: LedgerContext, update: AlertRecord, at: Date): Promise<void> {
   await context.store.write(async (trx) => {
     const { numUpdatedRows } = await trx
       .updateTable('alerts')
-      .set({
+      .set(({ fn, val }) => ({
+        started_at: fn.coalesce('started_at', val(at.getTime())),
         revision: update.revision,
         status: update.status,
         // Nobody is called after a drill: unanswered, it is over.
-        open: update.status === 'unanswered' ? (is) => is.case('drill').when(1).then(0).else(1).end() : isOpen(update.status),
+        open: update.status === 'unanswered' ? (is: ExpressionBuilder<LedgerTables, 'alerts'>) => is.case('drill').when(1).then(0).else(1).end() : isOpen(update.status),
         severity: update.severity,
         severity_rank: severityRank(update.severity),
         ...(update.stage === undefined ? {} : { stage: toStageText(update.stage) }),
         escalation_level: update.escalationLevel,
         acknowledged_by: update.acknowledgedBy,
         next_deadline: update.nextDeadline,
-      })
+      }))
       .where('code', '=', update.code)
       .where('revision', '<', update.revision)
       .executeTakeFirst();

@@ -161,14 +161,14 @@ export interface PendingQuestion {
 export interface Ledger {
   // alerts
   accept(alert: AcceptedAlert): Promise<AcceptResult>;
-  /** Accepted alerts whose workflow was not seen to start, oldest first. */
+  /** Accepted alerts whose workflow was neither seen to start nor has recorded anything, oldest first. */
   unstarted(limit: number): Promise<AcceptedAlert[]>;
   markStarted(code: string, at: Date): Promise<void>;
   /** False for an unknown code too. */
   isStarted(code: string): Promise<boolean>;
   accepted(code: string): Promise<AcceptedAlert | null>;
-  /** Writes the record; an older revision never overwrites a newer one. */
-  record(record: AlertRecord): Promise<void>;
+  /** Writes the record, by which the alert has started; an older revision never overwrites a newer one. */
+  record(record: AlertRecord, at: Date): Promise<void>;
   alert(code: string): Promise<AlertView | null>;
   alerts(filter: { open?: boolean; limit: number }): Promise<AlertView[]>;
 

@@ -82,7 +82,7 @@ export class SqliteLedger implements Ledger {
   markStarted = (code: string, at: Date) => alerts.markStarted(this.#context, code, at);
   isStarted = (code: string) => alerts.isStarted(this.#context, code);
   accepted = (code: string) => alerts.accepted(this.#context, code);
-  record = (record: AlertRecord) => alerts.record(this.#context, record);
+  record = (record: AlertRecord, at: Date) => alerts.record(this.#context, record, at);
   alert = (code: string) => alerts.alert(this.#context, code);
   alerts = (filter: { open?: boolean; limit: number }) => alerts.alerts(this.#context, filter);
 

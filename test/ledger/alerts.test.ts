@@ -53,13 +53,16 @@ describe('accepting an alert', () => {
     expect(new Set(answers.map((answer) => answer.code)).size).toBe(1);
   });
 
-  test('an accepted alert counts as unstarted until its workflow was seen to start, oldest first', async () => {
+  test('an accepted alert counts as unstarted until its workflow was seen to start or recorded something, oldest first', async () => {
     const { ledger } = await testLedger();
     await ledger.accept(anAlert({ code: 'BBBB-BBBB', acceptedAt: later(1) }));
     await ledger.accept(anAlert({ code: 'AAAA-AAAA', acceptedAt: later(0) }));
     expect((await ledger.unstarted(10)).map((alert) => alert.code)).toEqual(['AAAA-AAAA', 'BBBB-BBBB']);
     await ledger.markStarted('AAAA-AAAA', later(2));
     expect((await ledger.unstarted(10)).map((alert) => alert.code)).toEqual(['BBBB-BBBB']);
+    await ledger.record(aRecord({ code: 'BBBB-BBBB' }), later(3));
+    await expect(ledger.unstarted(10)).resolves.toEqual([]);
+    await expect(ledger.isStarted('BBBB-BBBB')).resolves.toBe(true);
   });
 });
 
@@ -67,7 +70,7 @@ describe('recording an alert', () => {
   test('an alert shows what was recorded last', async () => {
     const { ledger } = await testLedger();
     await ledger.accept(anAlert());
-    await ledger.record(aRecord({ revision: 2, status: 'acknowledged', acknowledgedBy: 'ana', nextDeadline: later(30).toISOString() }));
+    await ledger.record(aRecord({ revision: 2, status: 'acknowledged', acknowledgedBy: 'ana', nextDeadline: later(30).toISOString() }), T0);
     await expect(ledger.alert(CODE)).resolves.toEqual({
       code: CODE, status: 'acknowledged', severity: 'critical', stage: 4, escalationLevel: 1, acknowledgedBy: 'ana',
       nextDeadline: later(30).toISOString(), duplicate: false, timeline: [],
@@ -85,8 +88,8 @@ describe('recording an alert', () => {
   test('an older revision that comes late changes nothing but adds its line to the timeline', async () => {
     const { ledger } = await testLedger();
     await ledger.accept(anAlert());
-    await ledger.record(aRecord({ revision: 2, status: 'acknowledged', timeline: [{ seq: 1, entry: { at: later(2).toISOString(), kind: 'acknowledged' } }] }));
-    await ledger.record(aRecord({ revision: 1, status: 'notified', timeline: [{ seq: 0, entry: { at: later(1).toISOString(), kind: 'paged' } }] }));
+    await ledger.record(aRecord({ revision: 2, status: 'acknowledged', timeline: [{ seq: 1, entry: { at: later(2).toISOString(), kind: 'acknowledged' } }] }), T0);
+    await ledger.record(aRecord({ revision: 1, status: 'notified', timeline: [{ seq: 0, entry: { at: later(1).toISOString(), kind: 'paged' } }] }), T0);
     const view = await ledger.alert(CODE);
     expect(view?.status).toBe('acknowledged');
     expect(view?.timeline.map((entry) => entry.kind)).toEqual(['paged', 'acknowledged']);
@@ -96,8 +99,8 @@ describe('recording an alert', () => {
     const { ledger } = await testLedger();
     await ledger.accept(anAlert());
     const entry = { at: later(1).toISOString(), kind: 'paged' } as const;
-    await ledger.record(aRecord({ revision: 1, timeline: [{ seq: 0, entry }] }));
-    await ledger.record(aRecord({ revision: 2, timeline: [{ seq: 0, entry }, { seq: 1, entry: { ...entry, kind: 'delivered' } }] }));
+    await ledger.record(aRecord({ revision: 1, timeline: [{ seq: 0, entry }] }), T0);
+    await ledger.record(aRecord({ revision: 2, timeline: [{ seq: 0, entry }, { seq: 1, entry: { ...entry, kind: 'delivered' } }] }), T0);
     expect((await ledger.alert(CODE))?.timeline.map((line) => line.kind)).toEqual(['paged', 'delivered']);
   });
 
@@ -113,7 +116,7 @@ describe('listing alerts', () => {
     const { ledger } = await testLedger();
     const add = async (code: string, minute: number, record: Parameters<typeof aRecord>[0]): Promise<void> => {
       await ledger.accept(anAlert({ code, acceptedAt: later(minute) }));
-      await ledger.record(aRecord({ code, ...record }));
+      await ledger.record(aRecord({ code, ...record }), T0);
     };
     await add('CLOSED-1', 0, { status: 'resolved', severity: 'critical' });
     await add('MEDIUM-1', 1, { severity: 'medium' });
@@ -127,7 +130,7 @@ describe('listing alerts', () => {
   test('an unanswered alert is still open', async () => {
     const { ledger } = await testLedger();
     await ledger.accept(anAlert());
-    await ledger.record(aRecord({ status: 'unanswered' }));
+    await ledger.record(aRecord({ status: 'unanswered' }), T0);
     expect(await ledger.alerts({ open: true, limit: 1 })).toHaveLength(1);
   });
 });

@@ -137,7 +137,7 @@ export class ClaimModel {
   }
 
   async #acknowledge(code: string): Promise<void> {
-    await this.#test.ledger.record(aRecord({ code, revision: 1, status: 'acknowledged' }));
+    await this.#test.ledger.record(aRecord({ code, revision: 1, status: 'acknowledged' }), T0);
     this.#ended.add(code);
   }
 

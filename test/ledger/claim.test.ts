@@ -11,7 +11,7 @@ const ref = { id: 'SM1', conversation: 'whatsapp:+56911111111' };
 async function withAlert(): Promise<TestLedger> {
   const test = await testLedger();
   await test.ledger.accept(anAlert());
-  await test.ledger.record(aRecord({ revision: 1 }));
+  await test.ledger.record(aRecord({ revision: 1 }), T0);
   return test;
 }
 
@@ -136,32 +136,32 @@ describe('what is known of an earlier attempt', () => {
 describe('after an acknowledgment', () => {
   test('no page leaves', async () => {
     const { ledger, time } = await withAlert();
-    await ledger.record(aRecord({ revision: 2, status: 'acknowledged' }));
+    await ledger.record(aRecord({ revision: 2, status: 'acknowledged' }), T0);
     await expect(ledger.claim(wanted(), time.now())).resolves.toEqual({ grant: 'withdrawn', why: 'acknowledged' });
   });
 
   test('a reminder to the owner still goes', async () => {
     const { ledger, time } = await withAlert();
-    await ledger.record(aRecord({ revision: 2, status: 'acknowledged' }));
+    await ledger.record(aRecord({ revision: 2, status: 'acknowledged' }), T0);
     await expect(ledger.claim(wanted({ afterAcknowledgment: true }), time.now())).resolves.toMatchObject({ grant: 'send' });
   });
 
   test.each(['notice', 'answer'] as const)('a %s still goes, even once the alert is closed', async (purpose) => {
     const { ledger, time } = await withAlert();
-    await ledger.record(aRecord({ revision: 2, status: 'resolved' }));
+    await ledger.record(aRecord({ revision: 2, status: 'resolved' }), T0);
     await expect(ledger.claim(wanted({ purpose }), time.now())).resolves.toMatchObject({ grant: 'send' });
   });
 
   test.each(['resolved', 'informed', 'cancelled'] as const)('a page of an alert that is %s is withdrawn, the owner\'s reminders too', async (status) => {
     const { ledger, time } = await withAlert();
-    await ledger.record(aRecord({ revision: 2, status }));
+    await ledger.record(aRecord({ revision: 2, status }), T0);
     await expect(ledger.claim(wanted(), time.now())).resolves.toEqual({ grant: 'withdrawn', why: 'closed' });
     await expect(ledger.claim(wanted({ afterAcknowledgment: true }), time.now())).resolves.toEqual({ grant: 'withdrawn', why: 'closed' });
   });
 
   test('an unanswered alert goes on paging', async () => {
     const { ledger, time } = await withAlert();
-    await ledger.record(aRecord({ revision: 2, status: 'unanswered' }));
+    await ledger.record(aRecord({ revision: 2, status: 'unanswered' }), T0);
     await expect(ledger.claim(wanted(), time.now())).resolves.toMatchObject({ grant: 'send' });
   });
 
@@ -171,7 +171,7 @@ describe('after an acknowledgment', () => {
     await sendOne(test, { code: 'OTHER' });
     const note = wanted();
     await expect(test.ledger.claim(note, test.time.now())).resolves.toMatchObject({ grant: 'wait', why: 'limit' });
-    await test.ledger.record(aRecord({ revision: 2, status: 'acknowledged' }));
+    await test.ledger.record(aRecord({ revision: 2, status: 'acknowledged' }), T0);
     test.time.pass(60_001);
     await expect(test.ledger.claim(note, test.time.now())).resolves.toEqual({ grant: 'withdrawn', why: 'acknowledged' });
   });
@@ -181,7 +181,7 @@ describe('after an acknowledgment', () => {
     const note = wanted();
     const attemptId = attemptIn(await ledger.claim(note, time.now()));
     await ledger.markUncertain(attemptId, timeout, time.now());
-    await ledger.record(aRecord({ revision: 2, status: 'acknowledged' }));
+    await ledger.record(aRecord({ revision: 2, status: 'acknowledged' }), T0);
     await expect(ledger.claim(note, time.now())).resolves.toMatchObject({ grant: 'settle' });
     await ledger.giveUp(attemptId, time.now());
     await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'withdrawn', why: 'acknowledged' });
@@ -209,7 +209,7 @@ describe('while an acknowledgment is arriving', () => {
     await ledger.receive(press);
     await ledger.markProcessed('slack', 'E1', 'signalled', time.now());
     await expect(ledger.claim(wanted(), time.now())).resolves.toMatchObject({ grant: 'wait', why: 'in_flight' });
-    await ledger.record(aRecord({ revision: 2, status: 'acknowledged' }));
+    await ledger.record(aRecord({ revision: 2, status: 'acknowledged' }), T0);
     await expect(ledger.claim(wanted(), time.now())).resolves.toEqual({ grant: 'withdrawn', why: 'acknowledged' });
   });
 
@@ -217,7 +217,7 @@ describe('while an acknowledgment is arriving', () => {
     const { ledger, time } = await withAlert();
     await ledger.receive(press);
     await ledger.markProcessed('slack', 'E1', 'declined', time.now());
-    await ledger.record(aRecord({ revision: 2, status: 'notified' }));
+    await ledger.record(aRecord({ revision: 2, status: 'notified' }), T0);
     await expect(ledger.claim(wanted(), time.now())).resolves.toMatchObject({ grant: 'send' });
   });
 

@@ -94,7 +94,7 @@ describe('finding messages', () => {
     await sendOne(test, { code: 'BBBB-BBBB' });
     await sendOne(test, { code: 'CCCC-CCCC' });
     await sendOne(test, { code: 'OTHER', purpose: 'notice' });
-    await test.ledger.record(aRecord({ code: 'CCCC-CCCC', status: 'resolved' }));
+    await test.ledger.record(aRecord({ code: 'CCCC-CCCC', status: 'resolved' }), T0);
     expect((await test.ledger.openAlertsAt(NURSE)).map((message) => message.code)).toEqual(['BBBB-BBBB', 'AAAA-AAAA']);
     await expect(test.ledger.openAlertsAt({ ...NURSE, address: 'whatsapp:+56922222222' })).resolves.toEqual([]);
   });

@@ -100,7 +100,7 @@ describe('the order in which those who wait are served', () => {
     const test = await full();
     await test.ledger.accept(anAlert());
     await test.ledger.claim(wanted({ severity: 'critical' }), test.time.now());
-    await test.ledger.record(aRecord({ status: 'acknowledged' }));
+    await test.ledger.record(aRecord({ status: 'acknowledged' }), T0);
     test.time.pass(60_001);
     await expect(test.ledger.claim(wanted({ severity: 'low', code: 'OTHER' }), test.time.now())).resolves.toMatchObject({ grant: 'send' });
   });
@@ -109,11 +109,11 @@ describe('the order in which those who wait are served', () => {
     const test = await full();
     await test.ledger.accept(anAlert());
     await test.ledger.claim(wanted({ severity: 'critical', afterAcknowledgment: true }), test.time.now());
-    await test.ledger.record(aRecord({ status: 'acknowledged' }));
+    await test.ledger.record(aRecord({ status: 'acknowledged' }), T0);
     test.time.pass(60_001);
     const low = wanted({ severity: 'low', code: 'OTHER' });
     await expect(test.ledger.claim(low, test.time.now())).resolves.toMatchObject({ grant: 'wait' });
-    await test.ledger.record(aRecord({ revision: 2, status: 'resolved' }));
+    await test.ledger.record(aRecord({ revision: 2, status: 'resolved' }), T0);
     await expect(test.ledger.claim(low, test.time.now())).resolves.toMatchObject({ grant: 'send' });
   });
 
