@@ -31,7 +31,7 @@ export async function deliver(deps: ActivityDependencies, platform: Platform, de
   const claim = await deps.ledger.claim(delivery.wanted, deps.now());
   switch (claim.grant) {
     case 'done':
-      return claim.state === 'failed_permanent' ? toResult(delivery, 'failed', 'failed_before') : toResult(delivery, 'sent', null);
+      return { ...(claim.state === 'failed_permanent' ? toResult(delivery, 'failed', 'failed_before') : toResult(delivery, 'sent', null)), responder: claim.responder };
     case 'withdrawn':
       if (claim.why === 'acknowledgment_arriving') throw retryIn(ARRIVING_WAIT_MS, claim.why);
       return toResult(delivery, 'withdrawn', claim.why);
@@ -54,8 +54,7 @@ function waitOrGiveWay(deps: ActivityDependencies, delivery: Delivery, { until, 
 
 /** Finds out what became of an attempt of unknown outcome. What can't be found out is sent again, marked as a repeat. */
 async function settle(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'settle' }>): Promise<void> {
-  const { attemptId, startedAt } = claim;
-  const { destination } = delivery.wanted;
+  const { attemptId, startedAt, destination } = claim;
   const message = delivery.render(false);
   const found = await platform.lookUp({ attemptId, destination, message, ...(delivery.thread ? { thread: delivery.thread } : {}) }, startedAt);
   if (found.found === 'yes') return deps.ledger.adopt(attemptId, { ref: found.sent.ref, state: found.sent.state, text: message.text }, deps.now());

@@ -48,9 +48,10 @@ export async function claim(context: LedgerContext, wanted: WantedNotification, 
   return claimed;
 }
 
-async function enter({ context, trx, wanted }: Asking): Promise<NotificationRow> {
+async function enter(asking: Asking): Promise<NotificationRow> {
+  const { context, trx, wanted } = asking;
   const there = await trx.selectFrom('notifications').selectAll().where('id', '=', wanted.id).executeTakeFirst();
-  if (there) return there;
+  if (there) return readdress(asking, there);
   const { address, kind } = wanted.destination;
   const row: NotificationRow = {
     id: wanted.id,
@@ -76,15 +77,33 @@ async function enter({ context, trx, wanted }: Asking): Promise<NotificationRow>
   return row;
 }
 
-async function earlierOutcome({ context, trx, wanted, tick, now }: Asking, note: NotificationRow): Promise<Claim | null> {
+/** While it waited, another person may have come on call: it goes to them, and for them it is no repeat. */
+async function readdress({ context, trx, wanted }: Asking, note: NotificationRow): Promise<NotificationRow> {
+  const { platform, address, kind } = wanted.destination;
+  const index = context.cipher.index(platform, address);
+  const mayChange = note.state === 'pending' || note.state === 'failed_temporary';
+  if (!mayChange || (index === note.address_index && note.responder === wanted.responder)) return note;
+  const changes = {
+    destination_kind: kind, address_index: index, sealed_address: context.cipher.seal(addressPlace(note.id), address), responder: wanted.responder,
+    ...(index === note.address_index ? {} : { repeat_due: 0 }),
+  };
+  await trx.updateTable('notifications').set(changes).where('id', '=', note.id).execute();
+  return { ...note, ...changes };
+}
+
+async function earlierOutcome({ context, trx, tick, now }: Asking, note: NotificationRow): Promise<Claim | null> {
   if (note.attempt_id === null || note.state === 'pending' || note.state === 'failed_temporary') return null;
   const attempt = await trx.selectFrom('attempts').selectAll().where('id', '=', note.attempt_id).executeTakeFirstOrThrow();
   // An attempt on another sender, which this notification had before, is past its deadline without having been marked so.
   const isLost = note.state === 'sending' && tick >= deadlineOf(attempt);
   if (isLost) await markUncertainRow(trx, attempt.id, deadlineOf(attempt));
-  if (isLost || note.state === 'uncertain') return { grant: 'settle', attemptId: attempt.id, startedAt: new Date(attempt.started_at) };
+  const address = context.cipher.open(addressPlace(note.id), note.sealed_address);
+  if (isLost || note.state === 'uncertain') {
+    const destination = { platform: note.platform, kind: note.destination_kind, address };
+    return { grant: 'settle', attemptId: attempt.id, startedAt: new Date(attempt.started_at), destination };
+  }
   if (note.state === 'sending') return { grant: 'wait', until: toWallTime(deadlineOf(attempt), tick, now), why: 'in_flight' };
-  return { grant: 'done', state: note.state, ref: refOf(context, attempt, wanted.destination.address) };
+  return { grant: 'done', state: note.state, ref: refOf(context, attempt, address), responder: note.responder };
 }
 
 /** Only pages end with an acknowledgment: notices and answers are what follows it. */
@@ -145,6 +164,7 @@ async function send({ context, trx, wanted, now, tick }: Asking, note: Notificat
       failure_kind: null,
       failure_code: null,
       overdue_told: 0,
+      failure_untold: 0,
     })
     .execute();
   await trx.insertInto('attempt_notifications').values({ attempt_id: attemptId, notification_id: note.id }).execute();

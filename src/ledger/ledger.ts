@@ -77,16 +77,16 @@ export type EditClaim = { grant: 'edit' } | { grant: 'wait'; until: Date };
 
 /**
  * - `send`: the caller holds a slot of the sender's limit and makes the call now, for all the notifications named.
- * - `settle`: an earlier attempt's outcome is unknown: look it up, then `adopt` it or `giveUp` on it and claim again.
+ * - `settle`: an earlier attempt's outcome is unknown: look it up where it went, then `adopt` it or `giveUp` on it and claim again.
  * - `wait`: not before `until`; `why` says what for.
- * - `done`: it was sent already; here is what came of it.
+ * - `done`: it was sent already; here is what came of it, and to whom: who is on call may have changed since.
  * - `withdrawn`: nothing may be sent any more, and why.
  */
 export type Claim =
   | { grant: 'send'; attemptId: string; notificationIds: string[]; repeat: boolean }
-  | { grant: 'settle'; attemptId: string; startedAt: Date }
+  | { grant: 'settle'; attemptId: string; startedAt: Date; destination: Destination }
   | { grant: 'wait'; until: Date; why: 'limit' | 'in_flight' | 'retry_after' }
-  | { grant: 'done'; state: DeliveryState; ref: ProviderRef | null }
+  | { grant: 'done'; state: DeliveryState; ref: ProviderRef | null; responder: string | null }
   | { grant: 'withdrawn'; why: 'acknowledged' | 'acknowledgment_arriving' | 'closed' };
 
 /** An attempt whose call can't be running any more, and of which nobody knows what it came to. */
@@ -112,6 +112,11 @@ export interface PostedMessage {
   ref: ProviderRef;
   state: DeliveryState;
   sentAt: Date;
+}
+
+/** A page that its provider took and then could not deliver; `errorCode` is the provider's. */
+export interface UntoldFailure extends PostedMessage {
+  errorCode: string | null;
 }
 
 /** One message of an alert's history. `text` is null once retention removed it. */
@@ -191,8 +196,12 @@ export interface Ledger {
    * names both ids also settles an attempt whose own call never told the provider's.
    */
   report(platform: PlatformName, ref: { providerId: string } | { attemptId: string; providerId?: string }, state: DeliveryState, errorCode: string | null, now: Date): Promise<PostedMessage | null>;
-  /** Messages sent by this route before `sentBefore` and not yet delivered, each told once. */
+  /** Pages that a provider reported as failed, until `markFailureTold`: their alerts have to hear of it. */
+  untoldFailures(platform: PlatformName): Promise<UntoldFailure[]>;
+  markFailureTold(attemptId: string): Promise<void>;
+  /** Pages sent by this route before `sentBefore` and not yet delivered, until `markOverdueTold`. */
   overdueReceipts(route: Route, sentBefore: Date): Promise<PostedMessage[]>;
+  markOverdueTold(attemptId: string): Promise<void>;
   /** Messages that the provider took and whose end isn't known, oldest first: what polling asks about. */
   openAttempts(platform: PlatformName, limit: number): Promise<{ providerId: string; sender: string; sentAt: Date }[]>;
   posted(code: string): Promise<PostedMessage[]>;

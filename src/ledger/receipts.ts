@@ -3,7 +3,7 @@ import type { DeliveryState } from '../domain/delivery-state.ts';
 import { platformOf } from '../domain/platform-name.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
-import type { PostedMessage } from './ledger.ts';
+import type { PostedMessage, UntoldFailure } from './ledger.ts';
 import type { AttemptRow } from './lost-attempts.ts';
 import { advance } from './outcomes.ts';
 import { selectPosted, toPosted } from './posted-rows.ts';
@@ -36,27 +36,52 @@ export async function report(
       .where('id', '=', attempt.id)
       .execute();
     await advance(trx, attempt, state);
+    if (state === 'failed_permanent') await keepUntold(trx, attempt.id);
     return selectPosted(trx).where('a.id', '=', attempt.id).executeTakeFirst();
   });
   return row ? toPosted(context, row) : null;
 }
 
+/** Notices and answers that fail are nobody's concern: no other route is taken for them. */
+async function keepUntold(trx: Writing, attemptId: string): Promise<void> {
+  await trx
+    .updateTable('attempts')
+    .set({ failure_untold: 1 })
+    .where('id', '=', attemptId)
+    .where(({ exists, selectFrom }) => exists(
+      selectFrom('attempt_notifications as an').innerJoin('notifications as n', 'n.id', 'an.notification_id').select('n.id').where('an.attempt_id', '=', attemptId).where('n.purpose', '=', 'page'),
+    ))
+    .execute();
+}
+
+export async function untoldFailures(context: LedgerContext, platform: PlatformName): Promise<UntoldFailure[]> {
+  const rows = await context.store.read((db) =>
+    selectPosted(db).select('a.failure_code').where('a.failure_untold', '=', 1).where('a.platform', '=', platform).where('n.purpose', '=', 'page').orderBy('a.sent_at').execute(),
+  );
+  return rows.map((row) => ({ ...toPosted(context, row), errorCode: row.failure_code }));
+}
+
+export async function markFailureTold(context: LedgerContext, attemptId: string): Promise<void> {
+  await context.store.write((trx) => trx.updateTable('attempts').set({ failure_untold: 0 }).where('id', '=', attemptId).execute());
+}
+
 export async function overdueReceipts(context: LedgerContext, route: Route, sentBefore: Date): Promise<PostedMessage[]> {
-  const rows = await context.store.write(async (trx) => {
-    const overdue = await selectPosted(trx)
+  const rows = await context.store.read((db) =>
+    selectPosted(db)
       .where('a.state', '=', 'sent')
       .where('a.overdue_told', '=', 0)
       .where('a.platform', '=', platformOf(route))
       .where('n.route', '=', route)
+      .where('n.purpose', '=', 'page')
       .where('a.sent_at', '<', sentBefore.getTime())
       .orderBy('a.sent_at')
-      .execute();
-    if (overdue.length > 0) {
-      await trx.updateTable('attempts').set({ overdue_told: 1 }).where('id', 'in', overdue.map((row) => row.attempt_id)).execute();
-    }
-    return overdue;
-  });
+      .execute(),
+  );
   return rows.map((row) => toPosted(context, row));
+}
+
+export async function markOverdueTold(context: LedgerContext, attemptId: string): Promise<void> {
+  await context.store.write((trx) => trx.updateTable('attempts').set({ overdue_told: 1 }).where('id', '=', attemptId).execute());
 }
 
 /** Messages that the provider took and that may still be delivered, read or failed, oldest first. */

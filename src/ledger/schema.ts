@@ -77,6 +77,8 @@ export interface LedgerTables {
     failure_kind: FailureKind | null;
     failure_code: string | null;
     overdue_told: number;
+    /** A provider reported that a page failed, and its alert hasn't heard of it yet. */
+    failure_untold: number;
   };
   attempt_notifications: { attempt_id: string; notification_id: string };
   /** Notifications whose callers were told to wait for a slot and are expected back. */

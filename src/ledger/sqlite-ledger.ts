@@ -102,7 +102,10 @@ export class SqliteLedger implements Ledger {
     errorCode: string | null,
     now: Date,
   ) => receipts.report(this.#context, platform, ref, state, errorCode, now);
+  untoldFailures = (platform: PlatformName) => receipts.untoldFailures(this.#context, platform);
+  markFailureTold = (attemptId: string) => receipts.markFailureTold(this.#context, attemptId);
   overdueReceipts = (route: Route, sentBefore: Date) => receipts.overdueReceipts(this.#context, route, sentBefore);
+  markOverdueTold = (attemptId: string) => receipts.markOverdueTold(this.#context, attemptId);
   openAttempts = (platform: PlatformName, limit: number) => receipts.openAttempts(this.#context, platform, limit);
   posted = (code: string) => posted.posted(this.#context, code);
   postedByRef = (platform: PlatformName, providerId: string) => posted.postedByRef(this.#context, platform, providerId);

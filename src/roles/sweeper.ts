@@ -11,7 +11,7 @@ const RECEIPT_DEADLINE_MS = 60_000;
 /** Routes that give receipts; Slack gives none. */
 const RECEIPT_ROUTES: readonly Route[] = ['twilio', 'twilio-sms'];
 
-/** Finishes what a crash or an outage left undone: alerts not started, replies not handed on, receipts that never came. */
+/** Finishes what a crash or an outage left undone: alerts not started, replies not handed on, failures not told, receipts overdue. */
 export function startSweeper(service: ServiceContext): Part {
   let stopped = false;
   let running = Promise.resolve();
@@ -32,6 +32,7 @@ export async function sweep(service: ServiceContext): Promise<void> {
   const tasks = [
     () => service.client.startUnstarted(),
     ...platformNames(service).map((platform) => () => service.inbox.processWaiting(platform)),
+    ...platformNames(service).map((platform) => () => service.inbox.tellFailures(platform)),
     ...RECEIPT_ROUTES.map((route) => () => reportOverdue(service, route)),
   ];
   for (const task of tasks) {
@@ -44,9 +45,8 @@ export async function sweep(service: ServiceContext): Promise<void> {
 }
 
 async function reportOverdue({ ledger, client, clock }: ServiceContext, route: Route): Promise<void> {
-  for (const message of await ledger.overdueReceipts(route, new Date(clock.now().getTime() - RECEIPT_DEADLINE_MS))) {
-    if (message.purpose !== 'page') continue;
-    const { code, notificationId, attemptId } = message;
+  for (const { code, notificationId, attemptId } of await ledger.overdueReceipts(route, new Date(clock.now().getTime() - RECEIPT_DEADLINE_MS))) {
     await client.reportDelivery(code, { id: `overdue:${attemptId}`, notificationId, problem: 'overdue', code: null });
+    await ledger.markOverdueTold(attemptId);
   }
 }

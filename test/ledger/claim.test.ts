@@ -1,4 +1,5 @@
 import type { Failure } from '../../src/domain/failure.ts';
+import type { Destination } from '../../src/domain/people.ts';
 import { anAlert, aRecord, attemptIn, closeAll, CODE, sendOne, T0, testLedger, wanted } from './fixtures.ts';
 import type { TestLedger } from './fixtures.ts';
 
@@ -15,6 +16,34 @@ async function withAlert(): Promise<TestLedger> {
   return test;
 }
 
+describe('somebody else comes on call', () => {
+  const luis: Destination = { platform: 'twilio', kind: 'person', address: 'whatsapp:+56922222222' };
+
+  test('while a notification waits: it goes to them, is theirs to answer, and is no repeat', async () => {
+    const { ledger, time } = await withAlert();
+    const note = wanted();
+    const first = attemptIn(await ledger.claim(note, time.now()));
+    await ledger.markUncertain(first, timeout, time.now());
+    await ledger.giveUp(first, time.now());
+    const again = await ledger.claim({ ...note, destination: luis, responder: 'luis' }, time.now());
+    expect(again).toMatchObject({ grant: 'send', repeat: false });
+    await ledger.markSent(attemptIn(again), { ref: { id: 'SM2', conversation: luis.address }, state: 'sent' }, time.now());
+    await expect(ledger.openAlertsAt(luis)).resolves.toMatchObject([{ responder: 'luis', destination: luis }]);
+    await expect(ledger.openAlertsAt(note.destination)).resolves.toEqual([]);
+  });
+
+  test('after it left and its outcome got lost: it is looked up where it went, and found there it was not theirs', async () => {
+    const { ledger, time } = await withAlert();
+    const note = wanted();
+    const attemptId = attemptIn(await ledger.claim(note, time.now()));
+    await ledger.markUncertain(attemptId, timeout, time.now());
+    const theirs = { ...note, destination: luis, responder: 'luis' };
+    await expect(ledger.claim(theirs, time.now())).resolves.toMatchObject({ grant: 'settle', attemptId, destination: note.destination });
+    await ledger.adopt(attemptId, { ref, state: 'sent' }, time.now());
+    await expect(ledger.claim(theirs, time.now())).resolves.toEqual({ grant: 'done', state: 'sent', ref, responder: 'ana' });
+  });
+});
+
 describe('what is known of an earlier attempt', () => {
   test('asking again after it was sent says what came of it and sends nothing', async () => {
     const { ledger, time } = await withAlert();
@@ -22,7 +51,7 @@ describe('what is known of an earlier attempt', () => {
     const attemptId = attemptIn(await ledger.claim(note, time.now()));
     await ledger.markSent(attemptId, { ref, state: 'sent' }, time.now());
     await ledger.report('twilio', { providerId: 'SM1' }, 'delivered', null, time.now());
-    await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'done', state: 'delivered', ref });
+    await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'done', state: 'delivered', ref, responder: 'ana' });
   });
 
   test('asking while its call runs waits for the deadline of that call', async () => {
@@ -38,7 +67,7 @@ describe('what is known of an earlier attempt', () => {
     const note = wanted({ callTimeoutMs: 10_000 });
     const attemptId = attemptIn(await ledger.claim(note, time.now()));
     time.pass(10_000);
-    await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'settle', attemptId, startedAt: T0 });
+    await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'settle', attemptId, startedAt: T0, destination: note.destination });
   });
 
   test('an attempt on a sender that the notification no longer has is settled past its deadline too', async () => {
@@ -56,7 +85,7 @@ describe('what is known of an earlier attempt', () => {
     const attemptId = attemptIn(await ledger.claim(note, time.now()));
     await ledger.markUncertain(attemptId, timeout, time.now());
     await ledger.adopt(attemptId, { ref, state: 'delivered' }, time.now());
-    await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'done', state: 'delivered', ref });
+    await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'done', state: 'delivered', ref, responder: 'ana' });
   });
 
   test('a message that a look-up did not find is sent again, marked as a repeat', async () => {
@@ -98,7 +127,7 @@ describe('what is known of an earlier attempt', () => {
     time.pass(2_000);
     await ledger.claim(note, time.now());
     await ledger.markSent(attemptId, { ref, state: 'sent' }, time.now());
-    await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'done', state: 'sent', ref });
+    await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'done', state: 'sent', ref, responder: 'ana' });
   });
 
   test('a certain failure is tried again after the wait that it asked for, and not as a repeat', async () => {
@@ -116,7 +145,7 @@ describe('what is known of an earlier attempt', () => {
     const { ledger, time } = await withAlert();
     const note = wanted();
     await ledger.markFailed(attemptIn(await ledger.claim(note, time.now())), { kind: 'fail_over', code: '63024' }, null, time.now());
-    await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'done', state: 'failed_permanent', ref: null });
+    await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'done', state: 'failed_permanent', ref: null, responder: 'ana' });
   });
 
   test('two claims of one notification at the same moment give one leave to send', async () => {

@@ -54,7 +54,7 @@ describe('a provider\'s report', () => {
 });
 
 describe('an overdue receipt', () => {
-  test('is told once, for its route alone, and not when the message was delivered', async () => {
+  test('stays to be told until its alert has heard of it, for its route alone, and not when the message was delivered', async () => {
     const test = await testLedger();
     const { wanted: late } = await sendOne(test, {}, 'SM1');
     await sendOne(test, {}, 'SM2');
@@ -62,8 +62,34 @@ describe('an overdue receipt', () => {
     await test.ledger.report('twilio', { providerId: 'SM2' }, 'delivered', null, test.time.now());
     const before = new Date(T0.getTime() + 1);
     await expect(test.ledger.overdueReceipts('twilio', T0)).resolves.toEqual([]);
-    expect((await test.ledger.overdueReceipts('twilio', before)).map((message) => message.notificationId)).toEqual([late.id]);
+    const overdue = await test.ledger.overdueReceipts('twilio', before);
+    expect(overdue.map((message) => message.notificationId)).toEqual([late.id]);
+    await expect(test.ledger.overdueReceipts('twilio', before)).resolves.toEqual(overdue);
+    await test.ledger.markOverdueTold(overdue[0]?.attemptId ?? '');
     await expect(test.ledger.overdueReceipts('twilio', before)).resolves.toEqual([]);
+  });
+});
+
+describe('a failure that a provider reported', () => {
+  test('stays to be told until its alert has heard of it, and comes with the provider\'s code', async () => {
+    const test = await testLedger();
+    const { wanted: note, attemptId } = await sendOne(test, {}, 'SM1');
+    await sendOne(test, {}, 'SM2');
+    await test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63003', test.time.now());
+    await test.ledger.report('twilio', { providerId: 'SM2' }, 'delivered', null, test.time.now());
+    await expect(test.ledger.untoldFailures('twilio')).resolves.toMatchObject([{ attemptId, notificationId: note.id, code: CODE, errorCode: '63003' }]);
+    await expect(test.ledger.untoldFailures('slack')).resolves.toEqual([]);
+    await test.ledger.markFailureTold(attemptId);
+    await expect(test.ledger.untoldFailures('twilio')).resolves.toEqual([]);
+    await test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63003', test.time.now());
+    await expect(test.ledger.untoldFailures('twilio')).resolves.toEqual([]);
+  });
+
+  test('of a notice is nobody\'s concern', async () => {
+    const test = await testLedger();
+    await sendOne(test, { purpose: 'notice' }, 'SM1');
+    await test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63003', test.time.now());
+    await expect(test.ledger.untoldFailures('twilio')).resolves.toEqual([]);
   });
 });
 

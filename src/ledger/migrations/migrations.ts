@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely/migration';
 import { firstLedger } from './0001-first-ledger.ts';
+import { untoldFailures } from './0002-untold-failures.ts';
 
 /** Every change of the schema, by name in the order they are made. One that has been released is never edited: the next one follows it. */
 export const migrations: Record<string, Migration> = {
   '0001-first-ledger': firstLedger,
+  '0002-untold-failures': untoldFailures,
 };

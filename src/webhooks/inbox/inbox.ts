@@ -1,5 +1,6 @@
 import type { PlatformName } from '../../domain/platform-name.ts';
-import type { InboxEvent } from '../../ledger/ledger.ts';
+import { TemporalUnreachableError } from '../../client.ts';
+import type { InboxEvent, UntoldFailure } from '../../ledger/ledger.ts';
 import type { PressEvent } from '../slack/press-event.ts';
 import type { TwilioInbound, TwilioReport } from '../twilio/events.ts';
 import { bindIncoming, toDestination, type Bound } from './bind-incoming.ts';
@@ -35,15 +36,18 @@ export class Inbox {
   }
 
   /** A receipt. Receipts in time stay in the ledger; a failure goes to the alert, which takes another route. */
-  async takeReport({ eventId, sid, attemptId, state, errorCode }: TwilioReport): Promise<boolean> {
-    const { ledger, client, now } = this.#options;
+  async takeReport({ sid, attemptId, state, errorCode }: TwilioReport): Promise<boolean> {
+    const { ledger, now } = this.#options;
     const ref = attemptId === null ? { providerId: sid } : { attemptId, providerId: sid };
     const moved = await ledger.report('twilio', ref, state, errorCode, now());
     if (!moved) return false;
-    if (moved.state === 'failed_permanent' && moved.purpose === 'page') {
-      await client.reportDelivery(moved.code, { id: eventId, notificationId: moved.notificationId, problem: 'failed', code: errorCode });
-    }
+    if (moved.state === 'failed_permanent' && moved.purpose === 'page') await this.#tellFailure({ ...moved, errorCode });
     return true;
+  }
+
+  /** Tells alerts of failures that could not be told when they were reported. */
+  async tellFailures(platform: PlatformName): Promise<void> {
+    for (const failure of await this.#options.ledger.untoldFailures(platform)) await this.#tellFailure(failure);
   }
 
   /** Takes up what was received and not yet handed on, oldest first. */
@@ -54,6 +58,17 @@ export class Inbox {
   /** Resolves when what is being handed on now has been. */
   async settled(): Promise<void> {
     await Promise.all(this.#underWay);
+  }
+
+  /** What can't be told now stays in the ledger, and is told later. */
+  async #tellFailure({ code, attemptId, notificationId, errorCode }: UntoldFailure): Promise<void> {
+    const { ledger, client } = this.#options;
+    try {
+      await client.reportDelivery(code, { id: `failed:${attemptId}`, notificationId, problem: 'failed', code: errorCode });
+      await ledger.markFailureTold(attemptId);
+    } catch (error) {
+      if (!(error instanceof TemporalUnreachableError)) throw error;
+    }
   }
 
   async #take(platform: PlatformName, eventId: string, kind: InboxEvent['kind'], incoming: Incoming): Promise<boolean> {
