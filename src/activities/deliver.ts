@@ -6,7 +6,7 @@ import type { Claim, WantedNotification } from '../ledger/ledger.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
 import type { Outbound, Platform } from '../platforms/platform.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import { PATIENCE_MS, retryDelayMs } from './patience.ts';
+import { backOffMs, PATIENCE_MS, retryDelayMs, TROUBLE_PATIENCE_MS } from './patience.ts';
 
 /** How long an acknowledgment that has come in may take to be processed before the claim is asked for again, milliseconds. */
 const ARRIVING_WAIT_MS = 1_000;
@@ -38,28 +38,33 @@ export async function deliver(deps: ActivityDependencies, platform: Platform, de
     case 'wait':
       return waitOrGiveWay(deps, delivery, claim);
     case 'settle':
-      await settle(deps, platform, delivery, claim);
-      return deliver(deps, platform, delivery);
+      return (await settle(deps, platform, delivery, claim)) ?? deliver(deps, platform, delivery);
     case 'send':
       return call(deps, platform, delivery, claim);
   }
 }
 
 function waitOrGiveWay(deps: ActivityDependencies, delivery: Delivery, { until, why }: Extract<Claim, { grant: 'wait' }>): SendResult {
-  const patienceMs = PATIENCE_MS[delivery.wanted.severity];
+  const patienceMs = (why === 'retry_after' ? TROUBLE_PATIENCE_MS : PATIENCE_MS)[delivery.wanted.severity];
   const impatient = !delivery.patient && delivery.wanted.purpose === 'page';
   if (impatient && until.getTime() - delivery.askedAt.getTime() > patienceMs) return toResult(delivery, 'delayed', why);
   throw retryIn(retryDelayMs(until, deps.now()), why);
 }
 
-/** Finds out what became of an attempt of unknown outcome. What can't be found out is sent again, marked as a repeat. */
-async function settle(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'settle' }>): Promise<void> {
+/**
+ * Finds out what became of an attempt of unknown outcome. What isn't there is sent again, marked as a repeat. Null once that is
+ * known; a result when the provider can't say it now and the page can't wait.
+ */
+async function settle(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'settle' }>): Promise<SendResult | null> {
   const { attemptId, startedAt, destination } = claim;
   const message = delivery.render(false);
   const found = await platform.lookUp({ attemptId, destination, message, ...(delivery.thread ? { thread: delivery.thread } : {}) }, startedAt);
-  if (found.found === 'yes') return deps.ledger.adopt(attemptId, { ref: found.sent.ref, state: found.sent.state, text: message.text }, deps.now());
-  if (found.found === 'unknown' && mayAnswerLater(found.failure)) throw retryIn(ARRIVING_WAIT_MS, 'settling');
-  return deps.ledger.giveUp(attemptId, deps.now());
+  if (found.found === 'unknown' && mayAnswerLater(found.failure)) {
+    return waitOrGiveWay(deps, delivery, { grant: 'wait', until: retryTime(deps, delivery, found.failure, attemptId), why: 'retry_after' });
+  }
+  if (found.found === 'yes') await deps.ledger.adopt(attemptId, { ref: found.sent.ref, state: found.sent.state, text: message.text }, deps.now());
+  else await deps.ledger.giveUp(attemptId, deps.now());
+  return null;
 }
 
 function mayAnswerLater({ kind }: Failure): boolean {
@@ -90,7 +95,7 @@ async function noteFailure(deps: ActivityDependencies, delivery: Delivery, attem
   const now = deps.now();
   switch (failure.kind) {
     case 'retry_after': {
-      const until = new Date(now.getTime() + (failure.retryAfterMs ?? ARRIVING_WAIT_MS));
+      const until = retryTime(deps, delivery, failure, attemptId);
       await deps.ledger.markFailed(attemptId, failure, until, now);
       return waitOrGiveWay(deps, delivery, { grant: 'wait', until, why: 'retry_after' });
     }
@@ -106,6 +111,16 @@ async function noteFailure(deps: ActivityDependencies, delivery: Delivery, attem
       await deps.ledger.markFailed(attemptId, failure, null, now);
       return toResult(delivery, 'failed', failure.code);
   }
+}
+
+function retryTime(deps: ActivityDependencies, { askedAt }: Delivery, { retryAfterMs }: Failure, attemptId: string): Date {
+  const now = deps.now();
+  return new Date(now.getTime() + (retryAfterMs ?? backOffMs(askedAt, now, spreadOf(attemptId))));
+}
+
+/** From 0 to 1, the same for the same attempt: attempts' ids are random. */
+function spreadOf(attemptId: string): number {
+  return Number.parseInt(attemptId.slice(0, 8), 16) / 0xffff_ffff;
 }
 
 function toResult({ wanted }: Delivery, outcome: SendResult['outcome'], reason: string | null): SendResult {

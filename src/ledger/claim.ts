@@ -5,7 +5,7 @@ import { isAcknowledgmentArriving } from './arriving.ts';
 import { toWallTime } from './ledger-context.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
 import type { Claim, WantedNotification } from './ledger.ts';
-import { deadlineOf, markLost, markUncertainRow } from './lost-attempts.ts';
+import { deadlineOf, markLost, markUncertainRow, settleTick } from './lost-attempts.ts';
 import { addressPlace, refOf } from './posted-rows.ts';
 import type { LedgerTables } from './schema.ts';
 import { countUsed, pullBack, readRoom } from './slots.ts';
@@ -99,6 +99,8 @@ async function earlierOutcome({ context, trx, tick, now }: Asking, note: Notific
   if (isLost) await markUncertainRow(trx, attempt.id, deadlineOf(attempt));
   const address = context.cipher.open(addressPlace(note.id), note.sealed_address);
   if (isLost || note.state === 'uncertain') {
+    const settleFrom = settleTick(context, attempt);
+    if (tick < settleFrom) return { grant: 'wait', until: toWallTime(settleFrom, tick, now), why: 'in_flight' };
     const destination = { platform: note.platform, kind: note.destination_kind, address };
     return { grant: 'settle', attemptId: attempt.id, startedAt: new Date(attempt.started_at), destination };
   }

@@ -187,9 +187,9 @@ export interface Ledger {
   markUncertain(attemptId: string, failure: Failure, now: Date): Promise<void>;
   /** After a look-up that found the message. */
   adopt(attemptId: string, sent: SentMessage, now: Date): Promise<void>;
-  /** After a look-up that did not find it: the next claim sends again, marked as a repeat. */
+  /** After a look-up that did not find it: the next claim sends again, marked as a repeat; a repeat is not repeated, and has failed. */
   giveUp(attemptId: string, now: Date): Promise<void>;
-  /** Attempts in `sending` past their deadline or of a dead owner, now marked uncertain; for a role's boot. */
+  /** Attempts in `sending` past their deadline or of a dead owner, now marked uncertain, which may be looked up by now; for a role's boot. */
   settleable(platform: PlatformName, now: Date): Promise<LostAttempt[]>;
   /**
    * A provider's report on a message; returns the notification when its state moved, null when it was old news. A report that

@@ -23,6 +23,17 @@ export async function markLost(trx: Writing, context: LedgerContext, of: { sende
   }
 }
 
+/**
+ * A provider may make the message some seconds after the connection broke or it answered with an error: looked for sooner, it
+ * would not be found, and be sent twice. From the start of the call, milliseconds; a proposal of ours.
+ */
+const SETTLE_AFTER_MS = 5_000;
+
+/** From which tick on an attempt of unknown outcome may be looked up. One of a clock that is gone may be at once. */
+export function settleTick(context: LedgerContext, { clock, started_tick: startedTick }: Pick<AttemptRow, 'clock' | 'started_tick'>): number {
+  return clock === context.clock.id ? startedTick + SETTLE_AFTER_MS : Number.NEGATIVE_INFINITY;
+}
+
 /** The tick at which an attempt's call has ended by itself. */
 export function deadlineOf(row: Pick<AttemptRow, 'started_tick' | 'call_timeout_ms'>): number {
   return row.started_tick + row.call_timeout_ms;

@@ -5,7 +5,7 @@ import type { PlatformName } from '../domain/platform-name.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
 import type { LostAttempt, SentMessage } from './ledger.ts';
-import { markLost, markUncertainRow } from './lost-attempts.ts';
+import { markLost, markUncertainRow, settleTick } from './lost-attempts.ts';
 import type { AttemptRow } from './lost-attempts.ts';
 import { addressPlace, conversationPlace, textPlace } from './posted-rows.ts';
 
@@ -61,31 +61,34 @@ export async function giveUp(context: LedgerContext, attemptId: string, now: Dat
     if (!isUnderWay(attempt)) return;
     const ended = attempt.ended_tick ?? context.clock.tick(now);
     await trx.updateTable('attempts').set({ state: 'uncertain', given_up: 1, ended_tick: ended }).where('id', '=', attemptId).execute();
+    // A second copy in doubt is not followed by a third: the next route is taken.
+    const next = attempt.repeat === 1 ? ({ state: 'failed_permanent' } as const) : ({ state: 'pending', repeat_due: 1 } as const);
     await trx
       .updateTable('notifications')
-      .set({ state: 'pending', repeat_due: 1 })
+      .set(next)
       .where('attempt_id', '=', attemptId)
       .where('state', 'in', ['sending', 'uncertain'])
       .execute();
   });
 }
 
-/** All attempts of a platform that must be looked up: those lost now, and those that an earlier settling left behind. */
+/** All attempts of a platform that may be looked up: those lost now, and those that an earlier settling left behind. */
 export async function settleable(context: LedgerContext, platform: PlatformName, now: Date): Promise<LostAttempt[]> {
   return context.store.write(async (trx) => {
-    await markLost(trx, context, { platform }, context.clock.tick(now));
+    const tick = context.clock.tick(now);
+    await markLost(trx, context, { platform }, tick);
     const rows = await trx
       .selectFrom('attempts as a')
       .innerJoin('attempt_notifications as an', 'an.attempt_id', 'a.id')
       .innerJoin('notifications as n', 'n.id', 'an.notification_id')
-      .select(['a.id', 'an.notification_id', 'a.started_at', 'n.code', 'n.platform', 'n.destination_kind', 'n.sealed_address'])
+      .select(['a.id', 'an.notification_id', 'a.started_at', 'a.clock', 'a.started_tick', 'n.code', 'n.platform', 'n.destination_kind', 'n.sealed_address'])
       .where('a.state', '=', 'uncertain')
       .where('a.given_up', '=', 0)
       .where('a.platform', '=', platform)
       .orderBy('a.started_at')
       .orderBy('a.id')
       .execute();
-    return rows.map((row) => ({
+    return rows.filter((row) => tick >= settleTick(context, row)).map((row) => ({
       attemptId: row.id, notificationId: row.notification_id, startedAt: new Date(row.started_at), code: row.code,
       destination: { platform: row.platform, kind: row.destination_kind, address: context.cipher.open(addressPlace(row.notification_id), row.sealed_address) },
     }));

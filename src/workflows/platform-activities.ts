@@ -9,6 +9,9 @@ import { platformQueue, type DirectAnswer } from './messages.ts';
 /** Longest a page may be under way, waits for limits included, before the next route is taken. */
 const PAGE_LIMIT = '10 minutes';
 
+/** One that waits however long its turn takes: the next route was taken beside it, and it is withdrawn when it is no longer needed. */
+const PATIENT_LIMIT = '1 day';
+
 /** Longest a send may wait for a worker of its platform: past it that role is down, and the next route is taken. */
 const WORKER_WAIT = '30 seconds';
 
@@ -37,7 +40,7 @@ export class PlatformActivities {
   }
 
   send(platform: PlatformName, summary: string, input: SendInput): Promise<SendResult> {
-    const options = { startToCloseTimeout: CALL_LIMIT, scheduleToStartTimeout: WORKER_WAIT, scheduleToCloseTimeout: PAGE_LIMIT, summary } as const;
+    const options = { startToCloseTimeout: CALL_LIMIT, scheduleToStartTimeout: WORKER_WAIT, scheduleToCloseTimeout: input.send.patient ? PATIENT_LIMIT : PAGE_LIMIT, summary } as const;
     return this.ask(platform, options, ({ sendNotification }) => sendNotification(input));
   }
 

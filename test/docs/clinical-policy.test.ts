@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PATIENCE_MS } from '../../src/activities/patience.ts';
+import { PATIENCE_MS, TROUBLE_PATIENCE_MS } from '../../src/activities/patience.ts';
 import { UNDO_WINDOW_MS } from '../../src/domain/escalation/attending.ts';
 import { LANGUAGES } from '../../src/domain/people.ts';
 import { SEVERITIES } from '../../src/domain/severity.ts';
@@ -50,9 +50,11 @@ describe('docs/clinical-policy.md', () => {
   });
 
   it('tells the times that the code sets as they are', () => {
-    const { critical, high, medium } = PATIENCE_MS;
-    const waits = [`${critical / 1000} s†`, `${high / 60_000} min†`, `${medium / 60_000} min†`];
-    for (const opening of ['- Un mensaje que debe esperar', '- A message that would wait']) {
+    const turn = [`${PATIENCE_MS.critical / 1000} s†`, `${PATIENCE_MS.high / 60_000} min†`, `${PATIENCE_MS.medium / 60_000} min†`];
+    const trouble = (['critical', 'high', 'medium'] as const).map((severity) => `${TROUBLE_PATIENCE_MS[severity] / 1000} s†`);
+    for (const [opening, waits] of [
+      ['- Un mensaje que debe esperar', turn], ['- A message that would wait', turn], ['- Si la vía misma falla', trouble], ['- When the route itself fails', trouble],
+    ] as const) {
       const line = text.split('\n').find((each) => each.startsWith(opening)) ?? '';
       expect(line.match(/\d+ (?:s|min)†/g)).toEqual(waits);
     }

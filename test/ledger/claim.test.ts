@@ -37,6 +37,7 @@ describe('somebody else comes on call', () => {
     const note = wanted();
     const attemptId = attemptIn(await ledger.claim(note, time.now()));
     await ledger.markUncertain(attemptId, timeout, time.now());
+    time.pass(5_000);
     const theirs = { ...note, destination: luis, responder: 'luis' };
     await expect(ledger.claim(theirs, time.now())).resolves.toMatchObject({ grant: 'settle', attemptId, destination: note.destination });
     await ledger.adopt(attemptId, { ref, state: 'sent' }, time.now());
@@ -77,6 +78,29 @@ describe('what is known of an earlier attempt', () => {
     time.pass(10_000);
     await expect(ledger.claim({ ...note, sender: 'other' }, time.now())).resolves.toMatchObject({ grant: 'settle', attemptId });
     await expect(ledger.settleable('twilio', time.now())).resolves.toMatchObject([{ attemptId }]);
+  });
+
+  test('an outcome that is unknown is looked up once the provider has had time to make the message, and not before', async () => {
+    const { ledger, time } = await withAlert();
+    const note = wanted();
+    const attemptId = attemptIn(await ledger.claim(note, time.now()));
+    time.pass(200);
+    await ledger.markUncertain(attemptId, timeout, time.now());
+    await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'wait', until: new Date(T0.getTime() + 5_000), why: 'in_flight' });
+    time.pass(4_800);
+    await expect(ledger.claim(note, time.now())).resolves.toMatchObject({ grant: 'settle', attemptId });
+  });
+
+  test('a repeat whose outcome is unknown too is not followed by a third: the notification has failed', async () => {
+    const { ledger, time } = await withAlert();
+    const note = wanted();
+    for (const repeat of [false, true]) {
+      const claim = await ledger.claim(note, time.now());
+      expect(claim).toMatchObject({ grant: 'send', repeat });
+      await ledger.markUncertain(attemptIn(claim), timeout, time.now());
+      await ledger.giveUp(attemptIn(claim), time.now());
+    }
+    await expect(ledger.claim(note, time.now())).resolves.toMatchObject({ grant: 'done', state: 'failed_permanent' });
   });
 
   test('a message that a look-up found is adopted: nothing is sent again', async () => {
@@ -211,6 +235,7 @@ describe('after an acknowledgment', () => {
     const attemptId = attemptIn(await ledger.claim(note, time.now()));
     await ledger.markUncertain(attemptId, timeout, time.now());
     await ledger.record(aRecord({ revision: 2, status: 'acknowledged' }), T0);
+    time.pass(5_000);
     await expect(ledger.claim(note, time.now())).resolves.toMatchObject({ grant: 'settle' });
     await ledger.giveUp(attemptId, time.now());
     await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'withdrawn', why: 'acknowledged' });
@@ -260,14 +285,16 @@ describe('while an acknowledgment is arriving', () => {
 });
 
 describe('settling at a role\'s boot', () => {
-  test('attempts of an owner that closed are lost at once, those of a living one only past their deadline', async () => {
+  test('attempts of an owner that closed are lost as soon as their provider can say, those of a living one only past their deadline', async () => {
     const test = await withAlert();
     const other = await test.again();
     const theirs = attemptIn(await other.claim(wanted(), test.time.now()));
     const ours = attemptIn(await test.ledger.claim(wanted({ callTimeoutMs: 10_000 }), test.time.now()));
     await other.close();
+    await expect(test.ledger.settleable('twilio', test.time.now())).resolves.toEqual([]);
+    test.time.pass(5_000);
     expect((await test.ledger.settleable('twilio', test.time.now())).map((lost) => lost.attemptId)).toEqual([theirs]);
-    test.time.pass(10_000);
+    test.time.pass(5_000);
     expect((await test.ledger.settleable('twilio', test.time.now())).map((lost) => lost.attemptId).sort()).toEqual([theirs, ours].sort());
   });
 
@@ -284,7 +311,7 @@ describe('settling at a role\'s boot', () => {
     const { ledger, time } = await withAlert();
     const note = wanted({ callTimeoutMs: 1_000 });
     const attemptId = attemptIn(await ledger.claim(note, time.now()));
-    time.pass(1_000);
+    time.pass(5_000);
     await ledger.settleable('twilio', time.now());
     await expect(ledger.settleable('twilio', time.now())).resolves.toEqual([{ attemptId, notificationId: note.id, startedAt: T0, code: note.code, destination: note.destination }]);
     await expect(ledger.settleable('slack', time.now())).resolves.toEqual([]);

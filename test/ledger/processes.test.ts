@@ -42,13 +42,14 @@ describe('several processes on one ledger', () => {
     expect(await test.ledger.unstarted(100)).toHaveLength(4 * count);
   });
 
-  test('take over at once what a process had under way when it was killed', async () => {
+  test('take over what a process had under way when it was killed, once its provider can say what became of it', async () => {
     const test = await testLedger();
     const child = start(test, { do: 'hold', bootId: 'held-boot' });
     if (!child.stdout) throw new Error('No output');
     const [first] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     const { attemptId } = JSON.parse(first) as { attemptId: string };
-    const here = await test.again({ monotonic: () => Number(process.hrtime.bigint() / 1_000_000n) });
+    let passedMs = 0;
+    const here = await test.again({ monotonic: () => Number(process.hrtime.bigint() / 1_000_000n) + passedMs });
 
     await expect(here.settleable('twilio', new Date())).resolves.toEqual([]);
     await expect(here.claim(wanted({ id: 'held' }), new Date())).resolves.toMatchObject({ grant: 'wait', why: 'in_flight' });
@@ -56,6 +57,9 @@ describe('several processes on one ledger', () => {
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
+    // Its provider may still be making the message.
+    await expect(here.settleable('twilio', new Date())).resolves.toEqual([]);
+    passedMs = 5_000;
     await expect(here.settleable('twilio', new Date())).resolves.toMatchObject([{ attemptId, notificationId: 'held' }]);
     await expect(here.claim(wanted({ id: 'held' }), new Date())).resolves.toMatchObject({ grant: 'settle', attemptId });
   });

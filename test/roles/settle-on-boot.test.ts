@@ -11,7 +11,7 @@ const UNKNOWN: LookUp = { found: 'unknown', failure: { kind: 'retry_after', code
 afterEach(closeAll);
 
 /** A process claims, and dies before it has an answer; the next one settles by what the provider says. */
-async function settleAfterDeath(answer: LookUp, { claims = 1, ageMs = 0 } = {}): Promise<{ test: TestLedger; settled: number; asked: number; notes: ReturnType<typeof wanted>[] }> {
+async function settleAfterDeath(answer: LookUp, { claims = 1, ageMs = 5_000 } = {}): Promise<{ test: TestLedger; settled: number; asked: number; notes: ReturnType<typeof wanted>[] }> {
   const test = await testLedger();
   await test.ledger.accept(anAlert());
   const notes = Array.from({ length: claims }, () => wanted());

@@ -101,13 +101,14 @@ function isUpToDate(state: AlertState, { kind, responder }: Page): boolean {
 }
 
 /**
- * The same page goes on under the same id: it is settled, or waits for its limit. The next route doesn't wait with it,
- * unless there is only doubt about it and the severity bears that.
+ * The same page goes on under the same id: it is settled, or waits for its turn. The next route doesn't wait with it,
+ * unless there is only doubt about it and the severity bears that; then it may soon come back as delayed.
  */
 function goOnWaiting(change: Change, page: Page, outcome: 'in_doubt' | 'delayed'): void {
-  change.effects.push(toSendEffect(change.state, page, { afterAcknowledgment: isAfterAcknowledgment(page), patient: true }));
+  const isNextRouteDue = outcome === 'delayed' || change.state.severity === 'critical';
+  change.effects.push(toSendEffect(change.state, page, { afterAcknowledgment: isAfterAcknowledgment(page), patient: isNextRouteDue }));
   if (page.kind !== 'page') return;
-  if (outcome === 'delayed' || change.state.severity === 'critical') tryNextRoute(change, page);
+  if (isNextRouteDue) tryNextRoute(change, page);
 }
 
 function isAfterAcknowledgment(page: Page): boolean {
