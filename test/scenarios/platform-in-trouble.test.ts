@@ -13,9 +13,9 @@ describe('Slack is in trouble', () => {
     ward.sandbox.faults.add({ platform: 'slack', operation: 'chat.postMessage', count: 3, fault: { kind: 'status', status: 429, headers: { 'retry-after': '30' } } });
     const code = await ward.detect({ stage: 3, confidence: 0.9 });
     expect(await ward.messages()).toEqual(told(['ana', 'fernando'], ['whatsapp'], 'page'));
-    await ward.wait('29 s');
+    await ward.wait('15 s');
     expect(await ward.messages()).toEqual([]);
-    await ward.wait('16 s');
+    await ward.wait('30 s');
     expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', ...told(['ana', 'fernando'], ['slack'], 'page')]);
     await ward.ask(code, 'cancel', 'ana');
     await ward.messages();
