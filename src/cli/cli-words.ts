@@ -24,6 +24,8 @@ export interface CliWords {
   raised: string;
   duplicate: string;
   startsLater: string;
+  /** Under a refusal: who may ask that, and how. */
+  onlyAsResponder: string;
   moreAlerts: (limit: number) => string;
   planMode: Record<AlertPlan['mode'], string>;
   planRow: Record<PlanRowKind, string>;
@@ -42,6 +44,7 @@ const es: CliWords = {
   overdue: 'vencido', noDeadline: 'sin plazo', noAlerts: 'No hay alertas.', columns: ['código', 'gravedad', 'categoría', 'estado', 'la tiene', 'próximo plazo'],
   raised: 'Alerta creada', duplicate: 'Ya existía: es la misma alerta', startsLater: 'Guardada; empezará cuando Temporal responda.',
   waiting: (pages, platforms, until) => `${pages === 1 ? '1 aviso espera' : `${pages} avisos esperan`} cupo en ${platforms} · se intenta a las ${until}`,
+  onlyAsResponder: 'Diga quién con --as, por ejemplo --as ana.',
   moreAlerts: (limit) => `Hay más de ${limit}: --limit muestra más.`,
   planMode: { page: 'se avisa', list: 'queda en la lista', record: 'solo queda registrada' },
   planRow: { page: 'aviso', reminder: 'recordatorio', fail_safe: 'última persona', person_added: 'se suma' },
@@ -58,6 +61,7 @@ const en: CliWords = {
   overdue: 'overdue', noDeadline: 'no deadline', noAlerts: 'There are no alerts.', columns: ['code', 'severity', 'stage', 'status', 'held by', 'next deadline'],
   raised: 'Alert raised', duplicate: 'It was there before: the same alert', startsLater: 'Kept; it starts as soon as Temporal answers.',
   waiting: (pages, platforms, until) => `${pages === 1 ? '1 page waits' : `${pages} pages wait`} for room on ${platforms} · tried again at ${until}`,
+  onlyAsResponder: 'Name the responder with --as, such as --as ana.',
   moreAlerts: (limit) => `There are more than ${limit}: --limit shows more.`,
   planMode: { page: 'people are paged', list: 'waits on the list', record: 'recorded only' },
   planRow: { page: 'page', reminder: 'reminder', fail_safe: 'fail-safe', person_added: 'added' },

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { FINDINGS, type RequestKind } from '../domain/request.ts';
+import { FINDINGS, mayAsk, type RequestKind } from '../domain/request.ts';
 import { ROLES } from '../launch/roles.ts';
 import type { CliContext } from './cli-context.ts';
 import type { AskOptions } from './commands/ask-alert.ts';
@@ -7,16 +7,16 @@ import type { AskOptions } from './commands/ask-alert.ts';
 /** Runs a command with its context; the root makes it. */
 export type Run = (command: Command, action: (context: CliContext) => Promise<void>) => Promise<void>;
 
-/** What each request does, for people; and those that an operator may make, for they don't say that a clinician has seen the patient. */
-const REQUESTS: { name: string; kind: RequestKind; does: string; operator?: true; options?: (command: Command) => Command }[] = [
+/** What each request does, for people. */
+const REQUESTS: { name: string; kind: RequestKind; does: string; options?: (command: Command) => Command }[] = [
   { name: 'acknowledge', kind: 'acknowledge', does: 'take the alert: paging stops' },
   { name: 'decline', kind: 'decline', does: 'not me: the next step is called now' },
   { name: 'resolve', kind: 'resolve', does: 'the patient is attended', options: (command) => command.addOption(new Option('--found <what>', 'what was found').choices([...FINDINGS])) },
-  { name: 'give-back', kind: 'giveBack', operator: true, does: 'give the alert back, or undo a resolve within 10 minutes' },
-  { name: 'escalate', kind: 'escalate', operator: true, does: 'call the next step now' },
-  { name: 'reassign', kind: 'reassign', operator: true, does: 'ask another responder to take it', options: (command) => command.requiredOption('--to <responder>', 'who is asked') },
+  { name: 'give-back', kind: 'giveBack', does: 'give the alert back, or undo a resolve within 10 minutes' },
+  { name: 'escalate', kind: 'escalate', does: 'call the next step now' },
+  { name: 'reassign', kind: 'reassign', does: 'ask another responder to take it', options: (command) => command.requiredOption('--to <responder>', 'who is asked') },
   { name: 'snooze', kind: 'snooze', does: 'put the reminder off; for the owner', options: (command) => command.requiredOption('--for <duration>', 'such as "10 min"') },
-  { name: 'cancel', kind: 'cancel', operator: true, does: 'end the alert; everybody who was paged is told' },
+  { name: 'cancel', kind: 'cancel', does: 'end the alert; everybody who was paged is told' },
 ];
 
 const EXAMPLE_OPTIONS: Partial<Record<RequestKind, string>> = { reassign: ' --to elena', snooze: ' --for "10 min"', resolve: ' --found confirmed' };
@@ -53,12 +53,12 @@ function addAlerts(program: Command, run: Run): void {
     }));
 }
 
-function addRequest(program: Command, run: Run, { name, kind, does, operator, options = (command) => command }: (typeof REQUESTS)[number]): void {
+function addRequest(program: Command, run: Run, { name, kind, does, options = (command) => command }: (typeof REQUESTS)[number]): void {
   const command = options(program.command(`${name} <code>`).description(does));
-  if (operator) {
-    command.addOption(new Option('--as <responder>', 'id of the responder who asks').conflicts('operator'))
-      .option('--operator <name>', 'or your own name, where you run the service');
-  } else command.requiredOption('--as <responder>', 'id of the responder who asks');
+  // Where only a responder may ask, `--operator` is still read, so that the alert can say so in plain words.
+  const byOperator = new Option('--operator <name>', 'or your own name, where you run the service');
+  command.addOption(new Option('--as <responder>', 'id of the responder who asks').conflicts('operator'))
+    .addOption(mayAsk('operator', kind) ? byOperator : byOperator.hideHelp());
   command.addHelpText('after', `\nExample: npx vigia ${name} K7F2-Q9MD --as ana${EXAMPLE_OPTIONS[kind] ?? ''}`)
     .action((code: string, asked: AskOptions, command: Command) => run(command, async (context) => (await import('./commands/ask-alert.ts')).askAlert(context, kind, code, asked)));
 }

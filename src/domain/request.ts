@@ -18,6 +18,21 @@ export interface Actor {
   id: string;
 }
 
+/**
+ * What each kind of actor may ask for. Whatever says that a clinician has the alert, can't take it, has seen the patient or has
+ * read the finding is for a responder alone: an operator or an agent saying so would end the calls with nobody at the bedside.
+ */
+const MAY_ASK: Record<Actor['kind'], readonly RequestKind[]> = {
+  responder: REQUEST_KINDS,
+  operator: ['escalate', 'reassign', 'cancel', 'raise', 'giveBack'],
+  agent: ['cancel', 'raise'],
+};
+
+/** Whether such an actor may ask for this at all; what else stands in the way is for the alert to say. */
+export function mayAsk(actor: Actor['kind'], kind: RequestKind): boolean {
+  return MAY_ASK[actor].includes(kind);
+}
+
 /** What somebody asks of an alert. `giveBack` undoes: the owner gives the alert back, or a resolve is undone within 10 minutes. */
 export interface AlertRequest {
   /** Idempotency key: the provider's event id, or the caller's. The same id has one effect. At most 250 characters. */

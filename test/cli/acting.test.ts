@@ -64,6 +64,16 @@ test('a decline and an escalation each call the next step, and a cancel ends it 
   expect(late).toMatchObject({ code: 4, stdout: expect.stringContaining('ya está cancelada'), stderr: '' });
 });
 
+test('an operator may not take an alert or call it attended: the refusal says who may, and how', async () => {
+  const code = await raise();
+  for (const request of ['acknowledge', 'decline', 'resolve']) {
+    const refused = await runVigia(home, [request, code, '--operator', 'eva', '--json']);
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toBe(`${code}: eso solo puede hacerlo una persona de turno. No cambió nada.\nDiga quién con --as, por ejemplo --as ana.\n`);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ status: 'notified', acknowledgedBy: null, answer: { ok: false, outcome: 'not_allowed' } });
+  }
+});
+
 test('the owner puts the reminder off for as long as policy allows, and hands the alert on', async () => {
   const code = await raise();
   await ask('acknowledge', code, '--as', 'ana');

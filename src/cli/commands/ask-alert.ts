@@ -6,6 +6,7 @@ import { parseDuration } from '../../domain/duration.ts';
 import { FINDINGS, type Actor, type AlertRequest, type RequestAnswer, type RequestKind } from '../../domain/request.ts';
 import { renderAnswer } from '../../domain/wording/index.ts';
 import { CliError, EXIT } from '../cli-error.ts';
+import { CLI_WORDS } from '../cli-words.ts';
 import { connected, withStore, type CliContext } from '../cli-context.ts';
 import { RefusedAnswer } from './refused-answer.ts';
 import { findAlert } from './show-alerts.ts';
@@ -40,6 +41,7 @@ export async function askAlert(context: CliContext, kind: RequestKind, typed: st
       code, kind, timeZone: hospital.timeZone, nameOf: (id) => hospital.responder(id)?.name ?? id, link: null, desk: null,
     }, context.language, 'whatsapp');
     context.output.say(message.text);
+    if (answer.outcome === 'not_allowed') context.output.say(CLI_WORDS[context.language].onlyAsResponder);
     context.output.result({ ...alert, answer });
     if (!answer.ok) throw new RefusedAnswer();
   });

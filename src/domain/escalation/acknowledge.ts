@@ -9,7 +9,6 @@ type Outcome = RequestAnswer['outcome'];
 /** "I have it": the first one takes the alert; where a step needs more people, paging goes on until all have said so. */
 export function acknowledge(change: Change, { by }: AlertRequest): Outcome {
   const { state } = change;
-  if (by.kind !== 'responder') return 'not_allowed';
   if (state.owner?.responder === by.id) return state.phase === 'attending' ? 'already_yours' : 'taken_waiting_for_others';
   if (state.phase === 'attending') return takeOffer(change, by.id);
   return join(change, by.id);

@@ -1,4 +1,4 @@
-import type { AlertRequest, RequestAnswer, RequestKind } from '../request.ts';
+import { mayAsk, type AlertRequest, type RequestAnswer, type RequestKind } from '../request.ts';
 import { severityRank } from '../severity.ts';
 import { acknowledge } from './acknowledge.ts';
 import { toldDeadline, type AlertState } from './alert-state.ts';
@@ -19,7 +19,7 @@ export function carryOut(change: Change, request: AlertRequest): RequestAnswer {
 
 function decide(change: Change, request: AlertRequest): Outcome {
   const { phase } = change.state;
-  if (request.by.kind === 'agent' && request.kind !== 'cancel' && request.kind !== 'raise') return 'not_allowed';
+  if (!mayAsk(request.by.kind, request.kind)) return 'not_allowed';
   if (phase === 'closed') return 'closed';
   if (phase === 'undo' && request.kind !== 'giveBack') return request.kind === 'resolve' ? 'already_resolved' : 'closed';
   return HANDLERS[request.kind](change, request);

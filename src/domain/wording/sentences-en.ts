@@ -75,7 +75,7 @@ export const SENTENCES_EN: Sentences = {
     nothing_to_undo: '{code}: there is nothing to undo.',
     snooze_too_long: '{code}: that pause is too long. Nothing changed.',
     needs_owner: 'Nobody has {code}. Reply YES to take it.',
-    not_allowed: '{code}: you cannot do that. Nothing changed.',
+    not_allowed: '{code}: only a responder can do that. Nothing changed.',
     incomplete: '{code}: something is missing. Nothing changed.',
     recorded: 'We have your reply about {code}. It is not confirmed yet: we will tell you.',
   },

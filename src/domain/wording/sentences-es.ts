@@ -76,7 +76,7 @@ export const SENTENCES_ES: Sentences = {
     nothing_to_undo: '{code}: no hay nada que deshacer.',
     snooze_too_long: '{code}: esa pausa es muy larga. No cambió nada.',
     needs_owner: '{code} no la tiene nadie. Responda SÍ para tomarla.',
-    not_allowed: '{code}: usted no puede hacer eso. No cambió nada.',
+    not_allowed: '{code}: eso solo puede hacerlo una persona de turno. No cambió nada.',
     incomplete: '{code}: falta un dato. No cambió nada.',
     recorded: 'Recibimos su respuesta sobre {code}. Todavía no está confirmada: le avisamos.',
   },

@@ -61,6 +61,26 @@ describe('acknowledging', () => {
   });
 });
 
+describe('an operator', () => {
+  const asEva = { by: { kind: 'operator' as const, id: 'eva' } };
+
+  test.each(['acknowledge', 'decline', 'resolve', 'snooze', 'open'] as const)('may not %s, whether or not somebody has the alert, and becomes nobody\'s owner', (kind) => {
+    for (const alert of [paged(), taken(), new AlertUnderTest(aPlan({ mode: 'list' }))]) {
+      const { status, owner, declined } = alert.state;
+      expect(alert.ask(kind, 'eva', { ...asEva, forMs: MINUTE_MS })).toMatchObject({ ok: false, outcome: 'not_allowed' });
+      expect(alert.state).toMatchObject({ status, owner, declined });
+    }
+  });
+
+  test('may not do it under a responder\'s id either', () => {
+    expect(taken().ask('snooze', 'ana', { by: { kind: 'operator', id: 'ana' }, forMs: MINUTE_MS }).outcome).toBe('not_allowed');
+  });
+
+  test.each([['escalate', 'escalated'], ['reassign', 'reassigned'], ['giveBack', 'given_back'], ['cancel', 'cancelled']] as const)('may %s', (kind, outcome) => {
+    expect(taken().ask(kind, 'eva', { ...asEva, to: 'luis' })).toMatchObject({ ok: true, outcome });
+  });
+});
+
 describe('declining', () => {
   test('calls the next step now', () => {
     const alert = paged();
