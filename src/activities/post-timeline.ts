@@ -15,8 +15,9 @@ import { editMessage } from './edit-message.ts';
 export async function postTimeline(deps: ActivityDependencies, platform: Platform, alert: AlertSnapshot, page: PostedMessage, askedAt: Date): Promise<void> {
   const view = await deps.ledger.alert(alert.code);
   if (!view) return;
-  const { responder, language, timeZone } = deps.hospital();
-  const message = renderTimeline(view.timeline, (id) => responder(id)?.name ?? id, language, timeZone);
+  const { responder, channelName, language, timeZone } = deps.hospital();
+  const names = { responder: (id: string) => responder(id)?.name ?? id, channel: (purpose: string) => channelName(purpose) ?? purpose };
+  const message = renderTimeline(view.timeline, names, language, timeZone);
   const id = `${page.notificationId}~timeline`;
   const posted = await deps.ledger.postedByNotification(id);
   if (posted) return editMessage(deps, platform, posted.destination, () => platform.update?.(posted.ref, message, id) ?? Promise.resolve());

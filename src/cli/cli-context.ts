@@ -62,6 +62,7 @@ export function showingOf({ language, output, env }: CliContext, { store }: Pick
   return {
     language, now: new Date(), timeZone: hospital.timeZone,
     nameOf: (id) => hospital.responder(id)?.name ?? id,
+    channelNameOf: (purpose) => hospital.channelName(purpose) ?? purpose,
     colours: output.isTty && !env['NO_COLOR'],
   };
 }

@@ -9,6 +9,8 @@ export interface Showing {
   language: Language;
   timeZone: string;
   nameOf(id: string): string;
+  /** A channel's name by its purpose. */
+  channelNameOf(purpose: string): string;
   now: Date;
   colours: boolean;
 }
@@ -40,8 +42,8 @@ export function renderHead(view: AlertView, showing: Showing, waiting: readonly 
 }
 
 /** An alert's story, a line each, oldest first. */
-export function renderStory({ timeline }: Pick<AlertView, 'timeline'>, { nameOf, language, timeZone }: Showing): string[] {
-  return timelineLines(timeline, (id) => nameOf(id), language, timeZone).map((line) => `  ${line}`);
+export function renderStory({ timeline }: Pick<AlertView, 'timeline'>, { nameOf, channelNameOf, language, timeZone }: Showing): string[] {
+  return timelineLines(timeline, { responder: (id) => nameOf(id), channel: (purpose) => channelNameOf(purpose) }, language, timeZone).map((line) => `  ${line}`);
 }
 
 /** A table of alerts, as aligned as a terminal's columns. */

@@ -1,4 +1,4 @@
-import type { PlatformName } from './platform-name.ts';
+import type { PlatformName, Route } from './platform-name.ts';
 import type { Severity } from './severity.ts';
 import type { Stage } from './stage.ts';
 
@@ -24,6 +24,10 @@ export interface TimelineEntry {
   at: string;
   kind: TimelineKind;
   platform?: PlatformName;
+  /** The way on that platform: Twilio carries WhatsApp and SMS. Lines written by earlier versions have none. */
+  route?: Route;
+  /** The channel of a post, as policy names it: its purpose in the directory. */
+  channel?: string;
   /** Id of the responder whom the line is about. */
   responder?: string;
   /** 1-based; the fail-safe recipient is one more than the last step. */

@@ -1,6 +1,6 @@
 import {
   channelByName, channelByPurpose, channelDestination, deskFor, destinationOf, linkFor, mayContact, responderById, responderBySlackUser,
-  respondersByPhone, type Directory, type DirectoryResponder,
+  respondersByPhone, type Channel, type Directory, type DirectoryResponder,
 } from './directory.ts';
 import { whoIsOnCall, type OnCall, type OnCallAnswer } from './on-call.ts';
 import type { Destination, Language, Responder } from './people.ts';
@@ -31,6 +31,8 @@ export interface Hospital {
   timeZone: string;
   addressee(addressing: Addressing): Addressee;
   responder(id: string): Responder | null;
+  /** A Slack channel's name with its `#`, by its purpose or its name; null for one that the directory doesn't have. */
+  channelName(channel: string): string | null;
   /** Everyone who reads and writes at an address: several share a ward's phone. */
   whoIsAt(destination: Destination): Responder[];
   /** https link of the hospital's own system that carries only the code; null when not configured. */
@@ -48,6 +50,7 @@ export function createHospital(directory: Directory, onCall: OnCall): Hospital {
     timeZone: directory.timeZone,
     addressee: (addressing) => findAddressee(directory, whoHolds, addressing),
     responder: (id) => responderById(directory, id),
+    channelName: (channel) => channelOf(directory, channel)?.name ?? null,
     whoIsAt: (destination) => whoIsAt(directory, destination),
     linkTo: (code) => linkFor(directory, code),
     deskOf: (unit) => deskFor(directory, unit),
@@ -87,8 +90,12 @@ function findAddressee(directory: Directory, whoHolds: WhoHolds, addressing: Add
 }
 
 function findChannel(directory: Directory, name: string): Addressee {
-  const channel = channelByPurpose(directory, name) ?? channelByName(directory, name);
+  const channel = channelOf(directory, name);
   return channel ? { destination: channelDestination(channel), responder: null } : { nobody: 'unknown_channel' };
+}
+
+function channelOf(directory: Directory, name: string): Channel | null {
+  return channelByPurpose(directory, name) ?? channelByName(directory, name);
 }
 
 function reach(responder: DirectoryResponder | null, { route, severity, at }: Addressing): Addressee {

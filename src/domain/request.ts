@@ -89,4 +89,6 @@ export interface RequestAnswer {
   status: string;
   /** When the next thing happens, ISO 8601. */
   nextDeadline: string | null;
+  /** Of a decline or an alert given back: the chain is at its end, so that nobody but those who know of it is called. */
+  nobodyFurther?: true;
 }

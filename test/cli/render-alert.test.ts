@@ -3,6 +3,7 @@ import { renderAlert, renderAlerts, renderDuration, renderHead, renderTime, type
 
 const showing: Showing = {
   language: 'en', timeZone: 'America/Santiago', now: new Date('2026-11-24T06:12:00Z'), colours: false,
+  channelNameOf: (purpose) => purpose,
   nameOf: (id) => ({ ana: 'Ana Rojas' })[id] ?? id,
 };
 

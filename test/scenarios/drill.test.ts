@@ -33,6 +33,13 @@ describe('a drill', () => {
     expect(await ward.show(code)).toMatchObject({ status: 'resolved' });
   });
 
+  test('that is declined is over, and the answer says so', async () => {
+    await ward.reply('ana', `no ${code}`);
+    expect(await ward.messages()).toEqual(['ana by whatsapp: answer']);
+    expect(ward.texts('ana').at(-1)).toBe(`SIMULACRO. Entendido: usted no toma ${code}. El simulacro terminó: no llamamos a nadie más.`);
+    expect(await ward.show(code)).toMatchObject({ status: 'unanswered', nextDeadline: null });
+  });
+
   test('that nobody answers ends by itself and calls nobody', async () => {
     await ward.wait('15 min');
     expect((await ward.show(code)).timeline.at(-1)).toMatchObject({ kind: 'unanswered' });

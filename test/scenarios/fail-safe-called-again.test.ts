@@ -17,8 +17,13 @@ describe('the fail-safe recipient has an alert that nobody else answered', () =>
   test('their "not me" does not end the calls: nobody comes after them', async () => {
     await ward.press('pedro', 'decline', code);
     expect(await ward.messages()).toEqual([]);
+    expect(ward.slackTexts('pedro').at(-1)).toMatch(/No hay nadie más a quien llamar\. Sigue abierta y avisamos de nuevo a las 10:2\d\.$/);
     await ward.wait('5 min');
     expect(await ward.messages()).toEqual(called);
+    const { timeline } = await ward.show(code);
+    expect(timeline.slice(timeline.findLastIndex(({ kind }) => kind === 'fail_safe_called'))).toMatchObject([
+      { reason: 'again' }, ...['slack', 'twilio', 'twilio-sms'].map((route) => ({ kind: 'reminded', responder: 'pedro', route })),
+    ]);
   });
 
   test('when they take it and give it back they are called again at once, and reminded', async () => {

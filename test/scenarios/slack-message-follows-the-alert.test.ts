@@ -69,7 +69,7 @@ describe('the Slack messages of an alert', () => {
     for (const channel of ['#emergency-escalation', '#wound-care-team']) expect(stories(channel)).toHaveLength(1);
     const [story] = stories('#emergency-escalation');
     expect(story?.edits).toBeGreaterThan(0);
-    for (const line of ['Empieza el paso 1', 'La tomó Ana Rojas', 'La devolvió Ana Rojas', 'Empieza el paso 2', 'La tomó Isidora Campos', 'Atendida por Isidora Campos']) expect(story?.text).toContain(line);
+    for (const line of ['Empieza el paso 1\n', 'Aviso en #emergency-escalation\n', 'Aviso enviado a Ana Rojas por WhatsApp\n', 'La tomó Ana Rojas', 'La devolvió Ana Rojas', 'Empieza el paso 2', 'La tomó Isidora Campos', 'Atendida por Isidora Campos']) expect(story?.text).toContain(line);
     await ward.messages();
   });
 });

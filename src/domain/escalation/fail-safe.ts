@@ -36,7 +36,8 @@ function call(change: Change): void {
   const { state } = change;
   const { failSafe } = state.plan;
   setDeadline(change, 'fail_safe_remind', change.nowMs + failSafe.remindEveryMs);
-  tell(change, state.failSafeCalls === 0 ? 'fail_safe_called' : 'reminded', { step: state.step });
+  // Who they are is found when the call leaves: the lines of the calls name them.
+  tell(change, 'fail_safe_called', { step: state.step, ...(state.failSafeCalls === 0 ? {} : { reason: 'again' }) });
   for (const recipient of failSafe.recipients) {
     for (const route of routesFor(recipient, failSafe.routes)) {
       askToSend(change, { recipient, route, kind: 'fail_safe', turn: state.failSafeCalls, afterAcknowledgment: false });

@@ -1,11 +1,10 @@
 import type { PlanStep, Recipient } from '../plan.ts';
-import { platformOf } from '../platform-name.ts';
 import type { AlertEvent, SendResult } from './alert-event.ts';
 import type { AlertState, Page } from './alert-state.ts';
 import { callFailSafe } from './fail-safe.ts';
 import { announce, clearDeadlines, setDeadline, tell, type Change } from './change.ts';
-import { resultLine } from './result-line.ts';
-import { askToSend, isPerson, recipientKey, routesFor, toSendEffect } from './sending.ts';
+import { resultLine, wayOf } from './result-line.ts';
+import { askToSend, isPerson, recipientKey, routesFor, toSendEffect, turnOf } from './sending.ts';
 
 /** Why a step begins, as the timeline says it. */
 export type StepReason =
@@ -62,15 +61,11 @@ function pageRecipient(change: Change, recipient: Recipient, step: PlanStep): vo
 export function remindStep(change: Change): void {
   const { state } = change;
   const answered = new Set([...state.acknowledgments.map(({ responder }) => responder), ...state.declined]);
-  const turn = 1 + Math.max(0, ...state.pages.filter((page) => isOfCurrentStep(state, page) && page.kind === 'reminder').map(turnOf));
+  const turn = 1 + Math.max(0, ...state.pages.filter((page) => isOfCurrentStep(state, page) && page.kind === 'reminder').map(({ id }) => turnOf(id)));
   for (const page of state.pages.filter((each) => isOfCurrentStep(state, each) && each.kind === 'page')) {
     if (page.state !== 'sent' || !isPerson(page.recipient) || (page.responder && answered.has(page.responder))) continue;
     askToSend(change, { recipient: page.recipient, route: page.route, kind: 'reminder', turn, afterAcknowledgment: false });
   }
-}
-
-function turnOf(page: Page): number {
-  return Number(page.id.slice(page.id.lastIndexOf('.') + 1));
 }
 
 function isOfCurrentStep(state: AlertState, page: Page): boolean {
@@ -125,7 +120,7 @@ export function noteDeliveryProblem(change: Change, { id: reportId, notification
   if (!page || page.state === 'failed') return;
   if (problem === 'failed') page.state = 'failed';
   const reason = problem === 'overdue' ? 'receipt_overdue' : (code ?? 'failed');
-  tell(change, 'page_failed', { platform: platformOf(page.route), step: page.step, reason, ...(page.responder ? { responder: page.responder } : {}) });
+  tell(change, 'page_failed', { ...wayOf(page), step: page.step, reason, ...(page.responder ? { responder: page.responder } : {}) });
   goOnAfterFailure(change, page);
 }
 

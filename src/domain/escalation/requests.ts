@@ -14,7 +14,15 @@ type Outcome = RequestAnswer['outcome'];
 export function carryOut(change: Change, request: AlertRequest): RequestAnswer {
   const before = change.state.answered.find(({ id }) => id === request.id);
   if (before) return before.answer;
-  return toAnswer(change.state, decide(change, request));
+  const wasAtEnd = isAtEnd(change.state);
+  const answer = toAnswer(change.state, decide(change, request));
+  const isPassedOn = answer.owner === null && (answer.outcome === 'declined' || answer.outcome === 'given_back');
+  return isPassedOn && (wasAtEnd || change.state.phase === 'closed') ? { ...answer, nobodyFurther: true } : answer;
+}
+
+/** The fail-safe recipient has been called: there is no step after that. */
+function isAtEnd({ step, plan }: AlertState): boolean {
+  return step > plan.steps.length;
 }
 
 function decide(change: Change, request: AlertRequest): Outcome {

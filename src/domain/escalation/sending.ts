@@ -47,6 +47,11 @@ function notificationId(state: AlertState, { recipient, route, kind, turn }: Pag
   return [state.code, state.round, state.step, recipientKey(recipient), route, kind, turn].join('.');
 }
 
+/** Which of several alike a notification is, read off its id: 0 for the first. */
+export function turnOf(id: string): number {
+  return Number(id.slice(id.lastIndexOf('.') + 1));
+}
+
 /** What a notification said when it was sent, read off its id; null for an id that isn't an alert's page. */
 export function kindOfNotification(id: string): MessageKind | null {
   const kind = id.split('.').at(-2);

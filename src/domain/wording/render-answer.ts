@@ -32,7 +32,7 @@ export function renderAnswer(answer: RequestAnswer, context: AnswerContext, lang
   const owner = answer.owner === null ? null : nameSlot(context.nameOf(answer.owner.responder), language);
   const since = timeSlot(answer.owner?.since ?? null, context.timeZone);
   const deadline = timeSlot(answer.nextDeadline, context.timeZone);
-  const sentence = (medium === 'slack' ? words.slackAnswer[answer.outcome] : undefined) ?? words.answer[answer.outcome];
+  const sentence = passedOnSentence(answer, language) ?? (medium === 'slack' ? words.slackAnswer[answer.outcome] : undefined) ?? words.answer[answer.outcome];
   const slots: Slots = {
     code: codeSlot(context.code),
     owner: answer.outcome === 'already_taken' ? owner ?? words.somebody : owner,
@@ -43,6 +43,15 @@ export function renderAnswer(answer: RequestAnswer, context: AnswerContext, lang
     ended: endedSlot(answer.status, owner, language),
   };
   return toAnswer(fillWithPlace(sentence, slots, context, language), context, language, medium);
+}
+
+/** Who says "not me" hears what really follows; null where that is what `answer` says: somebody else is called. */
+function passedOnSentence({ outcome, owner, nobodyFurther, nextDeadline }: RequestAnswer, language: Language): string | null {
+  const { atEnd, drillOver, declinedOffer } = SENTENCES[language];
+  if (outcome !== 'declined' && outcome !== 'given_back') return null;
+  // Only a drill ends when the chain does: with nothing left to wait for, it is over.
+  if (nobodyFurther) return (nextDeadline === null ? drillOver : atEnd)[outcome];
+  return outcome === 'declined' && owner !== null ? declinedOffer : null;
 }
 
 /** A decision as far as it is worded. */

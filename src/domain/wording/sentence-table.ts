@@ -43,6 +43,11 @@ export interface Sentences {
   /** The line of a Slack message that says how things stand. */
   state: Record<AlertStatus, string>;
   answer: Record<RequestAnswer['outcome'], string>;
+  /** In place of `answer` where nobody further is called: the fail-safe recipient is called again, or a drill is over. */
+  atEnd: Record<'declined' | 'given_back', string>;
+  drillOver: Record<'declined' | 'given_back', string>;
+  /** In place of `answer.declined` for who was asked to take over: whoever has the alert keeps it. */
+  declinedOffer: string;
   say: Record<SayKind, string>;
   /** Where a Slack answer must name buttons instead of replies. */
   slackAnswer: Partial<Record<RequestAnswer['outcome'] | SayKind, string>>;
@@ -55,6 +60,8 @@ export interface Sentences {
   optOut: string;
   optIn: string;
   timeline: Record<TimelineKind, string>;
+  /** In place of `timeline` for what is posted in a channel. */
+  inChannel: Partial<Record<TimelineKind, string>>;
   earlier: string;
   /** Named reasons of the domain, in words. */
   reason: Readonly<Record<string, string>>;

@@ -15,6 +15,15 @@ export function nameSlot(name: string, language: Language): string {
   return short === '' ? SENTENCES[language].somebody : short;
 }
 
+/** The longest name that Slack lets a channel have. https://docs.slack.dev/reference/methods/conversations.create */
+const MAX_CHANNEL_CHARS = 80;
+
+/** A channel's name as a slot, such as `#alertas-uci`: nothing that breaks a line or could pass for a link or a mention. */
+export function channelSlot(name: string): string {
+  const plain = name.normalize('NFC').replaceAll(/[^\p{L}\p{M}\p{N}_-]+/gu, '').slice(0, MAX_CHANNEL_CHARS);
+  return `#${plain || '-'}`;
+}
+
 /** An alert's code has nine characters; nothing but letters, digits and dashes goes out in its place. */
 const MAX_CODE_CHARS = 16;
 

@@ -129,6 +129,20 @@ describe('the fail-safe recipient', () => {
     expect(alert.state.status).toBe('acknowledged');
   });
 
+  test('is named in the line of each call: the first are pages, those after it reminders', () => {
+    const alert = new AlertUnderTest(aPlan({ steps: [aStep()] }));
+    alert.finishSends();
+    alert.wait(5 * MINUTE_MS);
+    alert.finishSends();
+    alert.wait(10 * MINUTE_MS);
+    alert.finishSends();
+    const calls = alert.timeline.filter(({ step }) => step === 2).map(({ kind, responder, route, reason }) => [kind, responder ?? route ?? reason ?? null, route ?? null]);
+    expect(calls.slice(calls.findIndex(([kind]) => kind === 'fail_safe_called'))).toEqual([
+      ['fail_safe_called', null, null], ['paged', 'elena', 'slack'], ['paged', 'elena', 'twilio-sms'],
+      ['fail_safe_called', 'again', null], ['reminded', 'elena', 'slack'], ['reminded', 'elena', 'twilio-sms'],
+    ]);
+  });
+
   test('by day only is called when the day begins, and the alert says until when it waits', () => {
     const hours = { from: 8, to: 20, timeZone: 'America/Santiago' };
     const { failSafe } = aPlan();
@@ -149,6 +163,14 @@ describe('the fail-safe recipient', () => {
     alert.wait(5 * MINUTE_MS);
     expect(alert.state).toMatchObject({ status: 'unanswered', phase: 'closed' });
   });
+});
+
+test('a line about a message says by which route it went, or in which channel it was posted', () => {
+  const alert = new AlertUnderTest(aPlan({ steps: [aStep({ recipients: [{ kind: 'channel', channel: 'icu_alerts' }, { kind: 'role', role: 'primary_nurse' }], routes: ['twilio-sms', 'slack'] })] }));
+  const [, page] = alert.finishSends();
+  alert.happen({ type: 'delivery_report', id: 'report-1', notificationId: page!.id, problem: 'overdue', code: null });
+  expect(alert.told('paged')).toMatchObject([{ platform: 'slack', route: 'slack', channel: 'icu_alerts' }, { platform: 'twilio', route: 'twilio-sms', responder: 'ana' }]);
+  expect(alert.told('page_failed')).toMatchObject([{ platform: 'twilio', route: 'twilio-sms', responder: 'ana' }]);
 });
 
 describe('what does not page', () => {

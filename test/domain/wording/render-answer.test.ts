@@ -27,6 +27,10 @@ describe('The answer to a request', () => {
     [answer('declined'), 'Entendido: usted no toma K7F2-Q9MD. Llamamos a otra persona.'],
     [answer('resolved'), 'K7F2-Q9MD quedó atendida. Si fue un error, responda DESHACER en los próximos 10 minutos.'],
     [answer('given_back'), 'Usted devolvió K7F2-Q9MD. Llamamos a otra persona.'],
+    [answer('declined', { status: 'unanswered', nextDeadline: '2026-03-01T06:17:00Z', nobodyFurther: true }), 'Entendido: usted no toma K7F2-Q9MD. No hay nadie más a quien llamar. Sigue abierta y avisamos de nuevo a las 03:17.'],
+    [answer('given_back', { status: 'unanswered', nextDeadline: '2026-03-01T06:17:00Z', nobodyFurther: true }), 'Usted devolvió K7F2-Q9MD. No hay nadie más a quien llamar. Sigue abierta y avisamos de nuevo a las 03:17.'],
+    [answer('declined', { status: 'unanswered', nobodyFurther: true }), 'Entendido: usted no toma K7F2-Q9MD. El simulacro terminó: no llamamos a nadie más.'],
+    [answer('declined', { owner: LUIS }), 'Entendido: usted no toma K7F2-Q9MD. La sigue teniendo Luis.'],
     [answer('closed', { status: 'resolved', owner: LUIS }), 'K7F2-Q9MD ya está atendida por Luis. No cambió nada.'],
     [answer('closed', { status: 'cancelled' }), 'K7F2-Q9MD ya está cancelada. No cambió nada.'],
     [answer('not_owner', { owner: LUIS }), 'K7F2-Q9MD no está a su nombre: la tiene Luis desde 03:12. No cambió nada.'],
@@ -116,7 +120,7 @@ describe('Whatever is answered', () => {
 
   test('it is short, and whole: no sentence is cut', () => {
     const outcomes = Object.keys(SENTENCES.es.answer) as RequestAnswer['outcome'][];
-    const answers = fc.record({ ok: fc.boolean(), outcome: fc.constantFrom(...outcomes), owner: fc.option(fc.constant(LUIS), { nil: null }), status: fc.string(), nextDeadline: fc.option(fc.constant(FACTS.deadline), { nil: null }) });
+    const answers = fc.record({ ok: fc.boolean(), outcome: fc.constantFrom(...outcomes), owner: fc.option(fc.constant(LUIS), { nil: null }), status: fc.string(), nextDeadline: fc.option(fc.constant(FACTS.deadline), { nil: null }), nobodyFurther: fc.constant(true as const) }, { requiredKeys: ['ok', 'outcome', 'owner', 'status', 'nextDeadline'] });
     fc.assert(fc.property(answers, decisions, context, anyLanguage, medium, (given, decision, with_, language, by) => {
       for (const { text } of [renderAnswer(given, with_, language, by), renderDecision(decision, with_, language, by)]) {
         expect(text.length).toBeLessThanOrEqual(MAX_TEXT_CHARS);
