@@ -3,12 +3,14 @@ import type { PlanRowKind } from '../domain/explain-plan.ts';
 import type { Language } from '../domain/people.ts';
 import type { AlertPlan } from '../domain/plan.ts';
 import type { Severity } from '../domain/severity.ts';
+import type { Stage } from '../domain/stage.ts';
 
 /** The command line's own words; messages and the timeline have theirs in the domain. */
 export interface CliWords {
   status: Record<AlertStatus, string>;
   severity: Record<Severity, string>;
-  stage: string;
+  /** In a table's column; elsewhere a stage has its name in the domain's words. */
+  shortStage: Record<`${Stage}`, string>;
   noStage: string;
   level: string;
   heldBy: string;
@@ -20,7 +22,7 @@ export interface CliWords {
   overdue: string;
   noDeadline: string;
   noAlerts: string;
-  columns: [code: string, severity: string, stage: string, status: string, heldBy: string, next: string];
+  columns: [code: string, severity: string, stage: string, unit: string, age: string, status: string, heldBy: string, next: string];
   raised: string;
   duplicate: string;
   startsLater: string;
@@ -40,8 +42,9 @@ export interface CliWords {
 const es: CliWords = {
   status: { triggered: 'creada', notified: 'avisada', acknowledged: 'tomada', resolved: 'atendida', informed: 'informada', unanswered: 'sin respuesta', cancelled: 'cancelada' },
   severity: { low: 'baja', medium: 'media', high: 'alta', critical: 'CRÍTICA' },
-  stage: 'categoría', noStage: 'sin categoría', level: 'paso', heldBy: 'la tiene', nobody: 'no la tiene nadie', since: 'desde', next: 'próximo plazo',
-  overdue: 'vencido', noDeadline: 'sin plazo', noAlerts: 'No hay alertas.', columns: ['código', 'gravedad', 'categoría', 'estado', 'la tiene', 'próximo plazo'],
+  shortStage: { 0: 'sin lesión', 1: 'I', 2: 'II', 3: 'III', 4: 'IV', unstageable: 'no clasificable', deep_tissue: 'tejidos profundos', mucosal: 'mucosa' },
+  noStage: 'sin categoría', level: 'paso', heldBy: 'la tiene', nobody: 'no la tiene nadie', since: 'desde', next: 'próximo plazo',
+  overdue: 'vencido', noDeadline: 'sin plazo', noAlerts: 'No hay alertas.', columns: ['código', 'gravedad', 'categoría', 'unidad', 'hace', 'estado', 'la tiene', 'próximo plazo'],
   raised: 'Alerta creada', duplicate: 'Ya existía: es la misma alerta', startsLater: 'Guardada; empezará cuando Temporal responda.',
   waiting: (pages, platforms, until) => `${pages === 1 ? '1 aviso espera' : `${pages} avisos esperan`} cupo en ${platforms} · se intenta a las ${until}`,
   onlyAsResponder: 'Diga quién con --as, por ejemplo --as ana.',
@@ -57,8 +60,9 @@ const es: CliWords = {
 const en: CliWords = {
   status: { triggered: 'triggered', notified: 'notified', acknowledged: 'acknowledged', resolved: 'resolved', informed: 'informed', unanswered: 'unanswered', cancelled: 'cancelled' },
   severity: { low: 'low', medium: 'medium', high: 'high', critical: 'CRITICAL' },
-  stage: 'stage', noStage: 'no stage', level: 'step', heldBy: 'held by', nobody: 'nobody holds it', since: 'since', next: 'next deadline',
-  overdue: 'overdue', noDeadline: 'no deadline', noAlerts: 'There are no alerts.', columns: ['code', 'severity', 'stage', 'status', 'held by', 'next deadline'],
+  shortStage: { 0: 'no injury', 1: '1', 2: '2', 3: '3', 4: '4', unstageable: 'unstageable', deep_tissue: 'deep tissue', mucosal: 'mucosal' },
+  noStage: 'no stage', level: 'step', heldBy: 'held by', nobody: 'nobody holds it', since: 'since', next: 'next deadline',
+  overdue: 'overdue', noDeadline: 'no deadline', noAlerts: 'There are no alerts.', columns: ['code', 'severity', 'stage', 'unit', 'age', 'status', 'held by', 'next deadline'],
   raised: 'Alert raised', duplicate: 'It was there before: the same alert', startsLater: 'Kept; it starts as soon as Temporal answers.',
   waiting: (pages, platforms, until) => `${pages === 1 ? '1 page waits' : `${pages} pages wait`} for room on ${platforms} · tried again at ${until}`,
   onlyAsResponder: 'Name the responder with --as, such as --as ana.',

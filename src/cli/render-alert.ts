@@ -1,7 +1,7 @@
-import { CLOSED_STATUSES, type AlertView } from '../domain/alert.ts';
+import { isOver, type AlertView } from '../domain/alert.ts';
 import type { Language } from '../domain/people.ts';
 import type { Route } from '../domain/platform-name.ts';
-import { timelineLines } from '../domain/wording/index.ts';
+import { stageName, timelineLines } from '../domain/wording/index.ts';
 import { CLI_WORDS } from './cli-words.ts';
 
 /** How an alert is shown. */
@@ -25,6 +25,7 @@ const ROUTE_NAMES: Record<Route, string> = { slack: 'Slack', twilio: 'WhatsApp',
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 const COLOURS: Record<AlertView['severity'], string> = { critical: '\u001B[1;31m', high: '\u001B[33m', medium: '\u001B[36m', low: '' };
 const RESET = '\u001B[0m';
 
@@ -36,7 +37,7 @@ export function renderAlert(view: AlertView, showing: Showing, waiting: readonly
 /** How an alert stands: what it is, who holds it since when, when the next thing happens, and what a limit holds up. */
 export function renderHead(view: AlertView, showing: Showing, waiting: readonly WaitingPage[]): string {
   const words = CLI_WORDS[showing.language];
-  const stage = view.stage === null ? words.noStage : `${words.stage} ${view.stage}`;
+  const stage = view.stage === null ? words.noStage : stageName(view.stage, showing.language);
   const head = `${paint(view, view.code, showing)}  ${words.severity[view.severity]} · ${words.status[view.status]} · ${stage} · ${words.level} ${view.escalationLevel}`;
   return [head, [...owner(view, showing), deadline(view, showing)].join(' · '), ...throttling(waiting, showing)].join('\n');
 }
@@ -51,7 +52,8 @@ export function renderAlerts(views: readonly AlertView[], showing: Showing): str
   const words = CLI_WORDS[showing.language];
   if (views.length === 0) return words.noAlerts;
   const rows = views.map((view) => [
-    view.code, words.severity[view.severity], view.stage === null ? '–' : String(view.stage), words.status[view.status],
+    view.code, words.severity[view.severity], view.stage === null ? '–' : words.shortStage[view.stage], view.unit ?? '–',
+    renderAge(showing.now.getTime() - Date.parse(view.acceptedAt)), words.status[view.status],
     view.acknowledgedBy === null ? '–' : showing.nameOf(view.acknowledgedBy), view.nextDeadline === null ? '–' : countdown(view.nextDeadline, showing),
   ]);
   const widths = words.columns.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
@@ -66,6 +68,14 @@ export function renderDuration(ms: number): string {
   return `${Math.floor(ms / MINUTE_MS)}:${two((ms % MINUTE_MS) / 1_000)}`;
 }
 
+/** `4 min`, `1 h 05 min` or `3 d`: as exact as one needs to tell an old alert from a new one. */
+export function renderAge(ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / MINUTE_MS));
+  if (minutes < 60) return `${minutes} min`;
+  if (ms < 2 * DAY_MS) return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+  return `${Math.floor(ms / DAY_MS)} d`;
+}
+
 /** Local time such as `03:25`, with its day where that isn't today's. */
 export function renderTime(at: Date, { language, timeZone, now }: Pick<Showing, 'language' | 'timeZone' | 'now'>): string {
   const day = (date: Date): string => new Intl.DateTimeFormat(language, { timeZone, weekday: 'short', day: 'numeric', month: 'short' }).format(date);
@@ -73,9 +83,10 @@ export function renderTime(at: Date, { language, timeZone, now }: Pick<Showing, 
   return day(at) === day(now) ? time : `${day(at)} ${time}`;
 }
 
-function owner({ acknowledgedBy, status, timeline }: AlertView, showing: Showing): string[] {
+function owner(view: AlertView, showing: Showing): string[] {
   const words = CLI_WORDS[showing.language];
-  if (acknowledgedBy === null) return CLOSED_STATUSES.includes(status) ? [] : [words.nobody];
+  const { acknowledgedBy, timeline } = view;
+  if (acknowledgedBy === null) return isOver(view) ? [] : [words.nobody];
   const taken = timeline.findLast(({ kind, responder }) => kind === 'acknowledged' && responder === acknowledgedBy);
   const since = taken === undefined ? '' : ` ${words.since} ${renderTime(new Date(taken.at), showing)}`;
   return [`${words.heldBy} ${showing.nameOf(acknowledgedBy)}${since}`];

@@ -40,8 +40,8 @@ export function toTimeOrder(entries: readonly TimelineEntry[]): TimelineEntry[] 
   return entries.toSorted((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0));
 }
 
-/** An alert as every interface shows it: CLI, client, REST and MCP. */
-export interface AlertView {
+/** How an alert stands, as its workflow knows it. */
+export interface AlertStanding {
   code: string;
   status: AlertStatus;
   severity: Severity;
@@ -54,4 +54,19 @@ export interface AlertView {
   /** True only in the reply to a request that found the alert already there. */
   duplicate: boolean;
   timeline: TimelineEntry[];
+}
+
+/** An alert as every interface shows it: CLI, client, REST and MCP. */
+export interface AlertView extends AlertStanding {
+  /** The unit's id in the directory; null when the finding named none. */
+  unit: string | null;
+  /** When it was taken in, ISO 8601, UTC. */
+  acceptedAt: string;
+  /** A drill: no patient is meant, and nobody is called after it. */
+  drill: boolean;
+}
+
+/** Whether nothing more will come of an alert. A drill that nobody answered is over; any other alert is not. */
+export function isOver({ status, drill }: Pick<AlertView, 'status' | 'drill'>): boolean {
+  return CLOSED_STATUSES.includes(status) || (drill && status === 'unanswered');
 }

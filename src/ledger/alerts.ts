@@ -74,7 +74,7 @@ export async function alert(context: LedgerContext, code: string): Promise<Alert
   return context.store.read(async (db) => {
     const row = await db.selectFrom('alerts').selectAll().where('code', '=', code).executeTakeFirst();
     if (!row) return null;
-    return toView(row, (await timelines(db, [code])).get(code) ?? []);
+    return toView(context, row, (await timelines(db, [code])).get(code) ?? []);
   });
 }
 
@@ -91,7 +91,7 @@ export async function alerts(context: LedgerContext, filter: { open?: boolean; l
       .limit(filter.limit);
     const rows = await (filter.open === undefined ? ordered : ordered.where('open', '=', filter.open ? 1 : 0)).execute();
     const stories = await timelines(db, rows.map((row) => row.code));
-    return rows.map((row) => toView(row, stories.get(row.code) ?? []));
+    return rows.map((row) => toView(context, row, stories.get(row.code) ?? []));
   });
 }
 
@@ -154,7 +154,7 @@ function toRow(context: LedgerContext, alert: AcceptedAlert): AlertRow {
 function fromRow(context: LedgerContext, row: AlertRow): AcceptedAlert {
   return {
     code: row.code,
-    detection: JSON.parse(context.cipher.open(detectionPlace(row.code), row.sealed_detection)) as AcceptedAlert['detection'],
+    detection: detectionOf(context, row),
     alertType: row.alert_type,
     plan: JSON.parse(row.plan) as AlertPlan,
     drill: row.drill === 1,
@@ -162,7 +162,11 @@ function fromRow(context: LedgerContext, row: AlertRow): AcceptedAlert {
   };
 }
 
-function toView(row: AlertRow, timeline: TimelineEntry[]): AlertView {
+function detectionOf({ cipher }: LedgerContext, row: AlertRow): AcceptedAlert['detection'] {
+  return JSON.parse(cipher.open(detectionPlace(row.code), row.sealed_detection)) as AcceptedAlert['detection'];
+}
+
+function toView(context: LedgerContext, row: AlertRow, timeline: TimelineEntry[]): AlertView {
   return {
     code: row.code,
     status: row.status,
@@ -173,6 +177,9 @@ function toView(row: AlertRow, timeline: TimelineEntry[]): AlertView {
     nextDeadline: row.next_deadline,
     duplicate: false,
     timeline,
+    unit: detectionOf(context, row).unit ?? null,
+    acceptedAt: new Date(row.accepted_at).toISOString(),
+    drill: row.drill === 1,
   };
 }
 

@@ -1,10 +1,10 @@
-import { toTimeOrder, type AlertView, type TimelineEntry } from '../domain/alert.ts';
+import { toTimeOrder, type AlertStanding, type TimelineEntry } from '../domain/alert.ts';
 
 /** Lines of the timeline that the Temporal UI shows. */
 const SHOWN_LINES = 40;
 
 /** An alert's current details in the Temporal UI: a short Markdown page, with nothing of a patient in it. */
-export function alertDetails(view: AlertView): string {
+export function alertDetails(view: AlertStanding): string {
   const { code, status, severity, stage, escalationLevel, acknowledgedBy, nextDeadline, timeline } = view;
   const facts = [
     `**${code}** · ${status} · ${severity}${stage === null ? '' : ` · stage ${stage}`} · level ${escalationLevel}`,

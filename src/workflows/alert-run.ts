@@ -3,7 +3,7 @@ import {
   setHandler, TimeoutFailure, upsertSearchAttributes, workflowInfo,
 } from '@temporalio/workflow';
 import type { AlertSnapshot } from '../activities/activity-inputs.ts';
-import type { AlertView } from '../domain/alert.ts';
+import type { AlertStanding } from '../domain/alert.ts';
 import type { AlertEvent, SendEffect, SendResult } from '../domain/escalation/alert-event.ts';
 import { createAlertState, nextDeadlineMs, toldDeadline, type AlertState } from '../domain/escalation/alert-state.ts';
 import { recipientKey } from '../domain/escalation/sending.ts';
@@ -226,7 +226,7 @@ export class AlertRun {
     return { code, revision, status, severity, stage, confidence, unit, drill, round, step, owner, offeredTo, nextDeadline: toldDeadline(this.state), timeline };
   }
 
-  private view(): AlertView {
+  private view(): AlertStanding {
     const { code, status, severity, stage, step, owner } = this.state;
     return {
       code, status, severity, stage, escalationLevel: step, acknowledgedBy: owner?.responder ?? null,

@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { AlertView } from '../domain/alert.ts';
+import type { AlertStanding, AlertView } from '../domain/alert.ts';
 import type { Detection } from '../domain/detection.ts';
 import type { AlertState } from '../domain/escalation/alert-state.ts';
 import type { AlertPlan } from '../domain/plan.ts';
@@ -96,7 +96,7 @@ export const replySignal = defineSignal<[Reply]>('reply');
 
 export const deliveryReportSignal = defineSignal<[DeliveryReport]>('deliveryReport');
 
-export const alertStateQuery = defineQuery<AlertView & { revision: number }>('alertState');
+export const alertStateQuery = defineQuery<AlertStanding & { revision: number }>('alertState');
 
 /** The workflows' own task queue, served by the role `worker`. */
 export const TASK_QUEUE = 'vigia';

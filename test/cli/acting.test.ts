@@ -36,7 +36,7 @@ test('an alert is raised, shown, taken by one person only, resolved, and opened 
   const raised = await runVigia(home, ['alert', STAGE_4]);
   expect(raised).toMatchObject({ code: 0, stderr: '' });
   const code = /Alerta creada: ([0-9A-Z]{4}-[0-9A-Z]{4})\n/.exec(raised.stdout)?.[1] ?? '';
-  expect(raised.stdout).toMatch(/CRÍTICA · avisada · categoría 4 · paso 1\nno la tiene nadie · próximo plazo .*\d\d:\d\d \(4:\d\d\)/);
+  expect(raised.stdout).toMatch(/CRÍTICA · avisada · LPP categoría IV · paso 1\nno la tiene nadie · próximo plazo .*\d\d:\d\d \(4:\d\d\)/);
 
   const taken = await runVigia(home, ['acknowledge', code.toLowerCase().replace('-', ' '), '--as', 'ana']);
   expect(taken).toMatchObject({ code: 0, stdout: expect.stringMatching(`^Usted tomó ${code}\\.`) });
@@ -46,8 +46,8 @@ test('an alert is raised, shown, taken by one person only, resolved, and opened 
   expect(JSON.parse(second.stdout)).toMatchObject({ code, acknowledgedBy: 'ana', answer: { ok: false, outcome: 'already_taken' } });
 
   const [shown, listed] = await Promise.all([runVigia(home, ['show', code, '--lang', 'en']), runVigia(home, ['list'])]);
-  expect(shown.stdout).toMatch(/CRITICAL · acknowledged · stage 4 · step 1\nheld by Ana Rojas since \d\d:\d\d · next deadline \d\d:\d\d \(\d+:\d\d\)\n\n {2}\d\d:\d\d · /);
-  expect(listed.stdout).toMatch(new RegExp(`${code} +CRÍTICA +4 +tomada +Ana Rojas +\\d\\d:\\d\\d`));
+  expect(shown.stdout).toMatch(/CRITICAL · acknowledged · Pressure injury, stage 4 · step 1\nheld by Ana Rojas since \d\d:\d\d · next deadline \d\d:\d\d \(\d+:\d\d\)\n\n {2}\d\d:\d\d · /);
+  expect(listed.stdout).toMatch(new RegExp(`${code} +CRÍTICA +IV +\\S+ +\\d min +tomada +Ana Rojas +\\d\\d:\\d\\d`));
 
   expect(await ask('resolve', code, '--as', 'ana', '--found', 'confirmed')).toMatchObject({ status: 'resolved', answer: { ok: true, outcome: 'resolved' } });
   expect(await ask('give-back', code, '--as', 'ana')).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'ana', answer: { outcome: 'resolve_undone' } });
@@ -118,6 +118,16 @@ test('a watched alert tells each new line once, and ends with the alert', async 
   expect(exitCode).toBe(0);
   expect(stdout.match(/La tomó Ana Rojas/g)).toHaveLength(1);
   expect(stdout).toMatch(/Cancelada por Ana Rojas\n(?:.*\n)*\n.*cancelada.*\nla tiene Ana Rojas desde/);
+});
+
+test('watching a drill that nobody takes ends when the drill does', async () => {
+  const { code } = await vigiaJson<AlertView>(home, ['test', '--to', 'isidora']);
+  const watching = runVigia(home, ['show', code, '--watch']);
+  const declined = await runVigia(home, ['decline', code, '--as', 'isidora']);
+  expect(declined.stdout).toBe(`SIMULACRO. Entendido: usted no toma ${code}. El simulacro terminó: no llamamos a nadie más.\n`);
+  const { code: exitCode, stdout } = await watching;
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/sin respuesta .*\nsin plazo\n$/);
 });
 
 test('watching for a program gives one document, once the alert has ended', async () => {

@@ -1,5 +1,5 @@
 import type { AlertView } from '../../src/domain/alert.ts';
-import { renderAlert, renderAlerts, renderDuration, renderHead, renderTime, type Showing } from '../../src/cli/render-alert.ts';
+import { renderAge, renderAlert, renderAlerts, renderDuration, renderHead, renderTime, type Showing } from '../../src/cli/render-alert.ts';
 
 const showing: Showing = {
   language: 'en', timeZone: 'America/Santiago', now: new Date('2026-11-24T06:12:00Z'), colours: false,
@@ -10,6 +10,7 @@ const showing: Showing = {
 const view: AlertView = {
   code: 'K7F2-Q9MD', status: 'acknowledged', severity: 'critical', stage: 4, escalationLevel: 2, acknowledgedBy: 'ana',
   nextDeadline: '2026-11-24T06:42:05Z', duplicate: false,
+  unit: 'uci', acceptedAt: '2026-11-24T06:05:00Z', drill: false,
   timeline: [
     { at: '2026-11-24T06:05:00Z', kind: 'triggered', reason: 'stage_4_critical' },
     { at: '2026-11-24T06:11:00Z', kind: 'acknowledged', responder: 'ana', step: 2 },
@@ -18,8 +19,14 @@ const view: AlertView = {
 
 describe('an alert as text', () => {
   test('says what it is, who holds it since when, and what is left of its deadline', () => {
-    expect(renderHead(view, showing, [])).toBe('K7F2-Q9MD  CRITICAL · acknowledged · stage 4 · step 2\nheld by Ana Rojas since 03:11 · next deadline 03:42 (30:05)');
+    expect(renderHead(view, showing, [])).toBe('K7F2-Q9MD  CRITICAL · acknowledged · Pressure injury, stage 4 · step 2\nheld by Ana Rojas since 03:11 · next deadline 03:42 (30:05)');
     expect(renderHead(view, { ...showing, language: 'es' }, [])).toContain('la tiene Ana Rojas desde 03:11 · próximo plazo 03:42 (30:05)');
+  });
+
+  test('calls a stage what people call it, in their language', () => {
+    expect(renderHead({ ...view, stage: 'unstageable' }, { ...showing, language: 'es' }, [])).toContain('· tomada · LPP no clasificable ·');
+    expect(renderHead({ ...view, stage: 'mucosal' }, { ...showing, language: 'es' }, [])).toContain('· LPP en membrana mucosa ·');
+    expect(renderHead({ ...view, stage: null }, { ...showing, language: 'es' }, [])).toContain('· sin categoría ·');
   });
 
   test('counts from the last time that its owner took it', () => {
@@ -31,6 +38,8 @@ describe('an alert as text', () => {
     const free = { ...view, acknowledgedBy: null };
     expect(renderHead({ ...free, status: 'notified' }, showing, [])).toContain('nobody holds it · ');
     expect(renderHead({ ...free, status: 'cancelled', nextDeadline: null }, showing, [])).toMatch(/\nno deadline$/);
+    expect(renderHead({ ...free, status: 'unanswered', drill: true, nextDeadline: null }, showing, [])).toMatch(/\nno deadline$/);
+    expect(renderHead({ ...free, status: 'unanswered' }, showing, [])).toContain('nobody holds it · ');
   });
 
   test('calls a deadline that has passed overdue, and names the day of one that is not today', () => {
@@ -57,15 +66,20 @@ describe('an alert as text', () => {
 });
 
 test('a table of alerts is aligned whatever its cells hold', () => {
-  const [head = '', ...rows] = renderAlerts([view, { ...view, code: 'Z2Z2-Z2Z2', severity: 'low', stage: 'deep_tissue', acknowledgedBy: null, nextDeadline: null }], showing).split('\n');
+  const [head = '', ...rows] = renderAlerts([view, { ...view, code: 'Z2Z2-Z2Z2', severity: 'low', stage: 'deep_tissue', acknowledgedBy: null, nextDeadline: null, unit: null, acceptedAt: '2026-11-24T04:37:00Z' }], showing).split('\n');
   const at = head.indexOf('held by');
   expect(rows.map((row) => row.slice(at).split(' ')[0])).toEqual(['Ana', '–']);
-  expect(rows[1]).toMatch(/^Z2Z2-Z2Z2 {2}low +deep_tissue /);
+  expect(rows[1]).toMatch(/^Z2Z2-Z2Z2 {2}low +deep tissue +– +1 h 35 min +acknowledged /);
+  expect(rows[0]).toMatch(/^K7F2-Q9MD {2}CRITICAL {2}4 +uci +7 min +acknowledged /);
   expect(renderAlerts([], showing)).toBe('There are no alerts.');
 });
 
 test.each([[0, '0:00'], [65_000, '1:05'], [3_599_999, '59:59'], [3_600_000, '1 h 00 min'], [43_140_000, '11 h 59 min']])('%d ms are told as %s', (ms, words) => {
   expect(renderDuration(ms)).toBe(words);
+});
+
+test.each([[-5_000, '0 min'], [59_999, '0 min'], [3_599_999, '59 min'], [3_900_000, '1 h 05 min'], [172_799_999, '47 h 59 min'], [172_800_000, '2 d']])('an age of %d ms is told as %s', (ms, words) => {
+  expect(renderAge(ms)).toBe(words);
 });
 
 test('a time is told in the zone of the hospital, after midnight there as today', () => {

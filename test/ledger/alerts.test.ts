@@ -74,7 +74,16 @@ describe('recording an alert', () => {
     await expect(ledger.alert(CODE)).resolves.toEqual({
       code: CODE, status: 'acknowledged', severity: 'critical', stage: 4, escalationLevel: 1, acknowledgedBy: 'ana',
       nextDeadline: later(30).toISOString(), duplicate: false, timeline: [],
+      unit: null, acceptedAt: later(0).toISOString(), drill: false,
     });
+  });
+
+  test('an alert shows its unit, when it was taken in, and whether it is a drill', async () => {
+    const { ledger } = await testLedger();
+    await ledger.accept(anAlert({ detection: { stage: 4, confidence: 0.9, unit: 'uci' }, acceptedAt: later(3), drill: true }));
+    const shown = { unit: 'uci', acceptedAt: later(3).toISOString(), drill: true };
+    await expect(ledger.alert(CODE)).resolves.toMatchObject(shown);
+    await expect(ledger.alerts({ limit: 10 })).resolves.toMatchObject([shown]);
   });
 
   test('an alert that came by its severity shows no stage', async () => {

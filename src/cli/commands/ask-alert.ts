@@ -38,7 +38,7 @@ export async function askAlert(context: CliContext, kind: RequestKind, typed: st
     const { answer, alert } = await connected(store, ({ client }) => ask(client, code, request));
     const hospital = store.store.hospital();
     const message = renderAnswer(answer, {
-      code, kind, timeZone: hospital.timeZone, nameOf: (id) => hospital.responder(id)?.name ?? id, link: null, desk: null,
+      code, kind, timeZone: hospital.timeZone, nameOf: (id) => hospital.responder(id)?.name ?? id, link: null, desk: null, drill: alert.drill,
     }, context.language, 'whatsapp');
     context.output.say(message.text);
     if (answer.outcome === 'not_allowed') context.output.say(CLI_WORDS[context.language].onlyAsResponder);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CLOSED_STATUSES, type AlertView, type TimelineEntry } from '../../domain/alert.ts';
+import { isOver, type AlertView, type TimelineEntry } from '../../domain/alert.ts';
 import { parseAlertCode } from '../../domain/alert-code.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { showingOf, withStore, type CliContext } from '../cli-context.ts';
@@ -42,8 +42,8 @@ export async function findAlert({ store }: Pick<OpenedHome, 'store'>, typed: str
 }
 
 /** Pages of an open alert that a platform's limit holds up, soonest first. */
-export async function waitingPages({ store }: Pick<OpenedHome, 'store'>, { code, status }: AlertView): Promise<WaitingPage[]> {
-  return CLOSED_STATUSES.includes(status) ? [] : store.ledger.pagesInLine(code, new Date());
+export async function waitingPages({ store }: Pick<OpenedHome, 'store'>, view: AlertView): Promise<WaitingPage[]> {
+  return isOver(view) ? [] : store.ledger.pagesInLine(view.code, new Date());
 }
 
 /** On a terminal drawn anew in place; elsewhere whatever is new is added. Ends with the alert, or with Ctrl-C; answers how it stands then. */
@@ -56,19 +56,20 @@ async function watchAlert(context: CliContext, opened: OpenedHome, first: AlertV
     const waiting = await waitingPages(opened, view);
     if (output.isTty) output.redraw(renderAlert(view, showing, waiting));
     else sayNew(output.say, view, renderStory(view, showing), renderHead(view, showing, waiting), told);
-    if (CLOSED_STATUSES.includes(view.status) || signal.aborted) return view;
+    if (isOver(view) || signal.aborted) return view;
     await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
     view = (await opened.store.ledger.alert(first.code)) ?? view;
   }
 }
 
 /** The head at first and when the alert has ended; between them each line of the story once, wherever in it it comes in. */
-function sayNew(say: (text: string) => void, { status, timeline }: AlertView, story: readonly string[], head: string, told: Set<string>): void {
+function sayNew(say: (text: string) => void, view: AlertView, story: readonly string[], head: string, told: Set<string>): void {
+  const { timeline } = view;
   const isFirst = told.size === 0;
   if (isFirst) say(`${head}\n`);
   const isNew = (entry: TimelineEntry): boolean => !told.has(JSON.stringify(entry));
   const lines = story.filter((_line, index) => timeline[index] !== undefined && isNew(timeline[index]));
   if (lines.length > 0) say(lines.join('\n'));
   for (const entry of timeline) told.add(JSON.stringify(entry));
-  if (!isFirst && CLOSED_STATUSES.includes(status)) say(`\n${head}`);
+  if (!isFirst && isOver(view)) say(`\n${head}`);
 }
