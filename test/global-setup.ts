@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { cacheFile } from '../src/sandbox/temporal/cache-file.ts';
+import { COMPILE_CACHE } from './support/compile-cache.ts';
 
 declare global {
   // jest hands no value from setup to teardown other than by the process's own globals.
@@ -17,6 +18,7 @@ declare global {
  */
 export default async function globalSetup(): Promise<void> {
   downloadOnce();
+  process.env.NODE_COMPILE_CACHE ??= COMPILE_CACHE;
   let helper: ChildProcess | null = null;
   let answer: Promise<string> | null = null;
   const broker = createServer((_request, response) => {

@@ -3,16 +3,15 @@ import { join } from 'node:path';
 import type { AlertView } from '../../src/domain/alert.ts';
 import type { RequestAnswer } from '../../src/domain/request.ts';
 import type { JournalEntry } from '../../src/sandbox/journal.ts';
-import { showAlert } from '../start/support/seen-by-people.ts';
 import { endEverything, SandboxOf, startServer } from '../start/support/service-process.ts';
-import { temporaryFolder } from '../support/temp-folder.ts';
+import { warmHome } from '../start/support/warm-home.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { runVigia, vigiaJson } from './run-vigia.ts';
 
 /** A start of everything, and several commands a test, on a machine that may be busy. */
 jest.setTimeout(90_000);
 
-const home = temporaryFolder();
+const home = warmHome();
 const STAGE_4 = 'examples/detections/stage-4.json';
 
 type Answered = AlertView & { answer: RequestAnswer };
@@ -26,7 +25,7 @@ afterAll(endEverything);
 const raise = async (file = STAGE_4): Promise<string> => (await vigiaJson<AlertView>(home, ['alert', file])).code;
 /** Who was called first, which the hour decides: the service goes by the clock on the wall. */
 async function calledFirst(code: string): Promise<string> {
-  const called = async (): Promise<string | undefined> => (await showAlert(home, code)).timeline.find(({ kind }) => kind === 'paged')?.responder;
+  const called = async (): Promise<string | undefined> => (await new SandboxOf(home).alert(code))?.timeline.find(({ kind }) => kind === 'paged')?.responder;
   await waitUntil('somebody is called', async () => (await called()) !== undefined);
   return (await called()) ?? '';
 }

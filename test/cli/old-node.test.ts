@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -10,7 +11,7 @@ const run = promisify(execFile);
 /** Runs the bin by a Node that says it is version 20; what the bin starts in its place says the truth. */
 async function runByOldNode(bin: string, args: readonly string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
   const pretend = "data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.20.2'}})";
-  const env = { PATH: process.env.PATH, VIGIA_HOME: home, LANG: 'en_US.UTF-8' };
+  const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, VIGIA_HOME: home, LANG: 'en_US.UTF-8' };
   return run(join(ROOT, 'node_modules/.bin/node'), ['--import', pretend, bin, ...args], { cwd: ROOT, env }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     ({ code, stdout, stderr }: { code: unknown; stdout: string; stderr: string }) => ({ code, stdout, stderr }),

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -12,7 +13,7 @@ export interface Ran {
 /** Runs `vigia` as a person does, with a home of its own and nothing else of this machine's environment. */
 export async function runVigia(home: string, args: readonly string[], { stdin = '', env = {} }: { stdin?: string; env?: Record<string, string> } = {}): Promise<Ran> {
   const child = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, 'bin/vigia.mjs'), ...args], {
-    cwd: ROOT, env: { PATH: process.env.PATH ?? '', VIGIA_HOME: home, NO_COLOR: '1', LANG: 'es_CL.UTF-8', ...env },
+    cwd: ROOT, env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: COMPILE_CACHE, VIGIA_HOME: home, NO_COLOR: '1', LANG: 'es_CL.UTF-8', ...env },
   });
   const read = async (stream: NodeJS.ReadableStream): Promise<string> => {
     let text = '';

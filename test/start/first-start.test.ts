@@ -33,7 +33,7 @@ test('a newcomer sees one live alert, takes it by the button, stops it all, and 
   });
   const nurse = (await people.created()).map((entry) => String(entry.to)).find((address) => address.startsWith('U')) ?? '';
   await people.press(nurse, 'acknowledge');
-  await waitUntil('the alert is acknowledged', async () => (await showAlert(home, code)).status === 'acknowledged');
+  await waitUntil('the alert is acknowledged', async () => (await people.alert(code))?.status === 'acknowledged');
   const { alerts } = (await (await fetch(`${sandbox}/page/alerts`)).json()) as { alerts: { acknowledgedBy: string }[] };
   expect(alerts).toMatchObject([{ code, acknowledgedBy: expect.stringMatching(/^\p{Lu}\p{L}+( \p{Lu}\p{L}+)+$/u) as string }]);
   await waitUntil('who was paged too is told by WhatsApp who has it', async () =>

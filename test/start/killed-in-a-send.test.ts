@@ -1,7 +1,7 @@
-import { temporaryFolder } from '../support/temp-folder.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { logOf, raiseAlert, showAlert } from './support/seen-by-people.ts';
+import { logOf, raiseAlert } from './support/seen-by-people.ts';
 import { endEverything, SandboxOf, startRole } from './support/service-process.ts';
+import { warmHome } from './support/warm-home.ts';
 
 /** Three processes on a machine that may be busy. */
 jest.setTimeout(180_000);
@@ -9,7 +9,7 @@ jest.setTimeout(180_000);
 afterEach(endEverything);
 
 test('kill -9 in the middle of sends: what the provider had taken is found and not sent again, what it had not is sent, marked as a repeat', async () => {
-  const home = temporaryFolder();
+  const home = warmHome();
   const people = new SandboxOf(home);
   const rest = startRole(home, ['temporal', 'sandbox', 'worker', 'gateway']);
   const killed = startRole(home, ['slack', 'twilio']);
@@ -29,7 +29,7 @@ test('kill -9 in the middle of sends: what the provider had taken is found and n
   const again = startRole(home, ['slack', 'twilio']);
   await again.says('Up: ', 60_000);
 
-  await waitUntil('the ledger knows that all five are out', async () => (await showAlert(home, code)).timeline.filter(({ kind }) => kind === 'paged').length === 5, 30_000);
+  await waitUntil('the ledger knows that all five are out', async () => (await people.alert(code))?.timeline.filter(({ kind }) => kind === 'paged').length === 5, 30_000);
   const created = await people.created();
   expect(created.filter(({ to }) => to === taken?.to)).toHaveLength(1);
   expect(created.filter(({ to }) => to === lost?.to).map(({ fault }) => fault ?? 'went well')).toEqual(['hang', 'went well']);

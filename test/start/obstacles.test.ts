@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { endEverything, endpointsOf, processesOf, startServer } from './support/service-process.ts';
+import { warmHome } from './support/warm-home.ts';
 
 jest.setTimeout(60_000);
 
@@ -21,7 +22,7 @@ async function refused(home: string, env: NodeJS.ProcessEnv = {}): Promise<strin
 afterEach(endEverything);
 
 test.each(['VIGIA_GATEWAY_PORT', 'VIGIA_SANDBOX_PORT', 'VIGIA_TEMPORAL_PORT', 'VIGIA_TEMPORAL_UI_PORT'])('a port in use is named with who has it: %s', async (variable) => {
-  const home = temporaryFolder();
+  const home = warmHome();
   const holder = createServer();
   await new Promise<void>((listening) => holder.listen(0, '127.0.0.1', listening));
   const { port } = holder.address() as AddressInfo;
@@ -67,7 +68,7 @@ test('variables that cannot be right are all named at once', async () => {
 });
 
 test('a misspelt variable is said and ignored', async () => {
-  const service = startServer(temporaryFolder(), { VIGIA_GATEWAY_PROT: '1' });
+  const service = startServer(warmHome(), { VIGIA_GATEWAY_PROT: '1' });
   await service.says('Vigia is up.');
   expect(service.printed()).toContain('VIGIA_GATEWAY_PROT is not a setting of this service and is ignored.\n');
 });
@@ -76,14 +77,14 @@ test('without a network, a Temporal of its own or Python it says what to do', as
   const cache = temporaryFolder();
   // No proxy there: every way out ends at once, as on a machine without a network.
   const closed = 'http://127.0.0.1:9';
-  const printed = await refused(temporaryFolder(), {
+  const printed = await refused(warmHome(), {
     PATH: '', XDG_CACHE_HOME: cache, HTTPS_PROXY: closed, HTTP_PROXY: closed, https_proxy: closed, http_proxy: closed, NODE_USE_ENV_PROXY: '1',
   });
   expect(lastLine(printed)).toMatch(/^Temporal's server is not here and can't be downloaded \(.+\): connect to the internet and start again, install it by hand so that "temporal --version" works \(https:\/\/docs\.temporal\.io\/cli#install\), or name a running server with TEMPORAL_ADDRESS\.$/);
 });
 
 test('an external Temporal that does not answer is named', async () => {
-  const printed = await refused(temporaryFolder(), { TEMPORAL_ADDRESS: '127.0.0.1:9' });
+  const printed = await refused(warmHome(), { TEMPORAL_ADDRESS: '127.0.0.1:9' });
   expect(lastLine(printed)).toBe('Temporal at 127.0.0.1:9 does not answer: look whether it runs, or correct TEMPORAL_ADDRESS.');
 });
 

@@ -1,8 +1,8 @@
 import type { Role } from '../../src/launch/roles.ts';
-import { temporaryFolder } from '../support/temp-folder.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { raiseAlert, showAlert } from './support/seen-by-people.ts';
+import { raiseAlert } from './support/seen-by-people.ts';
 import { endEverything, endpointsOf, SandboxOf, startRole, type ServiceProcess } from './support/service-process.ts';
+import { warmHome } from './support/warm-home.ts';
 
 /** Six processes, each started twice, on a machine that may be busy. */
 jest.setTimeout(180_000);
@@ -19,7 +19,7 @@ async function startApart(home: string): Promise<Map<Role, ServiceProcess>> {
 }
 
 test('roles apart come up in any order, and any of them is killed and started again alone while an alert runs: nothing is sent twice or lost', async () => {
-  const home = temporaryFolder();
+  const home = warmHome();
   const people = new SandboxOf(home);
   const processes = await startApart(home);
   const code = await raiseAlert(home, { stage: 4, confidence: 0.93, unit: 'uci' });
@@ -42,10 +42,10 @@ test('roles apart come up in any order, and any of them is killed and started ag
   await waitUntil('the next alert goes out as well', async () => pagesOf(await people.created(), next).length === 5, 60_000);
   for (const each of [code, next]) expect(pagesOf(await people.created(), each)).toHaveLength(5);
 
-  await waitUntil('the reply that no webhook told of takes the first alert', async () => (await showAlert(home, code)).status === 'acknowledged', 60_000);
+  await waitUntil('the reply that no webhook told of takes the first alert', async () => (await people.alert(code))?.status === 'acknowledged', 60_000);
   const nurse = String((await people.created()).find(({ to, body }) => String(to).startsWith('U') && JSON.stringify(body).includes(next))?.to);
   await people.press(nurse, 'acknowledge', next);
-  await waitUntil('the press takes the second one', async () => (await showAlert(home, next)).status === 'acknowledged', 30_000);
+  await waitUntil('the press takes the second one', async () => (await people.alert(next))?.status === 'acknowledged', 30_000);
   for (const each of [code, next]) expect(pagesOf(await people.created(), each)).toHaveLength(5);
   expect((await people.journal()).flatMap(({ violations = [] }) => violations)).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { AlertView } from '../../../src/domain/alert.ts';
 import type { Endpoints } from '../../../src/launch/endpoints.ts';
 import type { Role } from '../../../src/launch/roles.ts';
 import type { JournalEntry } from '../../../src/sandbox/journal.ts';
@@ -120,6 +121,12 @@ export class SandboxOf {
   /** Messages that were made: Slack's posts and Twilio's, without edits and look-ups. */
   async created(): Promise<JournalEntry[]> {
     return (await this.journal()).filter(({ operation }) => operation === 'chat.postMessage' || operation === 'messages.create');
+  }
+
+  /** An open alert as the page shows it, which names who has it; undefined when there is none. Costs no process, as `vigia show` does. */
+  async alert(code: string): Promise<AlertView | undefined> {
+    const { alerts } = (await this.get('/page/alerts')) as { alerts: AlertView[] };
+    return alerts.find((alert) => alert.code === code);
   }
 
   async press(user: string, action: string, code?: string): Promise<void> {
