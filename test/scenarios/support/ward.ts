@@ -199,6 +199,7 @@ export class Ward {
       expect(this.sandbox.violations()).toEqual([]);
     } finally {
       for (const id of await this.openWorkflows()) await this.service.temporal.workflow.getHandle(id).terminate('the test is over').catch(() => undefined);
+      running.delete(this.lifecycle);
       await this.lifecycle.stop();
     }
   }
@@ -254,11 +255,13 @@ export async function openWard(options: WardOptions = {}): Promise<Ward> {
   }, { cwd: home.dir });
   const time = new VirtualTime(options.startAt ?? null);
   const lifecycle = createLifecycle({ say: () => {}, onCrash: (_name, error) => { throw error; }, signals: { on() { return this; }, off() { return this; } } as never });
+  running.add(lifecycle);
   const roles = ALL_ROLES.filter((role) => role !== 'temporal');
   const started = await startRoles({
     settings, env: process.env, home, logger: silentLogger, progress: silentProgress, clock: time, taskQueue: `vigia-${randomUUID()}`,
     cacheDir: BUNDLE_CACHE, signal: lifecycle.signal,
   }, lifecycle, roles).catch(async (error: unknown) => {
+    running.delete(lifecycle);
     await lifecycle.stop();
     throw error;
   });
@@ -266,6 +269,13 @@ export async function openWard(options: WardOptions = {}): Promise<Ward> {
   time.applyTo(ward.service.temporal);
   return ward;
 }
+
+const running = new Set<Lifecycle>();
+
+/** Stops what a failed test left running, so that its file ends. Its folders may be gone by now, which a test that failed has no more use for. */
+afterAll(async () => {
+  for (const lifecycle of running) await lifecycle.stop().catch(() => undefined);
+});
 
 let installed = false;
 
