@@ -21,8 +21,8 @@ export interface AlertSnapshot {
   round: number;
   step: number;
   owner: { responder: string; since: string } | null;
-  /** Who is asked to take over from the owner. */
-  offeredTo: string | null;
+  /** Responders who are asked to take over from the owner. */
+  offeredTo: string[];
   /** ISO 8601. */
   nextDeadline: string | null;
   /** Timeline lines that the ledger may not have yet. */

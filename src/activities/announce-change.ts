@@ -42,7 +42,7 @@ function noticeFor({ alert }: AnnounceInput): MessageKind | null {
  * "you took it" and "you need do nothing" on one screen would be read as either.
  */
 function toTell({ alert, actor }: AnnounceInput, pages: PostedMessage[], hospital: Hospital): PostedMessage[] {
-  const knows = new Set([actor, alert.owner?.responder, alert.offeredTo]);
+  const knows = new Set([actor, alert.owner?.responder, ...alert.offeredTo]);
   const byAddress = new Map(pages.map((page) => [page.destination.address, page]));
   return [...byAddress.values()].filter(({ responder, destination }) =>
     responder === null || ![responder, ...hospital.whoIsAt(destination).map(({ id }) => id)].some((id) => knows.has(id)));

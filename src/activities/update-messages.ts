@@ -34,6 +34,6 @@ function kindNow({ drill, status, owner, offeredTo }: AlertSnapshot, { notificat
   const sentAs = kindOfNotification(notificationId);
   const waiting = status === 'triggered' || status === 'notified' || status === 'unanswered';
   if ((sentAs === 'reminder' && waiting) || (sentAs === 'fail_safe' && status === 'unanswered')) return sentAs;
-  if (sentAs === 'added' && responder !== null && (waiting || offeredTo === responder)) return sentAs;
+  if (sentAs === 'added' && responder !== null && (waiting || offeredTo.includes(responder))) return sentAs;
   return sentAs === 'attend_reminder' && status === 'acknowledged' && owner?.responder === responder ? sentAs : 'page';
 }

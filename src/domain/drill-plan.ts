@@ -18,6 +18,7 @@ export function drillPlan(responder: string, routes: readonly Route[]): AlertPla
     rounds: 1,
     failSafe: { recipients: [], routes: [], remindEveryMs: WINDOW_MS, hours: null },
     attend: { withinMs: WINDOW_MS, reminders: 0, remindEveryMs: WINDOW_MS, add: [] },
+    shiftHolders: [],
     maxSnoozeMs: WINDOW_MS,
   };
 }

@@ -2,7 +2,7 @@ import {
   channelByName, channelByPurpose, channelDestination, deskFor, destinationOf, linkFor, mayContact, responderById, responderBySlackUser,
   respondersByPhone, type Channel, type Directory, type DirectoryResponder,
 } from './directory.ts';
-import { whoIsOnCall, type OnCall, type OnCallAnswer } from './on-call.ts';
+import { dutyOf, whoIsOnCall, type Duty, type OnCall, type OnCallAnswer } from './on-call.ts';
 import type { Destination, Language, Responder } from './people.ts';
 import type { Recipient, Role } from './plan.ts';
 import type { Route } from './platform-name.ts';
@@ -31,6 +31,8 @@ export interface Hospital {
   timeZone: string;
   addressee(addressing: Addressing): Addressee;
   responder(id: string): Responder | null;
+  /** The duty that a responder is on at an instant, with its end and who comes after; null when they are on none. */
+  dutyOf(responder: string, unit: string | null, at: Date): Duty | null;
   /** A Slack channel's name with its `#`, by its purpose or its name; null for one that the directory doesn't have. */
   channelName(channel: string): string | null;
   /** Everyone who reads and writes at an address: several share a ward's phone. */
@@ -50,6 +52,7 @@ export function createHospital(directory: Directory, onCall: OnCall): Hospital {
     timeZone: directory.timeZone,
     addressee: (addressing) => findAddressee(directory, whoHolds, addressing),
     responder: (id) => responderById(directory, id),
+    dutyOf: (responder, unit, at) => dutyOf(onCall, responder, unit, at),
     channelName: (channel) => channelOf(directory, channel)?.name ?? null,
     whoIsAt: (destination) => whoIsAt(directory, destination),
     linkTo: (code) => linkFor(directory, code),

@@ -76,6 +76,38 @@ export function whoIsOnCall(onCall: OnCall, role: Role, unit: string | null, at:
   return instead === null ? answer : { ...answer, overrideOf: instead.turn.responder };
 }
 
+/** A stretch of duty that one person holds, turn after turn, and who comes after. */
+export interface Duty {
+  role: Role;
+  until: Date;
+  /** Who has the role next; null when nobody follows. */
+  next: string | null;
+}
+
+/** Turns in a row that are looked through; a rota on which one person holds a role for longer has no change of shift. */
+const TURNS_IN_A_ROW = 14;
+
+/**
+ * The duty that a person is on at an instant: of several, the one that ends last. Null when they are on none, or on one
+ * without an end in sight.
+ */
+export function dutyOf(onCall: OnCall, responder: string, unit: string | null, at: Date): Duty | null {
+  const roles = new Set([...onCall.rotations, ...onCall.overrides].map(({ role }) => role));
+  const duties = [...roles].flatMap((role): (Omit<Duty, 'until'> & { until: Date | null })[] => {
+    let turn = whoIsOnCall(onCall, role, unit, at);
+    if (turn?.responder !== responder) return [];
+    for (let turns = 0; turns < TURNS_IN_A_ROW; turns += 1) {
+      const { until }: OnCallAnswer = turn;
+      const next = whoIsOnCall(onCall, role, unit, until);
+      if (next?.responder !== responder) return [{ role, until, next: next?.responder ?? null }];
+      turn = next;
+    }
+    return [{ role, until: null, next: null }];
+  });
+  const [last] = duties.toSorted((a, b) => (b.until?.getTime() ?? Infinity) - (a.until?.getTime() ?? Infinity));
+  return last?.until ? { ...last, until: last.until } : null;
+}
+
 /** The stretches of [from, to) in which nobody holds the role, in order; empty when it is always held. */
 export function gaps(onCall: OnCall, role: Role, from: Date, to: Date, unit: string | null = null): { from: Date; to: Date }[] {
   const range = { fromMs: from.getTime(), untilMs: to.getTime() };

@@ -64,6 +64,8 @@ export interface AlertPlan {
     /** Who is added when the reminders are used up; the alert is reopened one step up. */
     add: Recipient[];
   };
+  /** Who holds the alert too while its owner's shift ends and nobody has taken it over. */
+  shiftHolders: Recipient[];
   /** Longest snooze an owner may ask for. */
   maxSnoozeMs: number;
 }

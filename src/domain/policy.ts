@@ -91,6 +91,8 @@ export const policySchema = z.strictObject({
   }),
   /** Below this confidence somebody is added to the first step who looks at the image. */
   review: z.strictObject({ belowConfidence: confidenceSchema, add: peopleSchema }),
+  /** How long before its owner's shift ends an alert is offered to the next shift, and who holds it too until somebody takes it. */
+  shiftEnd: z.strictObject({ offerBefore: durationSchema, holds: peopleSchema }),
   severities: z.strictObject({
     critical: severityRuleSchema,
     high: severityRuleSchema,
@@ -118,6 +120,7 @@ export interface Policy extends PolicyRules {
 /** Every place of the policy that names people, with its path in the file. */
 export function peopleNamed(rules: PolicyRules): { person: PolicyPerson; path: (string | number)[] }[] {
   const named = rules.review.add.map((person, index) => ({ person, path: ['review', 'add', index] as (string | number)[] }));
+  rules.shiftEnd.holds.forEach((person, index) => named.push({ person, path: ['shiftEnd', 'holds', index] }));
   for (const [severity, rule] of Object.entries(rules.severities)) {
     if (rule.mode !== 'page') continue;
     const at = ['severities', severity];

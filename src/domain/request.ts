@@ -3,7 +3,7 @@ import type { PlatformName } from './platform-name.ts';
 import type { Stage } from './stage.ts';
 
 export const REQUEST_KINDS = [
-  'acknowledge', 'decline', 'resolve', 'escalate', 'reassign', 'cancel', 'snooze', 'raise', 'open', 'giveBack',
+  'acknowledge', 'decline', 'resolve', 'escalate', 'reassign', 'cancel', 'snooze', 'raise', 'open', 'giveBack', 'handOver',
 ] as const;
 
 export type RequestKind = (typeof REQUEST_KINDS)[number];
@@ -24,7 +24,7 @@ export interface Actor {
  */
 const MAY_ASK: Record<Actor['kind'], readonly RequestKind[]> = {
   responder: REQUEST_KINDS,
-  operator: ['escalate', 'reassign', 'cancel', 'raise', 'giveBack'],
+  operator: ['escalate', 'reassign', 'cancel', 'raise', 'giveBack', 'handOver'],
   agent: ['cancel', 'raise'],
 };
 
@@ -41,8 +41,10 @@ export interface AlertRequest {
   by: Actor;
   /** Where the request came in. */
   via: PlatformName | 'cli' | 'api';
-  /** reassign: the responder who is to take it. */
+  /** reassign, handOver: the responder who is to take it. A hand-over may have none: nobody follows on the rota. */
   to?: string;
+  /** handOver: when the owner's shift ends, ISO 8601. */
+  until?: string;
   /** snooze: for how long. */
   forMs?: number;
   /** resolve: what was found. */
@@ -68,6 +70,7 @@ export function findBadField(kind: RequestKind, request: Partial<AlertRequest> |
   if (!isText(request.via)) return 'via';
   if (request.to !== undefined && !isText(request.to)) return 'to';
   if (request.forMs !== undefined && !(Number.isInteger(request.forMs) && request.forMs > 0)) return 'forMs';
+  if (request.until !== undefined && !(isText(request.until) && Number.isFinite(Date.parse(request.until)))) return 'until';
   if (request.found !== undefined && !FINDINGS.includes(request.found)) return 'found';
   return null;
 }
@@ -81,7 +84,7 @@ export interface RequestAnswer {
   ok: boolean;
   outcome:
     | 'taken' | 'taken_waiting_for_others' | 'already_yours' | 'already_taken' | 'declined' | 'resolved' | 'already_resolved'
-    | 'given_back' | 'resolve_undone' | 'escalated' | 'reassigned' | 'snoozed' | 'raised' | 'not_raised' | 'cancelled'
+    | 'given_back' | 'resolve_undone' | 'escalated' | 'reassigned' | 'handed_over' | 'snoozed' | 'raised' | 'not_raised' | 'cancelled'
     | 'retraction_shown' | 'informed' | 'already_paging' | 'closed' | 'not_owner' | 'nothing_to_undo' | 'snooze_too_long'
     | 'needs_owner' | 'not_allowed' | 'incomplete' | 'recorded';
   /** Who holds the alert after the request, and since when (ISO 8601). */

@@ -90,6 +90,7 @@ function chainOf(policy: Policy, rule: PageRule, origin: 'finding' | 'alert', re
       remindEveryMs: attend.remindEvery,
       add: attend.add.map(toRecipient),
     },
+    shiftHolders: policy.shiftEnd.holds.map(toRecipient),
     maxSnoozeMs: rule.maxSnooze,
   };
 }

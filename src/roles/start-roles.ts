@@ -9,6 +9,7 @@ import { createHeartbeat } from '../observability/heartbeat.ts';
 import { startEmbeddedTemporal } from '../sandbox/temporal/embedded-temporal.ts';
 import { SocketModePresses } from '../webhooks/slack/socket-mode-presses.ts';
 import { gatewayPort, startGatewayRole } from './gateway-role.ts';
+import { startHandOvers } from './hand-overs.ts';
 import { openService } from './open-service.ts';
 import { openStore, type Store } from './open-store.ts';
 import { runWorkers, type Workers } from './run-workers.ts';
@@ -72,6 +73,7 @@ export async function startUpkeep({ service, workers }: Started, lifecycle: Life
   for (const name of platformNames(service).filter((platform) => roles.includes(platform))) settleInBackground(service, name);
   if (!roles.includes('worker')) return;
   await lifecycle.start('the sweeper', async () => startSweeper(service));
+  await lifecycle.start('the changes of shift', async () => startHandOvers(service));
   await lifecycle.start('the retention of messages', async () => startRetention(service));
   await startHeartbeat(service, lifecycle, workers);
 }

@@ -7,6 +7,7 @@ import type { AlertStanding } from '../domain/alert.ts';
 import type { AlertEvent, SendEffect, SendResult } from '../domain/escalation/alert-event.ts';
 import { createAlertState, nextDeadlineMs, toldDeadline, type AlertState } from '../domain/escalation/alert-state.ts';
 import { recipientKey } from '../domain/escalation/sending.ts';
+import { takersAsked } from '../domain/escalation/offer.ts';
 import { transition } from '../domain/escalation/transition.ts';
 import { platformOf, type PlatformName } from '../domain/platform-name.ts';
 import { findBadField, type AlertRequest, type RequestAnswer, type RequestKind } from '../domain/request.ts';
@@ -221,7 +222,8 @@ export class AlertRun {
   }
 
   private snapshot(): AlertSnapshot {
-    const { code, revision, status, severity, stage, confidence, unit, drill, round, step, owner, offeredTo } = this.state;
+    const { code, revision, status, severity, stage, confidence, unit, drill, round, step, owner } = this.state;
+    const offeredTo = takersAsked(this.state);
     const timeline = this.story.unrecorded();
     return { code, revision, status, severity, stage, confidence, unit, drill, round, step, owner, offeredTo, nextDeadline: toldDeadline(this.state), timeline };
   }

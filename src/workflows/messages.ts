@@ -76,6 +76,7 @@ export const requestUpdates = {
   raise: ask('raise'),
   open: ask('open'),
   giveBack: ask('giveBack'),
+  handOver: ask('handOver'),
 } satisfies Record<RequestKind, ReturnType<Ask>>;
 
 /** Where the answer to a reply goes: to the responder by the route it came in on; on Slack in the conversation where it was pressed. */

@@ -27,6 +27,7 @@ export interface PageRule {
 export interface PolicyFile {
   stages: Record<string, { severity: Severity; record?: boolean; unlessConfidenceBelow?: number }>;
   review: { belowConfidence: number; add: Person[] };
+  shiftEnd: { offerBefore: string; holds: Person[] };
   severities: Record<Severity, PageRule | { mode: 'list'; promote: { to: Severity; after: string } }>;
 }
 

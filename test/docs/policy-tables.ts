@@ -17,6 +17,7 @@ const WORDS = {
     attend: ['Gravedad', 'Atendida dentro de', 'Recordatorios a quien la tiene', 'Después se suma', 'Pausa más larga'],
     low: 'No se llama a nadie: queda en la lista de la unidad. Si alguien la abre, está informada. Si nadie la abre en {after}, llama como {to}.',
     review: 'Con confianza bajo {below} se suma al primer paso: {add}.',
+    shiftEnd: 'Antes de que termine su turno ({before}) se ofrece a quien sigue. Mientras nadie la toma, también la tiene: {holds}.',
     page: 'se llama', list: 'queda en la lista', record: 'solo se registra; con confianza bajo {below}, como su gravedad',
     all: 'a la vez', first: 'uno tras otro si falla', after: 'a los', any: 'a cualquier hora', hours: 'de {from} a {to} h', every: 'cada', and: ' y ', needs: 'deben aceptar', none: '–', vigia: 'hallazgo', alert: 'otra alerta',
   },
@@ -27,6 +28,7 @@ const WORDS = {
     attend: ['Severity', 'Attended within', 'Reminders to the owner', 'Then added', 'Longest snooze'],
     low: "Nobody is called: it waits on the unit's list. Once somebody opens it, it is informed. If nobody opens it within {after}, it calls as {to}.",
     review: 'Below a confidence of {below} the first step has one more: {add}.',
+    shiftEnd: 'Before their shift ends ({before}) it is offered to whoever comes next. Until somebody takes it, it is also held by: {holds}.',
     page: 'people are called', list: 'waits on the list', record: 'recorded only; below a confidence of {below}, as its severity says',
     all: 'at once', first: 'one after another if it fails', after: 'after', any: 'at any time', hours: 'from {from} to {to} h', every: 'every', and: ' and ', needs: 'needed', none: '–', vigia: 'a finding', alert: 'another alert',
   },
@@ -35,7 +37,7 @@ const WORDS = {
 /** Every table and sentence of the policy in one language, by the name of its place in the page. */
 export function renderPolicy(language: Language, source: PolicySource = readPolicySource()): Record<string, string> {
   const teller = new PolicyTeller(language, source);
-  return { stages: teller.stages(), steps: teller.steps(), failSafe: teller.failSafe(), attend: teller.attend(), low: teller.low(), review: teller.review() };
+  return { stages: teller.stages(), steps: teller.steps(), failSafe: teller.failSafe(), attend: teller.attend(), low: teller.low(), review: teller.review(), shiftEnd: teller.shiftEnd() };
 }
 
 class PolicyTeller {
@@ -103,6 +105,12 @@ class PolicyTeller {
     if (low.mode !== 'list') throw new Error('config/policy.yaml pages at low severity: this page has no words for that');
     const after = `${low.promote.after}${this.mark('severities.low.promote')}`;
     return WORDS[this.language].low.replace('{after}', after).replace('{to}', this.severity(low.promote.to));
+  }
+
+  shiftEnd(): string {
+    const { offerBefore, holds } = this.source.file.shiftEnd;
+    const mark = this.mark('shiftEnd');
+    return WORDS[this.language].shiftEnd.replace('{before}', `${offerBefore}${mark}`).replace('{holds}', `${this.people(holds)}${mark}`);
   }
 
   review(): string {

@@ -80,6 +80,7 @@ const plan: AlertPlan = {
   rounds: 1,
   failSafe: { recipients: [{ kind: 'role', role: 'supervisor' }], routes: ['twilio-sms'], remindEveryMs: 300_000, hours: null },
   attend: { withinMs: 1_800_000, reminders: 2, remindEveryMs: 600_000, add: [] },
+  shiftHolders: [],
   maxSnoozeMs: 3_600_000,
 };
 

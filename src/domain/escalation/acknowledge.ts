@@ -2,6 +2,7 @@ import type { AlertRequest, RequestAnswer } from '../request.ts';
 import type { AlertState } from './alert-state.ts';
 import { beginAttending } from './attending.ts';
 import { announce, tell, toIso, type Change } from './change.ts';
+import { mayTakeOver } from './offer.ts';
 import { currentStep } from './paging.ts';
 
 type Outcome = RequestAnswer['outcome'];
@@ -16,11 +17,11 @@ export function acknowledge(change: Change, { by }: AlertRequest): Outcome {
 
 function takeOffer(change: Change, responder: string): Outcome {
   const { state } = change;
-  if (state.offeredTo !== responder) {
+  if (!mayTakeOver(state, responder)) {
     tell(change, 'acknowledged_again', { responder });
     return 'already_taken';
   }
-  tell(change, 'acknowledged', { responder, step: state.step, reason: 'reassigned' });
+  tell(change, 'acknowledged', { responder, step: state.step, reason: state.shiftEndsMs === null ? 'reassigned' : 'shift_ending' });
   beginAttending(change, responder);
   return 'taken';
 }

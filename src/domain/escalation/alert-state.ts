@@ -10,7 +10,7 @@ import type { MessageKind } from '../message.ts';
 export type Phase = 'listed' | 'paging' | 'fail_safe' | 'attending' | 'undo' | 'closed';
 
 export type DeadlineKind =
-  | 'window' | 'remind' | 'promote' | 'attend' | 'snooze' | 'fail_safe_remind' | 'fail_safe_opens' | 'undo';
+  | 'window' | 'remind' | 'promote' | 'attend' | 'snooze' | 'shift_end' | 'fail_safe_remind' | 'fail_safe_opens' | 'undo';
 
 export interface Deadline {
   kind: DeadlineKind;
@@ -64,6 +64,10 @@ export interface AlertState {
   owner: { responder: string; since: string } | null;
   /** Who is asked to take over from the owner; the owner holds the alert until then. */
   offeredTo: string | null;
+  /** Who holds the alert beside an owner whose shift ends, until somebody takes it. */
+  coHolders: Recipient[];
+  /** When the owner's shift ends, milliseconds since the epoch; null while that isn't near. */
+  shiftEndsMs: number | null;
   acknowledgments: Acknowledgment[];
   /** Who said "not me": nobody in here is paged again by role. */
   declined: string[];
@@ -100,6 +104,8 @@ export function createAlertState(alert: NewAlert): AlertState {
     pages: [],
     owner: null,
     offeredTo: null,
+    coHolders: [],
+    shiftEndsMs: null,
     acknowledgments: [],
     declined: [],
     attendReminders: 0,
@@ -117,6 +123,6 @@ export function nextDeadlineMs(state: AlertState): number | null {
 
 /** The deadline people are told about: when somebody else is called, or the owner is reminded. */
 export function toldDeadline(state: AlertState): string | null {
-  const told = state.deadlines.filter(({ kind }) => kind !== 'remind' && kind !== 'undo');
+  const told = state.deadlines.filter(({ kind }) => kind !== 'remind' && kind !== 'undo' && kind !== 'shift_end');
   return told.length === 0 ? null : new Date(Math.min(...told.map(({ atMs }) => atMs))).toISOString();
 }

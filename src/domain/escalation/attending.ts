@@ -1,6 +1,7 @@
 import type { Recipient } from '../plan.ts';
 import { announce, clearDeadlines, close, setDeadline, tell, toIso, type Change } from './change.ts';
 import { beginStep } from './paging.ts';
+import { askedToTake, askToTake, endOffer } from './offer.ts';
 import { askToSend } from './sending.ts';
 
 /** How long a resolve can be undone, milliseconds. */
@@ -12,7 +13,7 @@ export function beginAttending(change: Change, responder: string): void {
   state.phase = 'attending';
   state.status = 'acknowledged';
   state.owner = { responder, since: toIso(change.nowMs) };
-  state.offeredTo = null;
+  endOffer(state);
   state.attendReminders = 0;
   clearDeadlines(change);
   setDeadline(change, 'attend', change.nowMs + state.plan.attend.withinMs);
@@ -31,7 +32,7 @@ export function attendOverdue(change: Change): void {
   state.attendReminders += 1;
   tell(change, 'attend_overdue', { ...ownerOf(change) });
   setDeadline(change, 'attend', change.nowMs + attend.remindEveryMs);
-  remindOwner(change);
+  remindHolders(change);
 }
 
 function endDrill(change: Change): void {
@@ -41,12 +42,12 @@ function endDrill(change: Change): void {
   close(change);
 }
 
-function reopenOneStepUp(change: Change): void {
+export function reopenOneStepUp(change: Change, reason: 'not_attended' | 'shift_ended' = 'not_attended'): void {
   const { state } = change;
   const { add } = state.plan.attend;
-  tell(change, 'person_added', { ...ownerOf(change), reason: 'not_attended' });
+  tell(change, 'person_added', { ...ownerOf(change), reason });
   release(change);
-  beginStep(change, Math.min(state.step + 1, state.plan.steps.length + 1), 'not_attended', newcomers(change, add));
+  beginStep(change, Math.min(state.step + 1, state.plan.steps.length + 1), reason, newcomers(change, add));
   announce(change);
 }
 
@@ -57,8 +58,15 @@ function newcomers(change: Change, add: Recipient[]): Recipient[] {
   return add.filter((recipient) => !addressed.has(JSON.stringify(recipient)));
 }
 
+/** Reminds whoever is to attend: the owner, or once their shift is over those who were asked to take it. Nobody is followed off duty. */
+export function remindHolders(change: Change): void {
+  const { state } = change;
+  if (state.shiftEndsMs === null || change.nowMs < state.shiftEndsMs) return remindOwner(change);
+  for (const recipient of askedToTake(state)) askToTake(change, recipient);
+}
+
 /** A reminder goes to the owner by every route on which this alert reached them. */
-export function remindOwner(change: Change): void {
+function remindOwner(change: Change): void {
   const { state } = change;
   const { owner } = state;
   if (!owner) return;
@@ -75,7 +83,7 @@ export function remindOwner(change: Change): void {
 export function release(change: Change): void {
   const { state } = change;
   state.owner = null;
-  state.offeredTo = null;
+  endOffer(state);
   state.acknowledgments = [];
 }
 

@@ -19,6 +19,7 @@ export function beginChange(state: AlertState, nowMs: number): Change {
     deadlines: [...state.deadlines],
     pages: state.pages.map((page) => ({ ...page })),
     acknowledgments: [...state.acknowledgments],
+    coHolders: [...state.coHolders],
     declined: [...state.declined],
     answered: [...state.answered],
     seenReports: [...state.seenReports],

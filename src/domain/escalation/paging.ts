@@ -3,12 +3,13 @@ import type { AlertEvent, SendResult } from './alert-event.ts';
 import type { AlertState, Page } from './alert-state.ts';
 import { callFailSafe } from './fail-safe.ts';
 import { announce, clearDeadlines, setDeadline, tell, type Change } from './change.ts';
+import { mayTakeOver } from './offer.ts';
 import { resultLine, wayOf } from './result-line.ts';
 import { askToSend, isPerson, recipientKey, routesFor, toSendEffect, turnOf } from './sending.ts';
 
 /** Why a step begins, as the timeline says it. */
 export type StepReason =
-  | 'started' | 'window_passed' | 'declined' | 'escalated' | 'given_back' | 'nobody_reached' | 'not_attended' | 'promoted' | 'raised';
+  | 'started' | 'window_passed' | 'declined' | 'escalated' | 'given_back' | 'nobody_reached' | 'not_attended' | 'shift_ended' | 'promoted' | 'raised';
 
 type DeliveryProblem = Omit<Extract<AlertEvent, { type: 'delivery_report' }>, 'type'>;
 
@@ -92,7 +93,7 @@ function noteSent(change: Change, page: Page): void {
 /** A reminder to the owner, or an offer to whoever is asked to take over: it left after the acknowledgment and says who has it. */
 function isUpToDate(state: AlertState, { kind, responder }: Page): boolean {
   if (state.phase !== 'attending' || responder === null) return false;
-  return kind === 'attend_reminder' ? state.owner?.responder === responder : kind === 'added' && state.offeredTo === responder;
+  return kind === 'attend_reminder' ? state.owner?.responder === responder : kind === 'added' && mayTakeOver(state, responder);
 }
 
 /**

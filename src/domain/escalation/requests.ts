@@ -5,8 +5,9 @@ import { toldDeadline, type AlertState } from './alert-state.ts';
 import { beginAttending, ownerOf, release, UNDO_WINDOW_MS } from './attending.ts';
 import { announce, clearDeadlines, close, setDeadline, tell, toIso, type Change } from './change.ts';
 import { callOrWaitForDay } from './fail-safe.ts';
-import { beginPaging, beginStep, currentStep, stepUp } from './paging.ts';
-import { askToSend } from './sending.ts';
+import { handOver } from './hand-over.ts';
+import { askToTake, mayTakeOver, withdrawOffer } from './offer.ts';
+import { beginPaging, beginStep, stepUp } from './paging.ts';
 
 type Outcome = RequestAnswer['outcome'];
 
@@ -34,7 +35,7 @@ function decide(change: Change, request: AlertRequest): Outcome {
 }
 
 const HANDLERS: Record<RequestKind, (change: Change, request: AlertRequest) => Outcome> = {
-  acknowledge, decline, resolve, escalate, reassign, cancel, snooze, raise, open, giveBack,
+  acknowledge, decline, resolve, escalate, reassign, cancel, snooze, raise, open, giveBack, handOver,
 };
 
 /** Outcomes that leave everything as it was. */
@@ -63,8 +64,8 @@ function decline(change: Change, { by }: AlertRequest): Outcome {
 }
 
 function declineOffer(change: Change, responder: string): Outcome {
-  if (change.state.offeredTo !== responder) return 'already_taken';
-  change.state.offeredTo = null;
+  if (!mayTakeOver(change.state, responder)) return 'already_taken';
+  withdrawOffer(change.state, responder);
   tell(change, 'declined', { responder });
   announce(change);
   return 'declined';
@@ -125,11 +126,7 @@ function reassign(change: Change, { by, to }: AlertRequest): Outcome {
   if (state.owner?.responder === to) return 'already_taken';
   tell(change, 'reassigned', { responder: to, ...(by.kind === 'responder' ? { reason: `by_${by.id}` } : {}) });
   state.offeredTo = state.owner ? to : null;
-  const routes = currentStep(state)?.routes ?? state.plan.failSafe.routes;
-  for (const route of routes) {
-    const recipient = { kind: 'responder' as const, responder: to };
-    askToSend(change, { recipient, route, kind: 'added', turn: state.revision, afterAcknowledgment: state.owner !== null });
-  }
+  askToTake(change, { kind: 'responder', responder: to });
   announce(change);
   return 'reassigned';
 }
@@ -154,7 +151,7 @@ function snooze(change: Change, { by, forMs }: AlertRequest): Outcome {
   if (state.phase !== 'attending' || !state.owner) return 'needs_owner';
   if (state.owner.responder !== by.id) return 'not_owner';
   if (forMs > state.plan.maxSnoozeMs) return 'snooze_too_long';
-  clearDeadlines(change);
+  state.deadlines = state.deadlines.filter(({ kind }) => kind === 'shift_end');
   setDeadline(change, 'snooze', change.nowMs + forMs);
   tell(change, 'snoozed', { responder: by.id });
   announce(change);

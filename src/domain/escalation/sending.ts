@@ -38,9 +38,14 @@ export function toSendEffect(state: AlertState, page: Page, how: Pick<SendEffect
   return {
     type: 'send', id, recipient, route, kind, round, step, resultSeq, ...how,
     deadline: toldDeadline(state),
-    // Nobody comes after the fail-safe recipient: their no doesn't end the calls.
-    exclude: recipient.kind === 'role' && kind !== 'fail_safe' ? [...state.declined] : [],
+    exclude: recipient.kind === 'role' ? notAsked(state, kind) : [],
   };
+}
+
+/** Nobody comes after the fail-safe recipient: their no doesn't end the calls. An owner isn't asked to take what they have. */
+function notAsked({ declined, owner }: AlertState, kind: MessageKind): string[] {
+  if (kind === 'fail_safe') return [];
+  return kind === 'added' && owner ? [...declined, owner.responder] : [...declined];
 }
 
 function notificationId(state: AlertState, { recipient, route, kind, turn }: PageRequest): string {

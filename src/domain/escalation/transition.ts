@@ -1,8 +1,9 @@
 import type { AlertEvent, Transition } from './alert-event.ts';
 import type { AlertState, Deadline } from './alert-state.ts';
-import { attendOverdue, ownerOf, remindOwner } from './attending.ts';
+import { attendOverdue, ownerOf, remindHolders } from './attending.ts';
 import { beginChange, close, finishChange, setDeadline, takeDueDeadlines, tell, type Change } from './change.ts';
 import { callOrWaitForDay } from './fail-safe.ts';
+import { endShift } from './hand-over.ts';
 import { beginPaging, noteDeliveryProblem, noteSendResult, remindStep, stepUp } from './paging.ts';
 import { carryOut, promote } from './requests.ts';
 
@@ -62,6 +63,8 @@ function pass(change: Change, { kind }: Deadline): void {
       return phase === 'attending' ? attendOverdue(change) : undefined;
     case 'snooze':
       return phase === 'attending' ? endSnooze(change) : undefined;
+    case 'shift_end':
+      return phase === 'attending' ? endShift(change) : undefined;
     case 'fail_safe_remind':
     case 'fail_safe_opens':
       return phase === 'fail_safe' ? callOrWaitForDay(change) : undefined;
@@ -74,5 +77,5 @@ function pass(change: Change, { kind }: Deadline): void {
 function endSnooze(change: Change): void {
   tell(change, 'snooze_ended', ownerOf(change));
   setDeadline(change, 'attend', change.nowMs + change.state.plan.attend.remindEveryMs);
-  remindOwner(change);
+  remindHolders(change);
 }

@@ -27,6 +27,7 @@ export function aPlan(overrides: Partial<AlertPlan> = {}): AlertPlan {
     steps: [aStep(), aStep({ recipients: [{ kind: 'role', role: 'physician' }] })],
     rounds: 1,
     failSafe: { recipients: [{ kind: 'role', role: 'fail_safe' }], routes: ['slack', 'twilio-sms'], remindEveryMs: 10 * MINUTE_MS, hours: null },
+    shiftHolders: [{ kind: 'role', role: 'charge_nurse' }],
     attend: { withinMs: 30 * MINUTE_MS, reminders: 2, remindEveryMs: 10 * MINUTE_MS, add: [{ kind: 'role', role: 'charge_nurse' }] },
     maxSnoozeMs: 15 * MINUTE_MS,
     ...overrides,

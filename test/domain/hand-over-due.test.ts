@@ -1,0 +1,70 @@
+import type { AlertView, TimelineEntry } from '../../src/domain/alert.ts';
+import { handOverDue } from '../../src/domain/hand-over-due.ts';
+import { dutyOf, type OnCall } from '../../src/domain/on-call.ts';
+
+const ZONE = 'America/Santiago';
+const LEAD_MS = 15 * 60_000;
+
+const rota: OnCall = {
+  rotations: [
+    { role: 'primary_nurse', unit: null, timeZone: ZONE, start: '2026-01-01', rotateDays: 1, restrictions: [], shifts: [{ from: '08:00', people: ['ana'] }, { from: '20:00', people: ['bruno'] }] },
+    { role: 'charge_nurse', unit: null, timeZone: ZONE, start: '2026-01-01', rotateDays: 1, restrictions: [], shifts: [{ from: '08:00', people: ['elena'] }] },
+    { role: 'porter', unit: null, timeZone: ZONE, start: '2026-01-01', rotateDays: 1, restrictions: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '08:00', to: '12:00' }], shifts: [{ from: '08:00', people: ['raul'] }] },
+  ],
+  overrides: [],
+};
+
+const hospital = (onCall = rota) => ({ dutyOf: (responder: string, unit: string | null, at: Date) => dutyOf(onCall, responder, unit, at) });
+
+/** Taken by somebody at a time on the wall in Santiago (UTC-4 in winter). */
+function taken(by: string, at: string, more: TimelineEntry[] = []): AlertView {
+  return {
+    code: 'K7F2-Q9MD', status: 'acknowledged', severity: 'high', stage: 3, escalationLevel: 1, acknowledgedBy: by, nextDeadline: null, duplicate: false, drill: false, unit: null,
+    acceptedAt: '2026-06-01T12:00:00Z', timeline: [{ at: new Date(at).toISOString(), kind: 'acknowledged', responder: by }, ...more],
+  };
+}
+
+const at = (wall: string): Date => new Date(`2026-06-10T${wall}:00-04:00`);
+
+test('an alert is due a quarter of an hour before the end of the shift on which it was taken, and goes to whoever comes next', () => {
+  const alert = taken('ana', '2026-06-10T14:00:00-04:00');
+  expect(handOverDue(alert, hospital(), LEAD_MS, at('19:44'))).toBeNull();
+  expect(handOverDue(alert, hospital(), LEAD_MS, at('19:45'))).toEqual({ owner: 'ana', until: at('20:00'), to: 'bruno' });
+});
+
+test('it is due still when nobody looked in time', () => {
+  expect(handOverDue(taken('ana', '2026-06-10T14:00:00-04:00'), hospital(), LEAD_MS, at('23:30'))).toMatchObject({ to: 'bruno' });
+});
+
+test('it is offered once', () => {
+  const alert = taken('ana', '2026-06-10T14:00:00-04:00', [{ at: at('19:45').toISOString(), kind: 'shift_ending', responder: 'ana' }]);
+  expect(handOverDue(alert, hospital(), LEAD_MS, at('19:50'))).toBeNull();
+});
+
+test('whoever took it off duty, or stands on no rota, keeps it', () => {
+  expect(handOverDue(taken('bruno', '2026-06-10T14:00:00-04:00'), hospital(), LEAD_MS, at('23:59'))).toBeNull();
+  expect(handOverDue(taken('zoe', '2026-06-10T14:00:00-04:00'), hospital(), LEAD_MS, at('23:59'))).toBeNull();
+});
+
+test('somebody who is on call without end has no change of shift', () => {
+  expect(handOverDue(taken('elena', '2026-06-10T14:00:00-04:00'), hospital(), LEAD_MS, at('23:59'))).toBeNull();
+});
+
+test('where nobody follows on the rota it is offered to nobody by name', () => {
+  expect(handOverDue(taken('raul', '2026-06-10T09:00:00-04:00'), hospital(), LEAD_MS, at('11:50'))).toEqual({ owner: 'raul', until: at('12:00'), to: null });
+});
+
+test('an alert that nobody has is not handed over', () => {
+  expect(handOverDue({ ...taken('ana', '2026-06-10T14:00:00-04:00'), status: 'notified', acknowledgedBy: null }, hospital(), LEAD_MS, at('20:00'))).toBeNull();
+});
+
+test('on the night when the clocks change the shift ends at its hour on the wall', () => {
+  const night = taken('bruno', '2026-04-04T22:00:00-03:00');
+  // Chile turns its clocks back at midnight of 5 April 2026: the night lasts an hour longer.
+  expect(handOverDue(night, hospital(), LEAD_MS, new Date('2026-04-05T08:00:00-04:00'))).toEqual({ owner: 'bruno', until: new Date('2026-04-05T08:00:00-04:00'), to: 'ana' });
+});
+
+test('a stand-in hands over when the time for which they stand in ends', () => {
+  const standIn: OnCall = { ...rota, overrides: [{ role: 'primary_nurse', unit: null, responder: 'carla', fromMs: at('10:00').getTime(), untilMs: at('16:00').getTime() }] };
+  expect(handOverDue(taken('carla', '2026-06-10T14:00:00-04:00'), hospital(standIn), LEAD_MS, at('15:50'))).toEqual({ owner: 'carla', until: at('16:00'), to: 'ana' });
+});
