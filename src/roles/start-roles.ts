@@ -17,6 +17,7 @@ import { startPlatformChecks } from './platform-checks.ts';
 import { sandboxPort, startSandboxRole, type SandboxPart } from './sandbox-role.ts';
 import { activityNow } from './service-clock.ts';
 import { platformNames, type ProcessContext, type ServiceContext } from './service-context.ts';
+import { requireSearchAttributes } from './require-search-attributes.ts';
 import { startRetention } from './retention.ts';
 import { settleOnBoot } from './settle-on-boot.ts';
 import { startSweeper } from './sweeper.ts';
@@ -59,6 +60,8 @@ async function startServiceRoles(context: ProcessContext, lifecycle: Lifecycle, 
   await awaitOthers(context, roles);
   const bundle = bundling && (await context.progress.during('Bundling the workflows', () => bundling));
   const service = await lifecycle.start('the connection to Temporal', () => openService(context, store, { eagerStart: roles.includes('worker'), platformsWithWorkflows: withWorkflows(roles) }));
+  // The worker sets them, and whoever takes alerts in starts workflows with them.
+  if (roles.includes('worker') || roles.includes('gateway')) await requireSearchAttributes(service);
   const workers = await startWorkers(service, lifecycle, roles, bundle);
   if (roles.includes('gateway')) await startGateway(service, lifecycle);
   if (roles.includes('slack')) await startPresses(service, lifecycle);
