@@ -14,13 +14,14 @@ const wantsJson = process.argv.includes('--json');
 async function run(command: Command, action: (context: CliContext) => Promise<void>): Promise<void> {
   const { lang } = command.optsWithGlobals<{ lang?: Language }>();
   const output = createOutput(process, wantsJson);
+  const language = lang ?? languageFrom(process.env);
   // A role's own lifecycle takes the signal; a command that watches ends by it.
   if (command.name() !== 'run') process.once('SIGINT', () => stopping.abort());
   try {
-    await action({ env: process.env, cwd: process.cwd(), output, language: lang ?? languageFrom(process.env), signal: stopping.signal });
+    await action({ env: process.env, cwd: process.cwd(), output, language, signal: stopping.signal });
   } catch (error) {
     const failure = toCliError(error);
-    if (failure instanceof CliError) output.fail(failure);
+    if (failure instanceof CliError) output.fail(failure, language);
     process.exitCode = failure instanceof CliError ? failure.exitCode : EXIT.refused;
   }
 }

@@ -52,7 +52,7 @@ export function settingsOf({ env, cwd }: CliContext): Settings {
   try {
     return readSettings(env, { cwd });
   } catch (error) {
-    if (error instanceof SettingsError) throw new CliError(EXIT.refused, ['The environment needs correcting:', ...error.issues.map((issue) => `  - ${issue}`)].join('\n'));
+    if (error instanceof SettingsError) throw new CliError(EXIT.refused, ({ environment }) => environment(error.issues));
     throw error;
   }
 }

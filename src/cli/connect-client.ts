@@ -16,7 +16,7 @@ export async function connectClient({ settings, home, store }: OpenedHome): Prom
   const endpoints = home.endpoints.read();
   const address = temporal.kind === 'external' ? temporal.address : endpoints.temporal;
   const [host = '127.0.0.1', port = '0'] = address?.split(/:(?=\d+$)/) ?? [];
-  const unreachable = new CliError(EXIT.unreachable, 'Temporal does not answer, so nothing was done.', 'Start the service with `npm start`, or correct TEMPORAL_ADDRESS.');
+  const unreachable = new CliError(EXIT.unreachable, ({ temporalSilent }) => temporalSilent);
   if (address === undefined || !(await isSoonOpen(Number(port), host))) throw unreachable;
   const connection = await Connection.connect({ ...(temporal.kind === 'external' ? temporal.connection.reveal() : { address }), connectTimeout: CONNECT_MS }).catch(() => {
     throw unreachable;

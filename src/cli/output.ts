@@ -1,3 +1,4 @@
+import type { Language } from '../domain/people.ts';
 import type { CliError } from './cli-error.ts';
 
 /** Where a command writes: text for people, or one JSON document for programs and the text beside it on stderr. */
@@ -10,7 +11,8 @@ export interface Output {
   result(value: unknown): void;
   /** Draws over what was drawn before, on a terminal. */
   redraw(text: string): void;
-  fail(error: CliError): void;
+  /** Tells an error in a person's language. */
+  fail(error: CliError, language: Language): void;
 }
 
 export interface OutputStreams {
@@ -45,7 +47,9 @@ export function createOutput({ stdout, stderr }: OutputStreams, json: boolean): 
       isDrawn = true;
       people.write(`${start}${toFit(text, stdout.rows ?? USUAL_ROWS).map((line) => `${line}${CLEAR_LINE}\n`).join('')}${CLEAR_BELOW}`);
     },
-    fail: ({ message, hint, problems, exitCode }) => {
+    fail: (error, language) => {
+      const { problems, exitCode } = error;
+      const { message, hint } = error.told(language);
       if (json) stdout.write(`${JSON.stringify({ error: { message, hint, problems, exitCode } }, null, 2)}\n`);
       stderr.write(`${message}\n`);
       for (const { field, problem, hint: remedy } of problems) stderr.write(`  ${field} ${problem}. ${remedy}\n`);

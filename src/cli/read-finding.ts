@@ -1,17 +1,15 @@
 import { open } from 'node:fs/promises';
-import { parseFinding, type ParsedFinding } from '../domain/parse-detection.ts';
+import { parseFinding, type FindingContext, type ParsedFinding } from '../domain/parse-detection.ts';
 import { errorCodeOf } from '../observability/error-code.ts';
 import { CliError, EXIT } from './cli-error.ts';
 
 /** Far more than any finding needs. */
 const MAX_BYTES = 64 * 1024;
 
-const EXAMPLE = 'examples/detections/stage-4.json shows what a finding looks like.';
-
 /** Reads a finding from a file, or from standard input for `-`. @throws CliError (4) that names each field, or what is wrong with the file. */
-export async function readFinding(file: string, stdin: AsyncIterable<Buffer>, knowsUnit: (unit: string) => boolean): Promise<Extract<ParsedFinding, { ok: true }>> {
-  const parsed = parseFinding(parseJson(file === '-' ? await readStream(stdin) : await readFile(file)), { knowsUnit });
-  if (!parsed.ok) throw new CliError(EXIT.refused, 'The finding was refused, and nothing was started:', EXAMPLE, parsed.problems);
+export async function readFinding(file: string, stdin: AsyncIterable<Buffer>, { knowsUnit, language }: Required<FindingContext>): Promise<Extract<ParsedFinding, { ok: true }>> {
+  const parsed = parseFinding(parseJson(file === '-' ? await readStream(stdin) : await readFile(file)), { knowsUnit, language });
+  if (!parsed.ok) throw new CliError(EXIT.refused, ({ findingRefused }) => findingRefused, parsed.problems);
   return parsed;
 }
 
@@ -19,15 +17,15 @@ async function readFile(file: string): Promise<string> {
   try {
     const handle = await open(file, 'r');
     try {
-      if ((await handle.stat()).isDirectory()) throw new CliError(EXIT.refused, `${file} is not a file.`, EXAMPLE);
+      if ((await handle.stat()).isDirectory()) throw new CliError(EXIT.refused, ({ notAFile }) => notAFile(file));
       return await readStream(handle.createReadStream({ autoClose: false }));
     } finally {
       await handle.close();
     }
   } catch (error) {
     if (error instanceof CliError) throw error;
-    const reason = errorCodeOf(error) === 'ENOENT' ? 'does not exist' : `can't be read (${errorCodeOf(error) ?? 'unknown'})`;
-    throw new CliError(EXIT.refused, `${file} ${reason}.`, EXAMPLE);
+    const code = errorCodeOf(error) ?? '?';
+    throw new CliError(EXIT.refused, (words) => (code === 'ENOENT' ? words.fileMissing(file) : words.fileUnreadable(file, code)));
   }
 }
 
@@ -43,7 +41,7 @@ async function readStream(stdin: AsyncIterable<Buffer>): Promise<string> {
 }
 
 function tooLarge(): CliError {
-  return new CliError(EXIT.refused, `That is more than ${MAX_BYTES / 1024} KB, and a finding is a few lines.`, EXAMPLE);
+  return new CliError(EXIT.refused, (words) => words.tooLarge(MAX_BYTES / 1024));
 }
 
 function parseJson(text: string): unknown {
@@ -51,6 +49,6 @@ function parseJson(text: string): unknown {
     // Some editors begin a file with a byte order mark, which is no JSON.
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    throw new CliError(EXIT.refused, 'That is not JSON.', EXAMPLE);
+    throw new CliError(EXIT.refused, ({ notJson }) => notJson);
   }
 }

@@ -3,6 +3,7 @@ import { explainStartUp, StartUpError } from '../launch/start-up-error.ts';
 import { errorCodeOf } from '../observability/error-code.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
 import { CliError, EXIT } from './cli-error.ts';
+import { asItIs } from './error-words.ts';
 import { RefusedAnswer } from './commands/refused-answer.ts';
 
 /** What the operating system calls its refusals: `ENOSPC`. */
@@ -11,11 +12,11 @@ const OF_THE_SYSTEM = /^E[A-Z]{3,}$/;
 /** What to tell of anything that went wrong: our own words where we know them, never a stack trace. */
 export function toCliError(error: unknown): CliError | RefusedAnswer {
   if (error instanceof CliError || error instanceof RefusedAnswer) return error;
-  if (error instanceof StartUpError) return new CliError(EXIT.refused, error.message);
-  if (error instanceof LedgerError) return new CliError(EXIT.failed, error.message);
-  if (error instanceof PlatformError) return new CliError(EXIT.failed, error.message);
+  if (error instanceof StartUpError) return new CliError(EXIT.refused, asItIs(error.message));
+  if (error instanceof LedgerError) return new CliError(EXIT.failed, asItIs(error.message));
+  if (error instanceof PlatformError) return new CliError(EXIT.failed, asItIs(error.message));
   const code = errorCodeOf(error);
-  if (code !== null && OF_THE_SYSTEM.test(code)) return new CliError(EXIT.failed, explainStartUp(error));
+  if (code !== null && OF_THE_SYSTEM.test(code)) return new CliError(EXIT.failed, asItIs(explainStartUp(error)));
   const kind = error instanceof Error ? error.name : typeof error;
-  return new CliError(EXIT.failed, `The command failed unexpectedly (${kind}${code === null ? '' : `, ${code}`}).`, 'That is a defect: please report what was typed, without anything about a patient.');
+  return new CliError(EXIT.failed, (words) => words.unexpected(kind, code));
 }

@@ -15,9 +15,12 @@ export class AlertNotFoundError extends Error {
 /** The caller's key was used before for something else. */
 export class IdempotencyConflictError extends Error {
   override readonly name = 'IdempotencyConflictError';
+  /** Of the alert that has the key. */
+  readonly alertCode: string;
 
   constructor(code: string) {
     super(`This idempotencyKey was used before for another finding (alert ${code}). Give each finding a key of its own.`);
+    this.alertCode = code;
   }
 }
 

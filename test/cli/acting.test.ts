@@ -139,7 +139,7 @@ test('watching for a program gives one document, once the alert has ended', asyn
 });
 
 test('health tells how each part is, and policy check what the running service goes by', async () => {
-  expect(await runVigia(home, ['health'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ok \(sandbox\)\n {2}ok {3}Temporal\n {2}ok {3}ledger\n/) });
+  expect(await runVigia(home, ['health'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^en orden \(simulación\)\n {2}bien {2}Temporal\n {2}bien {2}registro\n/) });
   const other = join(home, 'other-folder');
   const [same, broken] = await Promise.all([
     vigiaJson<{ hash: string; running: { hash: string } }>(home, ['policy', 'check']),

@@ -1,4 +1,6 @@
 import { CliError, EXIT } from '../../src/cli/cli-error.ts';
+import { renderHealth } from '../../src/cli/commands/show-health.ts';
+import type { Health } from '../../src/roles/health.ts';
 import { languageFrom } from '../../src/cli/cli-words.ts';
 import { createOutput } from '../../src/cli/output.ts';
 import { toCliError } from '../../src/cli/to-cli-error.ts';
@@ -23,7 +25,7 @@ describe('where a command writes', () => {
 
   test('an error tells each field and what to do, and is one document for programs', () => {
     const to = streams();
-    createOutput(to, true).fail(new CliError(EXIT.refused, 'It was refused:', 'See the example.', [{ field: 'stage', problem: 'is missing', hint: 'Write one.' }]));
+    createOutput(to, true).fail(new CliError(EXIT.refused, () => ({ message: 'It was refused:', hint: 'See the example.' }), [{ field: 'stage', problem: 'is missing', hint: 'Write one.' }]), 'en');
     expect(to.err()).toBe('It was refused:\n  stage is missing. Write one.\nSee the example.\n');
     expect(JSON.parse(to.out())).toEqual({ error: { message: 'It was refused:', hint: 'See the example.', problems: [{ field: 'stage', problem: 'is missing', hint: 'Write one.' }], exitCode: 4 } });
   });
@@ -37,6 +39,28 @@ describe('where a command writes', () => {
     expect(first).toMatch(/^\u001B\[Jcode/);
     expect(second.replaceAll(/\u001B\[[KJ]/g, '').trimEnd().split('\n')).toEqual(['code', 'owner', '', '  …', 'line 17', 'line 18', 'line 19']);
   });
+});
+
+test('an error is told in the language of whoever typed the command', () => {
+  for (const [language, words] of [['es', 'Ninguna alerta tiene el código K7F2-Q9MD.\n`npx vigia list --all` muestra'], ['en', 'No alert has the code K7F2-Q9MD.\n`npx vigia list --all` shows']] as const) {
+    const to = streams();
+    createOutput(to, false).fail(new CliError(EXIT.notFound, (say) => say.noAlert('K7F2-Q9MD')), language);
+    expect(to.err()).toContain(words);
+  }
+});
+
+test('health is told in the language of whoever asks, names and codes as they are', () => {
+  const health: Health = {
+    status: 'degraded', mode: 'production', parts: { temporal: false, ledger: true }, platforms: { slack: 'not_configured' },
+    limits: [{ sender: 'twilio sms', limit: 8, used: 8, freeAt: '2026-11-24T03:12:20Z' }],
+    config: { loadedAt: '', hash: '', source: 'folder', problems: [] }, problems: [{ platform: 'twilio', code: '63016', since: '2026-11-24T03:10:00Z' }], findings: [],
+  };
+  const now = new Date('2026-11-24T03:12:00Z');
+  expect(renderHealth(health, 'es', now).split('\n')).toEqual([
+    'necesita a alguien (producción)', '  CAÍDO Temporal', '  bien  registro', '       slack: sin configurar',
+    '       twilio sms: 8 de 8 mensajes en el último minuto, hay cupo en 0:20', expect.stringMatching(/^ {2}twilio lo necesita desde las .*: 63016$/),
+  ]);
+  expect(renderHealth(health, 'en', now)).toMatch(/^degraded \(production\)\n {2}DOWN Temporal\n {2}ok {3}ledger\n.*not configured\n.*8 of 8 used/);
 });
 
 test.each([[{ LANG: 'en_US.UTF-8' }, 'en'], [{ LANG: 'es_CL.UTF-8' }, 'es'], [{ LANG: 'C' }, 'es'], [{}, 'es'], [{ LANG: 'es_CL', LC_ALL: 'en_GB' }, 'en']])('with %j it speaks %s', (env, language) => {

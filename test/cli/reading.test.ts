@@ -44,9 +44,10 @@ describe('what can be read while nothing runs', () => {
     const dir = join(home, 'broken');
     mkdirSync(dir);
     for (const name of ['policy.yaml', 'directory.yaml', 'oncall.yaml']) writeFileSync(join(dir, name), 'version: 1\nstages: [\n');
-    const { code, stdout } = await runVigia(home, ['policy', 'check'], { env: { VIGIA_CONFIG_DIR: dir } });
+    const { code, stdout, stderr } = await runVigia(home, ['policy', 'check'], { env: { VIGIA_CONFIG_DIR: dir } });
     expect(code).toBe(4);
     expect(stdout).toMatch(/policy\.yaml:\d+/);
+    expect(stderr).toMatch(/^\d+ por corregir; nada de esto está en uso\.\n$/);
     const asJson = await runVigia(home, ['policy', 'check', '--json'], { env: { VIGIA_CONFIG_DIR: dir } });
     expect(asJson.code).toBe(4);
     expect(JSON.parse(asJson.stdout)).toMatchObject({ ok: false, problems: expect.any(Array) });
@@ -55,34 +56,45 @@ describe('what can be read while nothing runs', () => {
 
 describe('what is refused', () => {
   test.each([
-    ['a file that is not there', ['alert', '/nowhere.json'], 4, /does not exist/],
-    ['a folder', ['alert', home], 4, /is not a file/],
-    ['what is not JSON', ['alert', file('text.json', 'stage 4')], 4, /not JSON/],
-    ['a file of 2 MB', ['alert', file('large.json', `"${'x'.repeat(2_000_000)}"`)], 4, /more than 64 KB/],
-    ['stage 7', ['alert', file('seven.json', '{"stage":7,"confidence":0.9}')], 4, /stage is none of the values/],
-    ['a patient\'s name', ['plan', file('name.json', '{"stage":3,"confidence":0.9,"patientName":"Rosa Prado"}')], 4, /patientName is not a field/],
-    ['a unit nobody knows', ['alert', file('unit.json', '{"stage":3,"confidence":0.9,"unit":"cuatro"}')], 4, /unit is no unit/],
-    ['a code that no alert has', ['show', 'k7f2 q9md'], 3, /No alert has the code K7F2-Q9MD/],
-    ['what is no code', ['show', 'nope'], 3, /no alert's code: .*K7F2-Q9MD/],
-    ['a unit that is none', ['oncall', '--unit', 'nowhere'], 3, /There is no unit nowhere/],
-    ['nobody who asks', ['escalate', 'K7F2-Q9MD'], 2, /Who asks\?/],
+    ['a file that is not there', ['alert', '/nowhere.json'], 4, /no existe/],
+    ['a folder', ['alert', home], 4, /no es un archivo/],
+    ['what is not JSON', ['alert', file('text.json', 'stage 4')], 4, /no es JSON/],
+    ['a file of 2 MB', ['alert', file('large.json', `"${'x'.repeat(2_000_000)}"`)], 4, /más de 64 KB/],
+    ['stage 7', ['alert', file('seven.json', '{"stage":7,"confidence":0.9}')], 4, /stage no es ninguno de los valores/],
+    ['a patient\'s name', ['plan', file('name.json', '{"stage":3,"confidence":0.9,"patientName":"Rosa Prado"}')], 4, /patientName no es un campo/],
+    ['a unit nobody knows', ['alert', file('unit.json', '{"stage":3,"confidence":0.9,"unit":"cuatro"}')], 4, /unit no es una unidad/],
+    ['a code that no alert has', ['show', 'k7f2 q9md'], 3, /Ninguna alerta tiene el código K7F2-Q9MD/],
+    ['what is no code', ['show', 'nope'], 3, /no es un código de alerta: .*K7F2-Q9MD/],
+    ['a unit that is none', ['oncall', '--unit', 'nowhere'], 3, /No existe la unidad nowhere/],
+    ['nobody who asks', ['escalate', 'K7F2-Q9MD'], 2, /¿Quién lo pide\?.*--operator/],
+    ['nobody who takes it', ['acknowledge', 'K7F2-Q9MD'], 2, /¿Quién lo pide\? Diga la persona de turno con --as\.\n/],
     ['two who ask', ['cancel', 'K7F2-Q9MD', '--as', 'ana', '--operator', 'eva'], 2, /cannot be used with/],
-    ['more than a name', ['cancel', 'K7F2-Q9MD', '--operator', 'for Rosa'], 2, /one word/],
-    ['a duration that is none', ['snooze', 'K7F2-Q9MD', '--as', 'ana', '--for', 'soon'], 2, /--for takes a duration/],
+    ['more than a name', ['cancel', 'K7F2-Q9MD', '--operator', 'for Rosa'], 2, /una palabra/],
+    ['a duration that is none', ['snooze', 'K7F2-Q9MD', '--as', 'ana', '--for', 'soon'], 2, /--for lleva una duración/],
     ['a limit that is none', ['list', '--limit', 'x'], 2, /whole number above 0/],
-    ['a time that is none', ['oncall', '--at', 'noon'], 2, /--at takes a date and time/],
-    ['a role that is none', ['oncall', '--role', 'king'], 3, /There is no role king/],
+    ['a time that is none', ['oncall', '--at', 'noon'], 2, /--at lleva fecha y hora/],
+    ['a role that is none', ['oncall', '--role', 'king'], 3, /No existe el rol king/],
     ['a command that is none', ['frobnicate'], 2, /unknown command/],
     ['a missing argument', ['show'], 2, /missing required argument/],
     ['an unknown option', ['list', '--frob'], 2, /unknown option/],
     ['a good finding while nothing runs', ['alert', 'examples/detections/stage-4.json'], 5, /npm start/],
-    ['health while nothing runs', ['health'], 5, /No service runs/],
-    ['a role to run that is none', ['run', 'king'], 2, /no role of that name/],
+    ['health while nothing runs', ['health'], 5, /No hay un servicio en marcha/],
+    ['a role to run that is none', ['run', 'king'], 2, /No existe un rol de ese nombre/],
   ])('%s: in words, with its exit code', async (_what, args, expected, words) => {
     const { code, stderr, stdout } = await runVigia(home, args);
     expect(stderr).toMatch(words);
     expect(stderr).not.toMatch(/ at .*:\d+:\d+|Rosa/);
     expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
+  });
+
+  test.each([
+    ['a code that no alert has', ['show', 'k7f2 q9md'], /No alert has the code K7F2-Q9MD/],
+    ['a stage that is none', ['alert', file('eight.json', '{"stage":8,"confidence":0.9}')], /The finding was refused, .*\n {2}stage is none of the values/],
+    ['health while nothing runs', ['health'], /No service runs/],
+    ['nobody who takes it', ['acknowledge', 'K7F2-Q9MD'], /Who asks\? Name a responder with --as\.\n/],
+  ])('%s: in English where that is asked for', async (_what, args, words) => {
+    expect((await runVigia(home, [...args, '--lang', 'en'])).stderr).toMatch(words);
+    expect((await runVigia(home, args, { env: { LANG: 'en_US.UTF-8' } })).stderr).toMatch(words);
   });
 
   test('a finding on standard input is read for -', async () => {
@@ -94,7 +106,7 @@ describe('what is refused', () => {
     const { code, stdout, stderr } = await runVigia(home, ['alert', file('bad.json', '{"stage":7}'), '--json']);
     expect(code).toBe(4);
     expect(JSON.parse(stdout)).toMatchObject({ error: { exitCode: 4, problems: [{ field: 'stage' }, { field: 'confidence' }] } });
-    expect(stderr).toContain('confidence is missing');
+    expect(stderr).toContain('confidence falta');
   });
 
   test('nothing of it is left in the ledger', async () => {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AlertClient } from '../../client.ts';
 import type { AlertView } from '../../domain/alert.ts';
 import { parseDuration } from '../../domain/duration.ts';
-import { FINDINGS, type Actor, type AlertRequest, type RequestAnswer, type RequestKind } from '../../domain/request.ts';
+import { FINDINGS, mayAsk, type Actor, type AlertRequest, type RequestAnswer, type RequestKind } from '../../domain/request.ts';
 import { renderAnswer } from '../../domain/wording/index.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { CLI_WORDS } from '../cli-words.ts';
@@ -49,7 +49,7 @@ export async function askAlert(context: CliContext, kind: RequestKind, typed: st
 
 /** The answer, and the alert once the ledger, which is written after it, agrees; or as it is after a moment. */
 async function ask(client: AlertClient, code: string, request: AlertRequest): Promise<{ answer: RequestAnswer; alert: AlertView }> {
-  const answer = await client.ask(code, request).catch(toCliError);
+  const answer = await client.ask(code, request).catch((error: unknown) => toCliError(error, code));
   const untilMs = performance.now() + AGREE_WAIT_MS;
   const agrees = ({ status, acknowledgedBy, nextDeadline }: AlertView): boolean =>
     status === answer.status && acknowledgedBy === (answer.owner?.responder ?? null) && nextDeadline === answer.nextDeadline;
@@ -63,39 +63,39 @@ async function ask(client: AlertClient, code: string, request: AlertRequest): Pr
 
 function toRequest(opened: OpenedHome, kind: RequestKind, options: AskOptions): AlertRequest {
   return {
-    id: randomUUID(), kind, by: toActor(opened, options), via: 'cli',
+    id: randomUUID(), kind, by: toActor(opened, kind, options), via: 'cli',
     ...(options.to === undefined ? {} : { to: responderId(opened, options.to) }),
     ...(options.for === undefined ? {} : { forMs: durationMs(options.for) }),
     ...(options.found === undefined ? {} : { found: findingOf(options.found) }),
   };
 }
 
-function toActor(opened: OpenedHome, { as, operator }: AskOptions): Actor {
+function toActor(opened: OpenedHome, kind: RequestKind, { as, operator }: AskOptions): Actor {
   if (as !== undefined) return { kind: 'responder', id: responderId(opened, as) };
   if (operator !== undefined && OPERATOR_NAME.test(operator)) return { kind: 'operator', id: operator };
-  if (operator !== undefined) throw new CliError(EXIT.usage, '--operator takes your name as one word of letters, dots and dashes, such as eva.perez.');
-  throw new CliError(EXIT.usage, 'Who asks? Name a responder with --as, or yourself with --operator.', 'config/directory.yaml lists the responders.');
+  if (operator !== undefined) throw new CliError(EXIT.usage, (words) => words.operatorName);
+  throw new CliError(EXIT.usage, (words) => words.whoAsks(mayAsk('operator', kind)));
 }
 
 function responderId({ store }: OpenedHome, id: string): string {
   if (store.hospital().responder(id)) return id;
-  throw new CliError(EXIT.refused, `No responder has the id ${id}.`, 'config/directory.yaml lists them.');
+  throw new CliError(EXIT.refused, (words) => words.noResponder(id));
 }
 
 function durationMs(text: string): number {
   const ms = parseDuration(text);
-  if (ms === null) throw new CliError(EXIT.usage, `--for takes a duration, such as "10 min".`);
+  if (ms === null) throw new CliError(EXIT.usage, (words) => words.badDuration);
   return ms;
 }
 
 function findingOf(text: string): (typeof FINDINGS)[number] {
   const found = FINDINGS.find((finding) => finding === text);
-  if (found === undefined) throw new CliError(EXIT.usage, `--found takes one of ${FINDINGS.join(', ')}.`);
+  if (found === undefined) throw new CliError(EXIT.usage, (words) => words.badFinding(FINDINGS));
   return found;
 }
 
-function toCliError(error: unknown): never {
-  if (error instanceof Error && error.name === 'TemporalUnreachableError') throw new CliError(EXIT.unreachable, error.message);
-  if (error instanceof Error && error.name === 'AlertNotFoundError') throw new CliError(EXIT.notFound, error.message);
+function toCliError(error: unknown, code: string): never {
+  if (error instanceof Error && error.name === 'TemporalUnreachableError') throw new CliError(EXIT.unreachable, ({ temporalSilent }) => temporalSilent);
+  if (error instanceof Error && error.name === 'AlertNotFoundError') throw new CliError(EXIT.notFound, (words) => words.noAlert(code));
   throw error;
 }

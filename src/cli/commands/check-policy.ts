@@ -24,6 +24,6 @@ export async function checkPolicy(context: CliContext): Promise<void> {
     const readAt = renderTime(new Date(running.loadedAt), { language: context.language, timeZone: loaded.ok ? loaded.config.directory.timeZone : hereZone(), now: new Date() });
     context.output.say(CLI_WORDS[context.language].running(loaded.ok && loaded.config.hash === running.hash, running.hash, readAt));
   }
-  if (!loaded.ok && !context.output.json) throw new CliError(EXIT.refused, `${problems.length} to correct; nothing of it is in force.`);
+  if (!loaded.ok && !context.output.json) throw new CliError(EXIT.refused, (words) => words.toCorrect(problems.length));
   if (!loaded.ok) process.exitCode = EXIT.refused;
 }

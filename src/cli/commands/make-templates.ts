@@ -8,7 +8,7 @@ export async function makeTemplates(context: CliContext): Promise<void> {
   await withStore(context, async ({ settings, home, store }) => {
     const [{ createPlatforms }, { systemClock }] = await Promise.all([import('../../roles/create-platforms.ts'), import('../../roles/service-clock.ts')]);
     const { twilio } = createPlatforms({ settings, home, keyRing: store.keyRing, clock: systemClock, attemptOf: async () => null });
-    if (!twilio) throw new CliError(EXIT.refused, 'Twilio is not configured.', 'Set TWILIO_ACCOUNT_SID and the others that README.md lists.');
+    if (!twilio) throw new CliError(EXIT.refused, ({ twilioMissing }) => twilioMissing);
     const made = await createTemplates(twilio.client, WHATSAPP_TEMPLATES);
     for (const { name, sid, outcome, approval } of made) context.output.say(`${name.padEnd(36)} ${outcome.padEnd(9)} ${approval.padEnd(12)} ${sid}`);
     context.output.result({ templates: made });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AlertClient, Raised } from '../../client.ts';
+import type { AlertClient, IdempotencyConflictError, Raised } from '../../client.ts';
 import type { AlertView } from '../../domain/alert.ts';
 import { drillPlan } from '../../domain/drill-plan.ts';
 import type { ParsedFinding } from '../../domain/parse-detection.ts';
@@ -22,7 +22,7 @@ type Finding = Extract<ParsedFinding, { ok: true }>;
 export async function raiseAlert(context: CliContext, file: string): Promise<void> {
   await withStore(context, async (store) => {
     // Read first: what is wrong with a finding is said whether or not the service runs.
-    const finding = await readFinding(file, process.stdin, (unit) => store.store.hospital().knowsUnit(unit));
+    const finding = await readFinding(file, process.stdin, { knowsUnit: (unit) => store.store.hospital().knowsUnit(unit), language: context.language });
     await connected(store, async (opened) => tell(context, opened, await handIn(opened.client, finding)));
   });
 }
@@ -35,7 +35,7 @@ async function handIn(client: AlertClient, finding: Finding): Promise<Raised> {
 export async function raiseDrill(context: CliContext, to: string): Promise<void> {
   await withClient(context, async (opened) => {
     const responder = opened.store.hospital().responder(to);
-    if (!responder) throw new CliError(EXIT.notFound, `No responder has the id ${to}.`, 'config/directory.yaml lists them.');
+    if (!responder) throw new CliError(EXIT.notFound, (words) => words.noResponder(to));
     const routes = ROUTES.filter((route: Route) => responder.destinations[route] !== undefined);
     await tell(context, opened, await opened.client.raiseDrill(drillPlan(to, routes)));
   });
@@ -67,6 +67,11 @@ function hasBegun({ status, timeline }: AlertView): boolean {
 }
 
 function toCliError(error: unknown): never {
-  if (error instanceof Error && error.name === 'IdempotencyConflictError') throw new CliError(EXIT.refused, error.message);
+  if (isKeyUsedBefore(error)) throw new CliError(EXIT.refused, (words) => words.keyUsedBefore(error.alertCode));
   throw error;
+}
+
+/** By its name, so that the client isn't loaded for a finding that is refused before it is needed. */
+function isKeyUsedBefore(error: unknown): error is IdempotencyConflictError {
+  return error instanceof Error && error.name === 'IdempotencyConflictError';
 }

@@ -6,7 +6,7 @@ import type { CliContext } from '../cli-context.ts';
 /** `run ROLE…`: runs roles in this process until it is stopped. */
 export async function runRolesByName({ env, cwd }: CliContext, names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !ROLES.some((role) => role === name));
-  if (unknown !== undefined) throw new CliError(EXIT.usage, `There is no role of that name.`, `There are ${ROLES.join(', ')}.`);
+  if (unknown !== undefined) throw new CliError(EXIT.usage, (words) => words.noServiceRole(ROLES));
   process.exitCode = await runRoles(names as readonly Role[], {
     env, cwd, stream: process.stderr,
     onUp: async ({ say }) => say(`Up: ${names.join(', ')}. Ctrl-C stops.`),

@@ -35,9 +35,9 @@ export async function showAlert(context: CliContext, typed: string, { watch }: {
 /** The alert of a code in any spelling. @throws CliError (3) */
 export async function findAlert({ store }: Pick<OpenedHome, 'store'>, typed: string): Promise<AlertView> {
   const code = parseAlertCode(typed);
-  if (code === null) throw new CliError(EXIT.notFound, 'That is no alert\'s code: one has eight letters and digits, such as K7F2-Q9MD.', '`npx vigia list --all` shows those there are.');
+  if (code === null) throw new CliError(EXIT.notFound, ({ notACode }) => notACode);
   const view = await store.ledger.alert(code);
-  if (!view) throw new CliError(EXIT.notFound, `No alert has the code ${code}.`, '`npx vigia list --all` shows those there are.');
+  if (!view) throw new CliError(EXIT.notFound, (words) => words.noAlert(code));
   return view;
 }
 

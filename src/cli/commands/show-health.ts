@@ -1,8 +1,10 @@
+import type { Language } from '../../domain/people.ts';
 import type { Home } from '../../launch/home.ts';
 import { openHome } from '../../launch/home.ts';
 import type { Health } from '../../roles/health.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { settingsOf, type CliContext } from '../cli-context.ts';
+import { HEALTH_WORDS } from '../health-words.ts';
 import { renderDuration, renderTime } from '../render-alert.ts';
 
 /** How long the gateway may take to answer, milliseconds. */
@@ -11,17 +13,26 @@ const ANSWER_MS = 5_000;
 /** `health`: how each part of the running service is. */
 export async function showHealth(context: CliContext): Promise<void> {
   const health = await askHealth(openHome(settingsOf(context).homeDir));
-  const now = new Date();
-  const mark = (isWell: boolean): string => (isWell ? 'ok  ' : 'DOWN');
-  context.output.say(`${health.status} (${health.mode})`);
-  context.output.say(`  ${mark(health.parts.temporal)} Temporal\n  ${mark(health.parts.ledger)} ledger`);
-  for (const [name, state] of Object.entries(health.platforms)) context.output.say(`       ${name}: ${state}`);
-  for (const { sender, limit, used, freeAt } of health.limits) context.output.say(`       ${sender}: ${used} of ${limit} used in the last minute${freeAt === null ? '' : `, the next is free again in ${renderDuration(Math.max(0, Date.parse(freeAt) - now.getTime()))}`}`);
-  for (const { file, line, path, problem } of health.config.problems) context.output.say(`  configuration ${file}:${line} ${path}: ${problem}`);
-  for (const { platform, text } of health.findings) context.output.say(`  ${platform}: ${text}`);
-  for (const { platform, code, since } of health.problems) context.output.say(`  ${platform} needs you since ${renderTime(new Date(since), { language: context.language, timeZone: hereZone(), now })}: ${code}`);
+  context.output.say(renderHealth(health, context.language, new Date()));
   context.output.result(health);
   if (health.status === 'down') process.exitCode = EXIT.failed;
+}
+
+/** How each part is, a line each. What platforms found amiss is in their own words, in English. */
+export function renderHealth(health: Health, language: Language, now: Date): string {
+  const words = HEALTH_WORDS[language];
+  const mark = (isWell: boolean): string => (isWell ? words.well : words.down);
+  const freeIn = (freeAt: string | null): string | null => (freeAt === null ? null : renderDuration(Math.max(0, Date.parse(freeAt) - now.getTime())));
+  return [
+    `${words.status[health.status]} (${words.mode[health.mode]})`,
+    `  ${mark(health.parts.temporal)} Temporal`,
+    `  ${mark(health.parts.ledger)} ${words.ledger}`,
+    ...Object.entries(health.platforms).map(([name, state]) => `       ${name}: ${words.platform[state]}`),
+    ...health.limits.map(({ sender, limit, used, freeAt }) => `       ${words.used(sender, used, limit, freeIn(freeAt))}`),
+    ...health.config.problems.map(({ file, line, path, problem }) => `  ${words.configuration} ${file}:${line} ${path}: ${problem}`),
+    ...health.findings.map(({ platform, text }) => `  ${platform}: ${text}`),
+    ...health.problems.map(({ platform, code, since }) => `  ${words.needsYou(platform, renderTime(new Date(since), { language, timeZone: hereZone(), now }), code)}`),
+  ].join('\n');
 }
 
 /** Of the machine that the command runs on: an operator's own clock. */
@@ -32,11 +43,11 @@ export function hereZone(): string {
 /** @throws CliError (5) when no service runs on this home. */
 export async function askHealth(home: Home): Promise<Health> {
   const { gateway } = home.endpoints.read();
-  if (gateway === undefined) throw new CliError(EXIT.unreachable, 'No service runs on this home.', 'Start it with `npm start`.');
+  if (gateway === undefined) throw new CliError(EXIT.unreachable, ({ nothingRuns }) => nothingRuns);
   try {
     const response = await fetch(`${gateway}/health`, { signal: AbortSignal.timeout(ANSWER_MS) });
     return (await response.json()) as Health;
   } catch {
-    throw new CliError(EXIT.unreachable, 'The gateway does not answer.', 'Look whether the service still runs, or start it with `npm start`.');
+    throw new CliError(EXIT.unreachable, ({ gatewaySilent }) => gatewaySilent);
   }
 }

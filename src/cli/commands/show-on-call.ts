@@ -10,9 +10,9 @@ export async function showOnCall(context: CliContext, { at, role, unit }: { at?:
     const { directory, onCall } = opened.store.config.current();
     const showing = showingOf(context, opened);
     const atMs = at === undefined ? Date.now() : parseMoment(at, directory.timeZone);
-    if (atMs === null) throw new CliError(EXIT.usage, '--at takes a date and time, such as 2026-12-24T22:00 (in the hospital\'s time zone) or with an offset.');
-    if (role !== undefined && !directory.roles.some(({ id }) => id === role)) throw new CliError(EXIT.notFound, `There is no role ${role}.`, `There are ${directory.roles.map(({ id }) => id).join(', ')}.`);
-    if (unit !== undefined && !opened.store.hospital().knowsUnit(unit)) throw new CliError(EXIT.notFound, `There is no unit ${unit}.`, `There are ${directory.units.map(({ id }) => id).join(', ')}.`);
+    if (atMs === null) throw new CliError(EXIT.usage, ({ badTime }) => badTime);
+    if (role !== undefined && !directory.roles.some(({ id }) => id === role)) throw new CliError(EXIT.notFound, (words) => words.noOnCallRole(role, directory.roles.map(({ id }) => id)));
+    if (unit !== undefined && !opened.store.hospital().knowsUnit(unit)) throw new CliError(EXIT.notFound, (words) => words.noUnit(unit, directory.units.map(({ id }) => id)));
     const moment = new Date(atMs);
     const answers = directory.roles.filter(({ id }) => role === undefined || id === role).map(({ id }) => ({ role: id, answer: whoIsOnCall(onCall, id, unit ?? null, moment) }));
     const time = new Intl.DateTimeFormat(context.language, { timeZone: directory.timeZone, dateStyle: 'medium', timeStyle: 'short' });

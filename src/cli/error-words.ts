@@ -1,0 +1,113 @@
+import type { Language } from '../domain/people.ts';
+
+/** What a person is told of an error, and what to do about it. */
+export interface Told {
+  message: string;
+  hint: string | null;
+}
+
+/** Every error that the command line itself tells. */
+export interface ErrorWords {
+  environment: (issues: readonly string[]) => Told;
+  temporalSilent: Told;
+  findingRefused: Told;
+  notAFile: (file: string) => Told;
+  fileMissing: (file: string) => Told;
+  fileUnreadable: (file: string, code: string) => Told;
+  tooLarge: (kilobytes: number) => Told;
+  notJson: Told;
+  keyUsedBefore: (code: string) => Told;
+  notACode: Told;
+  noAlert: (code: string) => Told;
+  whoAsks: (orOperator: boolean) => Told;
+  operatorName: Told;
+  noResponder: (id: string) => Told;
+  badDuration: Told;
+  badFinding: (known: readonly string[]) => Told;
+  badTime: Told;
+  noOnCallRole: (role: string, known: readonly string[]) => Told;
+  noUnit: (unit: string, known: readonly string[]) => Told;
+  noServiceRole: (known: readonly string[]) => Told;
+  twilioMissing: Told;
+  nothingRuns: Told;
+  gatewaySilent: Told;
+  toCorrect: (problems: number) => Told;
+  unexpected: (kind: string, code: string | null) => Told;
+}
+
+/** An error that is worded elsewhere, in English: told as it is. */
+export function asItIs(message: string): () => Told {
+  return () => ({ message, hint: null });
+}
+
+const EXAMPLE_ES = 'examples/detections/stage-4.json muestra cómo es un hallazgo.';
+const LIST_ES = '`npx vigia list --all` muestra las que hay.';
+const DIRECTORY_ES = 'Están en config/directory.yaml.';
+
+const es: ErrorWords = {
+  environment: (issues) => ({ message: ['Hay que corregir el entorno:', ...issues.map((issue) => `  - ${issue}`)].join('\n'), hint: null }),
+  temporalSilent: { message: 'Temporal no responde, así que no se hizo nada.', hint: 'Inicie el servicio con `npm start`, o corrija TEMPORAL_ADDRESS.' },
+  findingRefused: { message: 'El hallazgo fue rechazado y no se inició nada:', hint: EXAMPLE_ES },
+  notAFile: (file) => ({ message: `${file} no es un archivo.`, hint: EXAMPLE_ES }),
+  fileMissing: (file) => ({ message: `${file} no existe.`, hint: EXAMPLE_ES }),
+  fileUnreadable: (file, code) => ({ message: `${file} no se puede leer (${code}).`, hint: EXAMPLE_ES }),
+  tooLarge: (kilobytes) => ({ message: `Son más de ${kilobytes} KB, y un hallazgo son unas pocas líneas.`, hint: EXAMPLE_ES }),
+  notJson: { message: 'Eso no es JSON.', hint: EXAMPLE_ES },
+  keyUsedBefore: (code) => ({ message: `Esa idempotencyKey ya se usó para otro hallazgo (alerta ${code}).`, hint: 'Dé a cada hallazgo una clave propia.' }),
+  notACode: { message: 'Eso no es un código de alerta: tiene ocho letras y números, como K7F2-Q9MD.', hint: LIST_ES },
+  noAlert: (code) => ({ message: `Ninguna alerta tiene el código ${code}.`, hint: LIST_ES }),
+  whoAsks: (orOperator) => ({ message: `¿Quién lo pide? Diga la persona de turno con --as${orOperator ? ', o su propio nombre con --operator' : ''}.`, hint: DIRECTORY_ES }),
+  operatorName: { message: '--operator lleva su nombre en una palabra de letras, puntos y guiones, como eva.perez.', hint: null },
+  noResponder: (id) => ({ message: `Nadie tiene el identificador ${id}.`, hint: DIRECTORY_ES }),
+  badDuration: { message: '--for lleva una duración, como "10 min".', hint: null },
+  badFinding: (known) => ({ message: `--found lleva uno de estos: ${known.join(', ')}.`, hint: null }),
+  badTime: { message: '--at lleva fecha y hora, como 2026-12-24T22:00 (hora del hospital) o con desfase.', hint: null },
+  noOnCallRole: (role, known) => ({ message: `No existe el rol ${role}.`, hint: `Existen ${known.join(', ')}.` }),
+  noUnit: (unit, known) => ({ message: `No existe la unidad ${unit}.`, hint: `Existen ${known.join(', ')}.` }),
+  noServiceRole: (known) => ({ message: 'No existe un rol de ese nombre.', hint: `Existen ${known.join(', ')}.` }),
+  twilioMissing: { message: 'Twilio no está configurado.', hint: 'Defina TWILIO_ACCOUNT_SID y las demás variables que indica README.md.' },
+  nothingRuns: { message: 'No hay un servicio en marcha aquí.', hint: 'Inícielo con `npm start`.' },
+  gatewaySilent: { message: 'El servicio no responde.', hint: 'Vea si sigue en marcha, o inícielo con `npm start`.' },
+  toCorrect: (problems) => ({ message: `${problems} por corregir; nada de esto está en uso.`, hint: null }),
+  unexpected: (kind, code) => ({
+    message: `El comando falló de forma inesperada (${kind}${code === null ? '' : `, ${code}`}).`,
+    hint: 'Es un defecto: por favor avise qué escribió, sin nada de un paciente.',
+  }),
+};
+
+const EXAMPLE_EN = 'examples/detections/stage-4.json shows what a finding looks like.';
+const LIST_EN = '`npx vigia list --all` shows those there are.';
+const DIRECTORY_EN = 'config/directory.yaml lists them.';
+
+const en: ErrorWords = {
+  environment: (issues) => ({ message: ['The environment needs correcting:', ...issues.map((issue) => `  - ${issue}`)].join('\n'), hint: null }),
+  temporalSilent: { message: 'Temporal does not answer, so nothing was done.', hint: 'Start the service with `npm start`, or correct TEMPORAL_ADDRESS.' },
+  findingRefused: { message: 'The finding was refused, and nothing was started:', hint: EXAMPLE_EN },
+  notAFile: (file) => ({ message: `${file} is not a file.`, hint: EXAMPLE_EN }),
+  fileMissing: (file) => ({ message: `${file} does not exist.`, hint: EXAMPLE_EN }),
+  fileUnreadable: (file, code) => ({ message: `${file} can't be read (${code}).`, hint: EXAMPLE_EN }),
+  tooLarge: (kilobytes) => ({ message: `That is more than ${kilobytes} KB, and a finding is a few lines.`, hint: EXAMPLE_EN }),
+  notJson: { message: 'That is not JSON.', hint: EXAMPLE_EN },
+  keyUsedBefore: (code) => ({ message: `This idempotencyKey was used before for another finding (alert ${code}).`, hint: 'Give each finding a key of its own.' }),
+  notACode: { message: 'That is no alert\'s code: one has eight letters and digits, such as K7F2-Q9MD.', hint: LIST_EN },
+  noAlert: (code) => ({ message: `No alert has the code ${code}.`, hint: LIST_EN }),
+  whoAsks: (orOperator) => ({ message: `Who asks? Name a responder with --as${orOperator ? ', or yourself with --operator' : ''}.`, hint: DIRECTORY_EN }),
+  operatorName: { message: '--operator takes your name as one word of letters, dots and dashes, such as eva.perez.', hint: null },
+  noResponder: (id) => ({ message: `No responder has the id ${id}.`, hint: DIRECTORY_EN }),
+  badDuration: { message: '--for takes a duration, such as "10 min".', hint: null },
+  badFinding: (known) => ({ message: `--found takes one of ${known.join(', ')}.`, hint: null }),
+  badTime: { message: '--at takes a date and time, such as 2026-12-24T22:00 (in the hospital\'s time zone) or with an offset.', hint: null },
+  noOnCallRole: (role, known) => ({ message: `There is no role ${role}.`, hint: `There are ${known.join(', ')}.` }),
+  noUnit: (unit, known) => ({ message: `There is no unit ${unit}.`, hint: `There are ${known.join(', ')}.` }),
+  noServiceRole: (known) => ({ message: 'There is no role of that name.', hint: `There are ${known.join(', ')}.` }),
+  twilioMissing: { message: 'Twilio is not configured.', hint: 'Set TWILIO_ACCOUNT_SID and the others that README.md lists.' },
+  nothingRuns: { message: 'No service runs on this home.', hint: 'Start it with `npm start`.' },
+  gatewaySilent: { message: 'The service does not answer.', hint: 'Look whether it still runs, or start it with `npm start`.' },
+  toCorrect: (problems) => ({ message: `${problems} to correct; nothing of it is in force.`, hint: null }),
+  unexpected: (kind, code) => ({
+    message: `The command failed unexpectedly (${kind}${code === null ? '' : `, ${code}`}).`,
+    hint: 'That is a defect: please report what was typed, without anything about a patient.',
+  }),
+};
+
+export const ERROR_WORDS: Record<Language, ErrorWords> = { es, en };
