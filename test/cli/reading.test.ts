@@ -19,6 +19,7 @@ describe('what can be read while nothing runs', () => {
   test('a plan says who would be told what, when and by what, and sends nothing', async () => {
     const { code, stdout } = await runVigia(home, ['plan', 'examples/detections/stage-4.json']);
     expect(code).toBe(0);
+    expect(stdout).toMatch(/^CRÍTICA · se avisa · LPP categoría IV, crítica\n/);
     expect(stdout).toMatch(/\+0 min .*primary_nurse.*slack \+ twilio/);
     expect(stdout).toMatch(/\+15 min .*fail_safe.*twilio-sms/);
     expect(stdout).toContain('Vea al paciente');

@@ -1,7 +1,7 @@
 import { explainPlan, type PlanRow } from '../../domain/explain-plan.ts';
 import type { MessageFacts } from '../../domain/message.ts';
 import { planFor, planForAlert } from '../../domain/triage.ts';
-import { renderMessage } from '../../domain/wording/index.ts';
+import { renderMessage, renderReasons } from '../../domain/wording/index.ts';
 import { showingOf, withStore, type CliContext } from '../cli-context.ts';
 import { CLI_WORDS } from '../cli-words.ts';
 import { readFinding } from '../read-finding.ts';
@@ -23,7 +23,7 @@ export async function explainFinding(context: CliContext, file: string): Promise
     const rows = explainPlan(plan, directory, onCall, showing.now, unit);
     const sample = sampleText(opened, context, { severity: plan.promoteTo ?? plan.severity, stage, unit, deadline: rows.find(({ step }) => step === 2)?.at ?? null });
     const words = CLI_WORDS[context.language];
-    context.output.say(`${words.severity[plan.severity]} · ${words.planMode[plan.mode]} · ${plan.reasons.join(', ')}`);
+    context.output.say(`${words.severity[plan.severity]} · ${words.planMode[plan.mode]} · ${renderReasons(plan.reasons, context.language)}`);
     if (rows.length > 0) context.output.say(`\n${renderRows(rows, showing).join('\n')}`);
     if (rows.length > 0) context.output.say(`\nWhatsApp:\n${sample.split('\n').map((line) => `  ${line}`).join('\n')}`);
     context.output.result({ plan, rows, sample });

@@ -54,6 +54,11 @@ function routeWords(platform: TimelineEntry['platform'], route: Route | undefine
   return platform === 'twilio' ? `${ROUTE_WORDS.twilio}/${ROUTE_WORDS['twilio-sms']}` : ROUTE_WORDS[platform];
 }
 
+/** Why policy decided as it did, in words; an empty text when it gave no reason. */
+export function renderReasons(reasons: readonly string[], language: Language): string {
+  return reasonOf(reasons.join(','), { responder: (id) => id, channel: (purpose) => purpose }, language) ?? '';
+}
+
 /** Reasons may be several, with commas between them; `by_ana` names a person. */
 function reasonOf(reason: string, names: Names, language: Language): string | null {
   const words = SENTENCES[language].reason;
