@@ -27,6 +27,10 @@ describe('An alert code', () => {
     for (const typed of ['', 'K7F2', 'K7F2-Q9MU', 'K7F2-Q9MDX', 'K7F2-Q9Ñ1']) expect(parseAlertCode(typed)).toBeNull();
   });
 
+  test.each(['A2F1-Q9M0', 'a2f1q9m0', 'A2F1 Q9M0', 'A2Fl-Q9MO', 'a2fi-q9mo', 'A2F1-Q9M0.'])('is read as people write it: %s', (written) => {
+    expect(extractAlertCodes(`voy ${written}`).codes).toEqual(['A2F1-Q9M0']);
+  });
+
   test('leaves the text around it as it was', () => {
     expect(extractAlertCodes('voy K7F2-Q9MD ya')).toEqual({ codes: ['K7F2-Q9MD'], rest: 'voy   ya' });
     expect(extractAlertCodes('K7F2Q9MD k7f2-q9md').codes).toEqual(['K7F2-Q9MD']);
