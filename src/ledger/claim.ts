@@ -8,7 +8,7 @@ import type { Claim, WantedNotification } from './ledger.ts';
 import { deadlineOf, markLost, markUncertainRow, settleTick } from './lost-attempts.ts';
 import { addressPlace, refOf } from './posted-rows.ts';
 import type { LedgerTables } from './schema.ts';
-import { countUsed, pullBack, readRoom } from './slots.ts';
+import { countUsed, readRoom } from './slots.ts';
 import { betterWaiters, comeBackAt, leaveLine, standInLine } from './waiting-line.ts';
 
 type NotificationRow = Selectable<LedgerTables['notifications']>;
@@ -30,13 +30,9 @@ interface Asking {
  * message that may be out there has to be found even when the alert is acknowledged, so that it can be told who has it.
  */
 export async function claim(context: LedgerContext, wanted: WantedNotification, now: Date): Promise<Claim> {
-  let lookedBack = false;
-  const claimed = await context.store.write(async (trx) => {
+  return context.store.write(async (trx) => {
     // Read under the lock: a tick from before it would lie behind what others wrote meanwhile, as if the clock had gone back.
-    const tick = context.clock.tick(now);
-    lookedBack = context.clock.hasGoneBack();
-    const asking: Asking = { context, trx, wanted, now, tick };
-    if (lookedBack) await pullBack(trx, context, tick);
+    const asking: Asking = { context, trx, wanted, now, tick: context.clock.tick(now) };
     await markLost(trx, context, { sender: wanted.sender }, asking.tick);
     const note = await enter(asking);
     const answer = (await earlierOutcome(asking, note)) ?? (await endedBy(asking)) ?? retryWait(asking, note);
@@ -44,8 +40,6 @@ export async function claim(context: LedgerContext, wanted: WantedNotification, 
     await leaveLine(trx, wanted.id);
     return answer;
   });
-  if (lookedBack) context.clock.setRight();
-  return claimed;
 }
 
 async function enter(asking: Asking): Promise<NotificationRow> {
@@ -131,9 +125,9 @@ function retryWait({ context, tick, now }: Asking, note: NotificationRow): Claim
 
 async function takeTurn(asking: Asking, note: NotificationRow): Promise<Claim> {
   const { context, trx, wanted, now, tick } = asking;
+  const used = await countUsed(trx, context, wanted.sender, tick);
   const better = await betterWaiters(trx, context, wanted, tick);
-  const isFree = better.length === 0 && (await countUsed(trx, context, wanted.sender, tick)) < context.limitOf(wanted.sender);
-  if (isFree) return send(asking, note);
+  if (better.length === 0 && used < context.limitOf(wanted.sender)) return send(asking, note);
   const room = await readRoom(trx, context, wanted.sender, tick);
   const backTick = comeBackAt(room, better, tick, context.windowMs);
   if (backTick === null) return send(asking, note);

@@ -13,6 +13,8 @@ export async function claimEdit(context: LedgerContext, sender: string, now: Dat
       .where((is) => is.or([is('clock', '!=', context.clock.id), is('tick', '<', tick - context.windowMs)]))
       .execute();
     const used = await trx.selectFrom('edits').select('tick').where('sender', '=', sender).orderBy('tick').execute();
+    // Ahead of ours: from before the clock went back. They count as made now.
+    if ((used.at(-1)?.tick ?? tick) > tick) await trx.updateTable('edits').set({ tick }).where('sender', '=', sender).where('tick', '>', tick).execute();
     const limit = context.editLimitOf(sender);
     if (used.length >= limit) {
       const oldest = used[used.length - limit]?.tick ?? tick;

@@ -7,36 +7,13 @@ import type { LedgerStore } from './sqlite-store.ts';
 export type Writing = Transaction<LedgerTables>;
 
 /**
- * The clock that limits and deadlines are measured on. It never goes back and all who share the ledger read the same one: setting
- * the wall clock neither blocks sending nor lets more through. Its ticks, milliseconds, are compared only under the same `id`.
+ * The clock that limits and deadlines are measured on. All who share the ledger read the same one, and a host's never goes back:
+ * setting its wall clock neither blocks sending nor lets more through. Ticks, milliseconds, are compared only under the same `id`.
  */
 export interface LedgerClock {
   id: string;
   /** `now` is the caller's wall time: only a test whose time is virtual derives the tick from it. */
   tick(now: Date): number;
-  /** The count was seen to go back, and what lies ahead of it hasn't been set right since. */
-  hasGoneBack(): boolean;
-  setRight(): void;
-}
-
-export function createLedgerClock(id: string, read: (now: Date) => number): LedgerClock {
-  let highest = Number.NEGATIVE_INFINITY;
-  // Whether the file holds ticks ahead of ours isn't known until somebody has looked.
-  let goneBack = true;
-  return {
-    id,
-    tick: (now) => {
-      const tick = Math.floor(read(now));
-      goneBack ||= tick < highest;
-      highest = Math.max(highest, tick);
-      return tick;
-    },
-    hasGoneBack: () => goneBack,
-    setRight: () => {
-      goneBack = false;
-      highest = Number.NEGATIVE_INFINITY;
-    },
-  };
 }
 
 /** What every part of the ledger works with. */

@@ -8,7 +8,8 @@ export type AttemptRow = Selectable<LedgerTables['attempts']>;
 
 /**
  * Marks as uncertain every attempt in `sending` whose call can't be running any more: its owner is gone, or its deadline has
- * passed. What it made of the message has to be looked up.
+ * passed. What it made of the message has to be looked up. One that started ahead of `tick` did so under a clock that has gone back
+ * since: it counts as just started.
  */
 export async function markLost(trx: Writing, context: LedgerContext, of: { sender: string } | { platform: PlatformName }, tick: number): Promise<void> {
   const sending = trx.selectFrom('attempts').selectAll().where('state', '=', 'sending');
@@ -16,10 +17,14 @@ export async function markLost(trx: Writing, context: LedgerContext, of: { sende
   if (rows.length === 0) return;
   const dead = await deadOwners(trx, context, rows.map((row) => row.owner));
   for (const row of rows) {
-    const isForeign = row.clock !== context.clock.id;
-    if (!isForeign && !dead.has(row.owner) && tick < deadlineOf(row)) continue;
+    if (row.clock !== context.clock.id) {
+      await markUncertainRow(trx, row.id, deadlineOf(row));
+      continue;
+    }
+    if (row.started_tick > tick) await trx.updateTable('attempts').set({ started_tick: tick }).where('id', '=', row.id).execute();
+    const deadline = deadlineOf({ ...row, started_tick: Math.min(row.started_tick, tick) });
     // The call ended no later than its deadline, and no later than now.
-    await markUncertainRow(trx, row.id, isForeign ? deadlineOf(row) : Math.min(tick, deadlineOf(row)));
+    if (dead.has(row.owner) || tick >= deadline) await markUncertainRow(trx, row.id, Math.min(tick, deadline));
   }
 }
 

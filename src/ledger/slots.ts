@@ -9,18 +9,24 @@ export interface SenderRoom {
   releases: number[];
 }
 
-/** How many slots are used: what it takes to know whether one is free. */
-export async function countUsed(db: Kysely<LedgerTables> | Writing, context: LedgerContext, sender: string, tick: number): Promise<number> {
-  const ended = await db
+/**
+ * How many slots are used: what it takes to know whether one is free. Ends ahead of `tick` were written under a clock that has gone
+ * back since: from now on they count as just ended, for one window.
+ */
+export async function countUsed(trx: Writing, context: LedgerContext, sender: string, tick: number): Promise<number> {
+  // Running ones first: a call that ends meanwhile is then counted twice rather than not at all.
+  const running = await countRunning(trx, sender);
+  const ended = await trx
     .selectFrom('attempts')
-    .select((of) => of.fn.countAll<number>().as('count'))
+    .select((of) => [of.fn.countAll<number>().as('count'), of.fn.max('ended_tick').as('newest')])
     .where('sender', '=', sender)
     .where('clock', '=', context.clock.id)
     .where('holds_slot', '=', 1)
     .where('ended_tick', '>=', tick - context.windowMs)
     .executeTakeFirstOrThrow();
-  const earlier = await endsOfEarlierRun(db, context, sender, tick, context.limitOf(sender));
-  return Number(ended.count) + (await countRunning(db, sender)) + earlier.length;
+  if (Number(ended.newest ?? tick) > tick) await pullBack(trx, context, sender, tick);
+  const earlier = await endsOfEarlierRun(trx, context, sender, tick, context.limitOf(sender));
+  return Number(ended.count) + running + earlier.length;
 }
 
 /**
@@ -76,9 +82,13 @@ async function endsOfEarlierRun(db: Kysely<LedgerTables> | Writing, context: Led
   return last.filter((row) => row.clock === latest.clock && (row.ended_tick ?? 0) >= newest - context.windowMs).map(() => 0);
 }
 
-/** Ticks ahead of ours were written under a clock that has gone back: from now on they count as just ended, for one window. */
-export async function pullBack(trx: Writing, context: LedgerContext, tick: number): Promise<void> {
-  const ours = trx.updateTable('attempts').where('clock', '=', context.clock.id);
-  await ours.set({ ended_tick: tick }).where('holds_slot', '=', 1).where('ended_tick', '>', tick).execute();
-  await ours.set({ started_tick: tick }).where('state', '=', 'sending').where('started_tick', '>', tick).execute();
+async function pullBack(trx: Writing, context: LedgerContext, sender: string, tick: number): Promise<void> {
+  await trx
+    .updateTable('attempts')
+    .set({ ended_tick: tick })
+    .where('sender', '=', sender)
+    .where('clock', '=', context.clock.id)
+    .where('holds_slot', '=', 1)
+    .where('ended_tick', '>', tick)
+    .execute();
 }

@@ -13,7 +13,6 @@ import { hostRun, hostTick } from './host-process.ts';
 import * as inbox from './inbox.ts';
 import { checkKeys } from './key-check.ts';
 import type { KeyRing } from './key-ring.ts';
-import { createLedgerClock } from './ledger-context.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type { AcceptedAlert, AlertRecord, InboxEvent, Ledger, PendingQuestion, SentMessage, WantedNotification } from './ledger.ts';
 import * as outcomes from './outcomes.ts';
@@ -48,7 +47,7 @@ export async function openLedger(options: LedgerOptions): Promise<SqliteLedger> 
   const context: LedgerContext = {
     store,
     cipher: new FieldCipher(options.keyRing),
-    clock: createLedgerClock(hostRun(), monotonic ?? hostTick),
+    clock: { id: hostRun(), tick: (now) => Math.floor((monotonic ?? hostTick)(now)) },
     bootId: `${bootId}.${randomBytes(4).toString('hex')}`,
     limitOf: options.limits,
     editLimitOf: options.editLimits ?? (() => DEFAULT_EDIT_LIMIT),

@@ -134,6 +134,42 @@ describe('a clock that should never go back, but does', () => {
     tick += 60_001;
     await expect(test.ledger.claim(next, test.time.now())).resolves.toMatchObject({ grant: 'send' });
   });
+
+  test('is noticed by a process that didn\'t see it go back', async () => {
+    let tick = 1_000_000_000;
+    const test = await testLedger({ limits: () => 2, monotonic: () => tick });
+    const late = await test.again();
+    await sendOne({ ledger: late, time: test.time });
+    tick += HOUR_MS;
+    await fill(test, 2);
+    // Where it last looked, the count was lower still.
+    tick -= HOUR_MS / 2;
+    const next = wanted();
+    await expect(late.claim(next, test.time.now())).resolves.toMatchObject({ grant: 'wait', until: new Date(T0.getTime() + 60_001) });
+    tick += 60_001;
+    await expect(late.claim(next, test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test('gives a call that was running then its whole time once more, and no longer', async () => {
+    let tick = 1_000_000_000;
+    const test = await testLedger({ monotonic: () => tick });
+    const running = wanted({ callTimeoutMs: 10_000 });
+    await test.ledger.claim(running, test.time.now());
+    tick -= HOUR_MS;
+    await expect(test.ledger.claim(running, test.time.now())).resolves.toMatchObject({ grant: 'wait', until: new Date(T0.getTime() + 10_000), why: 'in_flight' });
+    tick += 10_000;
+    await expect(test.ledger.claim(running, test.time.now())).resolves.toMatchObject({ grant: 'settle' });
+  });
+
+  test('holds back edits for one window more and then lets go', async () => {
+    let tick = 1_000_000_000;
+    const test = await testLedger({ editLimits: () => 1, monotonic: () => tick });
+    await test.ledger.claimEdit(SENDER, test.time.now());
+    tick -= HOUR_MS;
+    await expect(test.ledger.claimEdit(SENDER, test.time.now())).resolves.toEqual({ grant: 'wait', until: new Date(T0.getTime() + 60_001) });
+    tick += 60_001;
+    await expect(test.ledger.claimEdit(SENDER, test.time.now())).resolves.toEqual({ grant: 'edit' });
+  });
 });
 
 describe('a restart of the host, after which its count begins anew', () => {
