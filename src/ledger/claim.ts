@@ -32,14 +32,14 @@ interface Asking {
 export async function claim(context: LedgerContext, wanted: WantedNotification, now: Date): Promise<Claim> {
   return context.store.write(async (trx) => {
     // Read under the lock: a tick from before it would lie behind what others wrote meanwhile, as if the clock had gone back.
-    const asking: Asking = { context, trx, wanted, now, tick: context.clock.tick(now) };
+    const asking: Asking = { context, trx, wanted, now, tick: await context.clock.tick(trx, now) };
     await markLost(trx, context, { sender: wanted.sender }, asking.tick);
     const note = await enter(asking);
     const answer = (await earlierOutcome(asking, note)) ?? (await endedBy(asking)) ?? retryWait(asking, note);
     if (!answer) return takeTurn(asking, note);
     await leaveLine(trx, wanted.id);
     return answer;
-  });
+  }, { sender: wanted.sender });
 }
 
 async function enter(asking: Asking): Promise<NotificationRow> {

@@ -6,7 +6,7 @@ import type { EditClaim } from './ledger.ts';
 /** One edit or look-up on the sender's own meter, apart from its messages. */
 export async function claimEdit(context: LedgerContext, sender: string, now: Date): Promise<EditClaim> {
   return context.store.write(async (trx) => {
-    const tick = context.clock.tick(now);
+    const tick = await context.clock.tick(trx, now);
     await trx
       .deleteFrom('edits')
       .where('sender', '=', sender)
@@ -22,5 +22,5 @@ export async function claimEdit(context: LedgerContext, sender: string, now: Dat
     }
     await trx.insertInto('edits').values({ id: randomUUID(), sender, clock: context.clock.id, tick }).execute();
     return { grant: 'edit' };
-  });
+  }, { sender });
 }

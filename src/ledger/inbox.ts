@@ -43,7 +43,7 @@ export async function markProcessed(context: LedgerContext, platform: PlatformNa
         processed_at: at.getTime(),
         processed_revision: alert?.revision ?? null,
         processed_clock: context.clock.id,
-        processed_tick: context.clock.tick(at),
+        processed_tick: await context.clock.tick(trx, at),
       })
       .where('platform', '=', platform)
       .where('event_id', '=', eventId)

@@ -1,7 +1,7 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { FieldCipher } from './field-cipher.ts';
 import type { LedgerTables } from './schema.ts';
-import type { LedgerStore } from './sqlite-store.ts';
+import type { LedgerStore } from './store.ts';
 
 /** A write transaction under way. */
 export type Writing = Transaction<LedgerTables>;
@@ -13,7 +13,7 @@ export type Writing = Transaction<LedgerTables>;
 export interface LedgerClock {
   id: string;
   /** `now` is the caller's wall time: only a test whose time is virtual derives the tick from it. */
-  tick(now: Date): number;
+  tick(db: Kysely<LedgerTables>, now: Date): Promise<number>;
 }
 
 /** What every part of the ledger works with. */

@@ -161,7 +161,7 @@ export interface PendingQuestion {
 
 /**
  * The durable record around Temporal. Every method is one write transaction or one read; all times are arguments.
- * Implementations: SqliteLedger; PostgreSQL later, by the same queries.
+ * Implementation: StoreLedger, on whatever store is beneath.
  */
 export interface Ledger {
   // alerts

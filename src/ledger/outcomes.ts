@@ -13,25 +13,25 @@ import { addressPlace, conversationPlace, textPlace } from './posted-rows.ts';
 export async function markSent(context: LedgerContext, attemptId: string, sent: SentMessage, now: Date): Promise<void> {
   await context.store.write(async (trx) => {
     const attempt = await attemptOf(trx, attemptId);
-    await bookSent(trx, context, attempt, sent, now, context.clock.tick(now));
-  });
+    await bookSent(trx, context, attempt, sent, now, await context.clock.tick(trx, now));
+  }, { attemptId });
 }
 
 /** As markSent, for a message that a look-up found: its call ended when it was lost sight of. */
 export async function adopt(context: LedgerContext, attemptId: string, sent: SentMessage, now: Date): Promise<void> {
   await context.store.write(async (trx) => {
     const attempt = await attemptOf(trx, attemptId);
-    await bookSent(trx, context, attempt, sent, now, attempt.ended_tick ?? context.clock.tick(now));
-  });
+    await bookSent(trx, context, attempt, sent, now, attempt.ended_tick ?? await context.clock.tick(trx, now));
+  }, { attemptId });
 }
 
 export async function markFailed(context: LedgerContext, attemptId: string, failure: Failure, retryAt: Date | null, now: Date): Promise<void> {
-  const tick = context.clock.tick(now);
   const state: DeliveryState = retryAt ? 'failed_temporary' : 'failed_permanent';
-  const wait = retryAt && { retry_clock: context.clock.id, retry_from_tick: tick, retry_after_ms: Math.max(0, retryAt.getTime() - now.getTime()) };
   await context.store.write(async (trx) => {
     const attempt = await attemptOf(trx, attemptId);
     if (!isUnderWay(attempt)) return;
+    const tick = await context.clock.tick(trx, now);
+    const wait = retryAt && { retry_clock: context.clock.id, retry_from_tick: tick, retry_after_ms: Math.max(0, retryAt.getTime() - now.getTime()) };
     await trx
       .updateTable('attempts')
       .set({ state, ended_tick: attempt.ended_tick ?? tick, holds_slot: 0, failure_kind: failure.kind, failure_code: failure.code })
@@ -43,7 +43,7 @@ export async function markFailed(context: LedgerContext, attemptId: string, fail
       .where('attempt_id', '=', attemptId)
       .where('state', 'in', ['sending', 'uncertain'])
       .execute();
-  });
+  }, { attemptId });
 }
 
 export async function markUncertain(context: LedgerContext, attemptId: string, failure: Failure, now: Date): Promise<void> {
@@ -51,15 +51,15 @@ export async function markUncertain(context: LedgerContext, attemptId: string, f
     const attempt = await attemptOf(trx, attemptId);
     if (!isUnderWay(attempt)) return;
     await trx.updateTable('attempts').set({ failure_kind: failure.kind, failure_code: failure.code }).where('id', '=', attemptId).execute();
-    if (attempt.state === 'sending') await markUncertainRow(trx, attemptId, context.clock.tick(now));
-  });
+    if (attempt.state === 'sending') await markUncertainRow(trx, attemptId, await context.clock.tick(trx, now));
+  }, { attemptId });
 }
 
 export async function giveUp(context: LedgerContext, attemptId: string, now: Date): Promise<void> {
   await context.store.write(async (trx) => {
     const attempt = await attemptOf(trx, attemptId);
     if (!isUnderWay(attempt)) return;
-    const ended = attempt.ended_tick ?? context.clock.tick(now);
+    const ended = attempt.ended_tick ?? await context.clock.tick(trx, now);
     await trx.updateTable('attempts').set({ state: 'uncertain', given_up: 1, ended_tick: ended }).where('id', '=', attemptId).execute();
     // A second copy in doubt is not followed by a third: the next route is taken.
     const next = attempt.repeat === 1 ? ({ state: 'failed_permanent' } as const) : ({ state: 'pending', repeat_due: 1 } as const);
@@ -69,13 +69,13 @@ export async function giveUp(context: LedgerContext, attemptId: string, now: Dat
       .where('attempt_id', '=', attemptId)
       .where('state', 'in', ['sending', 'uncertain'])
       .execute();
-  });
+  }, { attemptId });
 }
 
 /** All attempts of a platform that may be looked up: those lost now, and those that an earlier settling left behind. */
 export async function settleable(context: LedgerContext, platform: PlatformName, now: Date): Promise<LostAttempt[]> {
   return context.store.write(async (trx) => {
-    const tick = context.clock.tick(now);
+    const tick = await context.clock.tick(trx, now);
     await markLost(trx, context, { platform }, tick);
     const rows = await trx
       .selectFrom('attempts as a')
@@ -92,7 +92,7 @@ export async function settleable(context: LedgerContext, platform: PlatformName,
       attemptId: row.id, notificationId: row.notification_id, startedAt: new Date(row.started_at), code: row.code,
       destination: { platform: row.platform, kind: row.destination_kind, address: context.cipher.open(addressPlace(row.notification_id), row.sealed_address) },
     }));
-  });
+  }, { platform });
 }
 
 /** Moves the attempt and what it carried forward; never backwards. */

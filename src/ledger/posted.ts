@@ -60,8 +60,10 @@ function latestOfEach(context: LedgerContext, rows: readonly PostedRow[]): Poste
 
 /** `freeAt` is null when no slot is used. */
 export async function headroom(context: LedgerContext, sender: string, now: Date): Promise<{ limit: number; used: number; freeAt: Date | null }> {
-  const tick = context.clock.tick(now);
-  const { limit, releases } = await context.store.read((db) => readRoom(db, context, sender, tick));
+  const { tick, limit, releases } = await context.store.read(async (db) => {
+    const tick = await context.clock.tick(db, now);
+    return { tick, ...(await readRoom(db, context, sender, tick)) };
+  });
   const first = releases[0];
   return { limit, used: releases.length, freeAt: first === undefined ? null : toWallTime(first, tick, now) };
 }

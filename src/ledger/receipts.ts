@@ -28,7 +28,7 @@ export async function report(
       .set({
         // The provider has it: whatever our own call comes to, the message exists and counts.
         holds_slot: 1,
-        ended_tick: attempt.ended_tick ?? context.clock.tick(now),
+        ended_tick: attempt.ended_tick ?? await context.clock.tick(trx, now),
         sent_at: attempt.sent_at ?? now.getTime(),
         provider_id: attempt.provider_id ?? ref.providerId ?? null,
         ...(errorCode !== null && { failure_code: errorCode }),
@@ -38,7 +38,7 @@ export async function report(
     await advance(trx, attempt, state);
     if (state === 'failed_permanent') await keepUntold(trx, attempt.id);
     return selectPosted(trx).where('a.id', '=', attempt.id).executeTakeFirst();
-  });
+  }, 'attemptId' in ref ? { attemptId: ref.attemptId } : { platform, providerId: ref.providerId });
   return row ? toPosted(context, row) : null;
 }
 

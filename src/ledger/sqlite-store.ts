@@ -3,11 +3,13 @@ import { dirname } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { CompiledQuery, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
-import type { DatabaseConnection, Driver, Transaction } from 'kysely';
+import type { DatabaseConnection, Driver } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { hostRun, hostTick } from './host-process.ts';
 import { ledgerError, toLedgerError } from './ledger-error.ts';
 import { migrations } from './migrations/migrations.ts';
 import type { LedgerTables } from './schema.ts';
+import type { LedgerStore } from './store.ts';
 
 /** How long one process waits for another's write, milliseconds. A write here takes about one; this is for a machine that stalls. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -18,14 +20,9 @@ const BUSY_PAUSE_MS = 4;
 /** Statements kept ready; lists in a query make more of them, so there is an end to it. */
 const MAX_STATEMENTS = 400;
 
-/** A file that several processes write. Reads and write transactions of one process come one after the other. */
-export interface LedgerStore {
-  readonly path: string;
+/** A file that the processes of one host write. Reads and write transactions of one process come one after the other. */
+export interface SqliteStore extends LedgerStore {
   readonly raw: Database.Database;
-  read<T>(work: (db: Kysely<LedgerTables>) => Promise<T>): Promise<T>;
-  /** One write transaction, fsynced when it returns. Throws LedgerError; then nothing of it was written. */
-  write<T>(work: (trx: Transaction<LedgerTables>) => Promise<T>): Promise<T>;
-  close(): Promise<void>;
 }
 
 /**
@@ -75,7 +72,7 @@ class ImmediateDialect extends SqliteDialect {
 }
 
 /** Opens the file at `path`, makes it when it isn't there, and brings its schema up to date. Throws LedgerError. */
-export async function openSqliteStore(path: string): Promise<LedgerStore> {
+export async function openSqliteStore(path: string): Promise<SqliteStore> {
   // better-sqlite3 has no code for this one.
   if (!existsSync(dirname(path))) throw ledgerError('unwritable', path);
   let raw: Database.Database | undefined;
@@ -94,7 +91,7 @@ export async function openSqliteStore(path: string): Promise<LedgerStore> {
   }
 }
 
-function toStore(path: string, raw: Database.Database, db: Kysely<LedgerTables>): LedgerStore {
+function toStore(path: string, raw: Database.Database, db: Kysely<LedgerTables>): SqliteStore {
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -103,7 +100,8 @@ function toStore(path: string, raw: Database.Database, db: Kysely<LedgerTables>)
     }
   };
   return {
-    path,
+    name: path,
+    clock: { id: hostRun(), read: hostTick },
     raw,
     read: (work) => guarded(() => untilNotBusy(() => db.connection().execute(work))),
     write: (work) => guarded(() => db.transaction().execute(work)),

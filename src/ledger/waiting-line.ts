@@ -99,19 +99,21 @@ export async function leaveLine(trx: Writing, notificationId: string): Promise<v
 
 /** Pages of one alert that are told to come back later, soonest first. Who stopped asking is no longer counted. */
 export async function pagesInLine(context: LedgerContext, code: string, now: Date): Promise<{ route: Route; until: Date }[]> {
-  const tick = context.clock.tick(now);
-  const rows = await context.store.read((db) => db
-    .selectFrom('waiting as w')
-    .innerJoin('notifications as n', 'n.id', 'w.notification_id')
-    .select(['n.route', 'w.back_tick'])
-    .where('w.code', '=', code)
-    .where('w.purpose', '=', 'page')
-    .where('w.clock', '=', context.clock.id)
-    .where('w.expires_tick', '>=', tick)
-    .orderBy('w.back_tick')
-    .orderBy('n.id')
-    .execute());
-  return rows.map(({ route, back_tick }) => ({ route, until: toWallTime(back_tick, tick, now) }));
+  return context.store.read(async (db) => {
+    const tick = await context.clock.tick(db, now);
+    const rows = await db
+      .selectFrom('waiting as w')
+      .innerJoin('notifications as n', 'n.id', 'w.notification_id')
+      .select(['n.route', 'w.back_tick'])
+      .where('w.code', '=', code)
+      .where('w.purpose', '=', 'page')
+      .where('w.clock', '=', context.clock.id)
+      .where('w.expires_tick', '>=', tick)
+      .orderBy('w.back_tick')
+      .orderBy('n.id')
+      .execute();
+    return rows.map(({ route, back_tick }) => ({ route, until: toWallTime(back_tick, tick, now) }));
+  });
 }
 
 /** Pages that an alert's new status has ended keep no place. */

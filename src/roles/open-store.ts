@@ -5,14 +5,15 @@ import { createHospital, type Hospital } from '../domain/hospital.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
 import { openKeyRing, type KeyRing } from '../ledger/key-ring.ts';
 import { LedgerError } from '../ledger/ledger-error.ts';
-import { openLedger, type SqliteLedger } from '../ledger/sqlite-ledger.ts';
+import { openSqliteStore } from '../ledger/sqlite-store.ts';
+import { openLedger, type StoreLedger } from '../ledger/store-ledger.ts';
 import { explainConfiguration } from './explain-configuration.ts';
 import type { ProcessContext } from './service-context.ts';
 
 /** What is on this host alone: the ledger and the hospital's configuration. */
 export interface Store {
   keyRing: KeyRing;
-  ledger: SqliteLedger;
+  ledger: StoreLedger;
   config: LiveConfig;
   hospital(): Hospital;
   close(): Promise<void>;
@@ -52,7 +53,8 @@ async function openSealedLedger({ settings, home, clock }: Pick<ProcessContext, 
   try {
     const keyRing = openKeyRing(home.file('keys.json'), path);
     const monotonic = clock.virtual ? { monotonic: (now: Date) => now.getTime() } : {};
-    return { keyRing, ledger: await openLedger({ path, keyRing, bootId: randomUUID(), limits: limitsOf(settings), ...monotonic }) };
+    const store = await openSqliteStore(path);
+    return { keyRing, ledger: await openLedger({ store, keyRing, bootId: randomUUID(), limits: limitsOf(settings), ...monotonic }) };
   } catch (error) {
     throw error instanceof LedgerError ? new StartUpError(error.message) : error;
   }

@@ -8,8 +8,8 @@ import type { PlatformName } from '../domain/platform-name.ts';
 import type { Home } from '../launch/home.ts';
 import type { Part } from '../launch/lifecycle.ts';
 import type { Progress } from '../launch/progress.ts';
-import type { SqliteLedger } from '../ledger/sqlite-ledger.ts';
 import type { KeyRing } from '../ledger/key-ring.ts';
+import type { StoreLedger } from '../ledger/store-ledger.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { SlackPlatform } from '../platforms/slack/slack-platform.ts';
 import type { TwilioPlatform } from '../platforms/twilio/twilio-platform.ts';
@@ -44,7 +44,7 @@ export interface ConfiguredPlatforms {
 /** What roles that work on alerts share within a process. */
 export interface ServiceContext extends ProcessContext, Part {
   keyRing: KeyRing;
-  ledger: SqliteLedger;
+  ledger: StoreLedger;
   config: LiveConfig;
   /** The configuration as it stands now. */
   hospital(): Hospital;

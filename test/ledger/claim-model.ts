@@ -1,7 +1,7 @@
 import type { Severity } from '../../src/domain/severity.ts';
 import { SEVERITIES } from '../../src/domain/severity.ts';
 import type { Claim, WantedNotification } from '../../src/ledger/ledger.ts';
-import type { SqliteLedger } from '../../src/ledger/sqlite-ledger.ts';
+import type { StoreLedger } from '../../src/ledger/store-ledger.ts';
 import { anAlert, aRecord, T0, wanted } from './fixtures.ts';
 import type { TestLedger } from './fixtures.ts';
 
@@ -23,13 +23,13 @@ interface Call {
   attemptId: string;
   note: WantedNotification;
   startedTick: number;
-  by: SqliteLedger;
+  by: StoreLedger;
 }
 
 /** The world around the ledger: calls that run, and what the provider really created. It throws when a promise is broken. */
 export class ClaimModel {
   readonly #test: TestLedger;
-  readonly #ledgers: SqliteLedger[];
+  readonly #ledgers: StoreLedger[];
   readonly notes: WantedNotification[];
   readonly created: { attemptId: string; noteId: string; sender: string; tick: number }[] = [];
   readonly #running: Call[] = [];
@@ -37,7 +37,7 @@ export class ClaimModel {
   readonly #finished = new Set<string>();
   #events = 0;
 
-  constructor(test: TestLedger, other: SqliteLedger) {
+  constructor(test: TestLedger, other: StoreLedger) {
     this.#test = test;
     this.#ledgers = [test.ledger, other];
     this.notes = Array.from({ length: 12 }, (_, index) =>
@@ -76,7 +76,7 @@ export class ClaimModel {
     throw new Error(`Never sent: ${this.notes.filter((note) => !this.#finished.has(note.id)).length} notifications`);
   }
 
-  async #claim(note: WantedNotification, by: SqliteLedger): Promise<void> {
+  async #claim(note: WantedNotification, by: StoreLedger): Promise<void> {
     const claim = await by.claim(note, this.#test.time.now());
     this.#finished.delete(note.id);
     if (claim.grant === 'send') this.#start(note, by, claim);
@@ -88,14 +88,14 @@ export class ClaimModel {
     if (claim.grant === 'withdrawn' && note.purpose !== 'page') throw new Error('Withdrew what is no page');
   }
 
-  #start(note: WantedNotification, by: SqliteLedger, claim: Extract<Claim, { grant: 'send' }>): void {
+  #start(note: WantedNotification, by: StoreLedger, claim: Extract<Claim, { grant: 'send' }>): void {
     if (note.purpose === 'page' && this.#ended.has(note.code)) throw new Error('Sent a page after an acknowledgment');
     if (this.#running.some((call) => call.note.id === note.id)) throw new Error('Sent twice at the same time');
     if (this.created.some((message) => message.noteId === note.id)) throw new Error('Sent what was there already');
     this.#running.push({ attemptId: claim.attemptId, note, startedTick: this.#test.time.tick(), by });
   }
 
-  async #settle(attemptId: string, by: SqliteLedger): Promise<void> {
+  async #settle(attemptId: string, by: StoreLedger): Promise<void> {
     if (this.#running.some((call) => call.attemptId === attemptId)) throw new Error('Settled a call that still runs');
     const found = this.created.find((message) => message.attemptId === attemptId);
     if (found) await by.adopt(attemptId, { ref: { id: attemptId, conversation: 'c' }, state: 'sent' }, this.#test.time.now());

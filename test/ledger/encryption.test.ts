@@ -2,7 +2,8 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { FieldCipher } from '../../src/ledger/field-cipher.ts';
 import { openKeyRing, rotateKeyRing } from '../../src/ledger/key-ring.ts';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openSqliteStore } from '../../src/ledger/sqlite-store.ts';
+import { openLedger } from '../../src/ledger/store-ledger.ts';
 import { anAlert, attemptIn, closeAll, CODE, NURSE, T0, testLedger, wanted } from './fixtures.ts';
 import type { TestLedger } from './fixtures.ts';
 
@@ -17,8 +18,8 @@ function bytesOnDisk(test: TestLedger): string {
   return files.map((name) => readFileSync(join(test.folder, name), 'latin1')).join('\n');
 }
 
-function openWith(test: TestLedger, bootId = 'boot-3'): ReturnType<typeof openLedger> {
-  return openLedger({ path: test.path, keyRing: openKeyRing(join(test.folder, 'keys.json'), test.path), bootId, limits: () => 8 });
+async function openWith(test: TestLedger, bootId = 'boot-3'): ReturnType<typeof openLedger> {
+  return openLedger({ store: await openSqliteStore(test.path), keyRing: openKeyRing(join(test.folder, 'keys.json'), test.path), bootId, limits: () => 8 });
 }
 
 describe('what lies on the disk', () => {
@@ -106,7 +107,7 @@ describe('the key ring', () => {
     const test = await testLedger();
     await test.ledger.close();
     const keyRing = openKeyRing(join(test.folder, 'other.json'), join(test.folder, 'none.db'));
-    const opening = openLedger({ path: test.path, keyRing, bootId: 'b', limits: () => 8 });
+    const opening = openLedger({ store: await openSqliteStore(test.path), keyRing, bootId: 'b', limits: () => 8 });
     await expect(opening).rejects.toMatchObject({ kind: 'wrong_key', message: expect.stringContaining('keys.json belongs to another ledger') });
   });
 

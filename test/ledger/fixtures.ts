@@ -5,8 +5,9 @@ import type { AlertPlan } from '../../src/domain/plan.ts';
 import type { Destination } from '../../src/domain/people.ts';
 import { openKeyRing } from '../../src/ledger/key-ring.ts';
 import type { AcceptedAlert, AlertRecord, Claim, WantedNotification } from '../../src/ledger/ledger.ts';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
-import type { LedgerOptions, SqliteLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openSqliteStore } from '../../src/ledger/sqlite-store.ts';
+import { openLedger } from '../../src/ledger/store-ledger.ts';
+import type { LedgerOptions, StoreLedger } from '../../src/ledger/store-ledger.ts';
 
 export const SENDER = '+56200000001';
 export const CODE = 'K7F2-Q9MD';
@@ -39,12 +40,12 @@ export function testTime(): TestTime {
 }
 
 export interface TestLedger {
-  ledger: SqliteLedger;
+  ledger: StoreLedger;
   time: TestTime;
   folder: string;
   path: string;
   /** Opens the same file once more, as another process would. */
-  again(options?: Partial<LedgerOptions>): Promise<SqliteLedger>;
+  again(options?: Partial<LedgerOptions>): Promise<StoreLedger>;
 }
 
 const opened: (() => Promise<void>)[] = [];
@@ -55,8 +56,9 @@ export async function testLedger(options: Partial<LedgerOptions> = {}): Promise<
   const path = join(folder, 'ledger.db');
   const time = testTime();
   const keyRing = openKeyRing(join(folder, 'keys.json'), path);
-  const open = async (more: Partial<LedgerOptions>): Promise<SqliteLedger> => {
-    const ledger = await openLedger({ path, keyRing, bootId: 'boot-1', limits: () => 8, monotonic: () => time.tick(), ...options, ...more });
+  const open = async (more: Partial<LedgerOptions>): Promise<StoreLedger> => {
+    const store = more.store ?? await openSqliteStore(path);
+    const ledger = await openLedger({ store, keyRing, bootId: 'boot-1', limits: () => 8, monotonic: () => time.tick(), ...options, ...more });
     opened.push(() => ledger.close());
     return ledger;
   };

@@ -1,6 +1,7 @@
 import { openKeyRing } from '../../src/ledger/key-ring.ts';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
-import type { SqliteLedger } from '../../src/ledger/sqlite-ledger.ts';
+import { openSqliteStore } from '../../src/ledger/sqlite-store.ts';
+import { openLedger } from '../../src/ledger/store-ledger.ts';
+import type { StoreLedger } from '../../src/ledger/store-ledger.ts';
 import { anAlert, wanted } from './fixtures.ts';
 
 /** One of several processes on one ledger. Told by its arguments what to do; it writes one JSON line for each thing it did. */
@@ -24,12 +25,12 @@ const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** When, on the clock that all processes of the host share, a message was created at the provider. */
 const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
-async function hammer(ledger: SqliteLedger, task: Task): Promise<void> {
+async function hammer(ledger: StoreLedger, task: Task): Promise<void> {
   for (let index = 0; index < task.count; index += 1) await ledger.accept(anAlert({ code: `${task.bootId}-${index}` }));
   await Promise.all(Array.from({ length: task.count }, (_, index) => sendOne(ledger, `${task.bootId}-${index}`)));
 }
 
-async function sendOne(ledger: SqliteLedger, id: string): Promise<void> {
+async function sendOne(ledger: StoreLedger, id: string): Promise<void> {
   const note = wanted({ id, code: id });
   for (;;) {
     const claim = await ledger.claim(note, new Date());
@@ -46,7 +47,7 @@ async function sendOne(ledger: SqliteLedger, id: string): Promise<void> {
 
 async function run(task: Task): Promise<void> {
   const keyRing = openKeyRing(task.keys, task.path);
-  const ledger = await openLedger({ path: task.path, keyRing, bootId: task.bootId, limits: () => task.limit, windowMs: task.windowMs });
+  const ledger = await openLedger({ store: await openSqliteStore(task.path), keyRing, bootId: task.bootId, limits: () => task.limit, windowMs: task.windowMs });
   if (task.do === 'hammer') {
     await hammer(ledger, task);
     await ledger.close();

@@ -3,24 +3,32 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { openKeyRing } from '../../src/ledger/key-ring.ts';
 import { LedgerError, toLedgerError } from '../../src/ledger/ledger-error.ts';
-import { openLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { openSqliteStore } from '../../src/ledger/sqlite-store.ts';
+import { openLedger } from '../../src/ledger/store-ledger.ts';
+import type { StoreLedger } from '../../src/ledger/store-ledger.ts';
 import { anAlert, closeAll, CODE, testLedger } from './fixtures.ts';
 
 afterEach(closeAll);
 
+/** A ledger, and the connection beneath it. */
+async function ledgerWithFile(): Promise<{ ledger: StoreLedger; raw: Database.Database }> {
+  const { path, again } = await testLedger();
+  const store = await openSqliteStore(path);
+  return { ledger: await again({ store }), raw: store.raw };
+}
+
 describe('the file', () => {
   test('survives with a write-ahead log and a full sync of each commit', async () => {
-    const { ledger } = await testLedger();
-    expect(ledger.store.raw.pragma('journal_mode', { simple: true })).toBe('wal');
-    expect(ledger.store.raw.pragma('synchronous', { simple: true })).toBe(2);
+    const { raw } = await ledgerWithFile();
+    expect(raw.pragma('journal_mode', { simple: true })).toBe('wal');
+    expect(raw.pragma('synchronous', { simple: true })).toBe(2);
   });
 
   test('is made once by eight that open it together', async () => {
     const { folder } = await testLedger();
     const path = join(folder, 'fresh.db');
     const keyRing = openKeyRing(join(folder, 'fresh.json'), path);
-    const ledgers = await Promise.all(Array.from({ length: 8 }, (_, index) => openLedger({ path, keyRing, bootId: `b${index}`, limits: () => 8 })));
+    const ledgers = await Promise.all(Array.from({ length: 8 }, async (_, index) => openLedger({ store: await openSqliteStore(path), keyRing, bootId: `b${index}`, limits: () => 8 })));
     await ledgers[0]?.accept(anAlert());
     await expect(ledgers[7]?.accepted(CODE)).resolves.toMatchObject({ code: CODE });
     await Promise.all(ledgers.map((ledger) => ledger.close()));
@@ -63,8 +71,7 @@ describe('a ledger that can\'t do its work says why in plain words', () => {
   });
 
   test('when the disk is full, and works again when there is room', async () => {
-    const { ledger } = await testLedger();
-    const { raw } = ledger.store;
+    const { ledger, raw } = await ledgerWithFile();
     const pages = raw.pragma('page_count', { simple: true });
     raw.pragma(`max_page_count = ${String(pages)}`);
     const fill = async (): Promise<void> => {
@@ -77,12 +84,12 @@ describe('a ledger that can\'t do its work says why in plain words', () => {
   });
 
   test('when it may only be read', async () => {
-    const { ledger } = await testLedger();
+    const { ledger, raw } = await ledgerWithFile();
     await expect(ledger.writable()).resolves.toBe(true);
-    ledger.store.raw.pragma('query_only = ON');
+    raw.pragma('query_only = ON');
     await expect(ledger.writable()).resolves.toBe(false);
     await expect(ledger.accept(anAlert())).rejects.toMatchObject({ kind: 'read_only', message: expect.stringContaining('write access') });
-    ledger.store.raw.pragma('query_only = OFF');
+    raw.pragma('query_only = OFF');
   });
 
   test('when a newer version has changed it', async () => {

@@ -9,7 +9,6 @@ import * as contacts from './contacts.ts';
 import { claimEdit } from './edits.ts';
 import { FieldCipher } from './field-cipher.ts';
 import * as history from './history.ts';
-import { hostRun, hostTick } from './host-process.ts';
 import * as inbox from './inbox.ts';
 import { checkKeys } from './key-check.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -20,13 +19,12 @@ import { registerOwner, retireOwner } from './owners.ts';
 import * as posted from './posted.ts';
 import * as receipts from './receipts.ts';
 import { DEFAULT_EDIT_LIMIT, LIMIT_WINDOW_MS } from './sender-limits.ts';
-import { openSqliteStore } from './sqlite-store.ts';
-import type { LedgerStore } from './sqlite-store.ts';
+import type { LedgerStore } from './store.ts';
 import { pagesInLine } from './waiting-line.ts';
 
 export interface LedgerOptions {
-  /** The database file; its folder must be there. */
-  path: string;
+  /** Open and up to date; the ledger closes it. */
+  store: LedgerStore;
   keyRing: KeyRing;
   /** Names this start of the role: owner of the attempts it makes. Each opening of the ledger is an owner of its own under it. */
   bootId: string;
@@ -36,18 +34,17 @@ export interface LedgerOptions {
   editLimits?: (sender: string) => number;
   /** Length of the window, milliseconds; 60 000 unless told. */
   windowMs?: number;
-  /** Milliseconds of a clock that nobody sets; the host's unless told. Only a test whose time is virtual derives them from `now`. */
+  /** Milliseconds of a clock that nobody sets; the store's unless told. Only a test whose time is virtual derives them from `now`. */
   monotonic?: (now: Date) => number;
 }
 
-/** Opens the ledger, makes it when it isn't there, and brings it up to date. Throws LedgerError in plain words. */
-export async function openLedger(options: LedgerOptions): Promise<SqliteLedger> {
-  const store = await openSqliteStore(options.path);
-  const { monotonic, bootId } = options;
+/** Opens the ledger on its store, which is closed when that fails. Throws LedgerError in plain words. */
+export async function openLedger(options: LedgerOptions): Promise<StoreLedger> {
+  const { store, monotonic, bootId } = options;
   const context: LedgerContext = {
     store,
     cipher: new FieldCipher(options.keyRing),
-    clock: { id: hostRun(), tick: (now) => Math.floor((monotonic ?? hostTick)(now)) },
+    clock: { id: store.clock.id, tick: async (db, now) => Math.floor(monotonic ? monotonic(now) : await store.clock.read(db)) },
     bootId: `${bootId}.${randomBytes(4).toString('hex')}`,
     limitOf: options.limits,
     editLimitOf: options.editLimits ?? (() => DEFAULT_EDIT_LIMIT),
@@ -60,18 +57,18 @@ export async function openLedger(options: LedgerOptions): Promise<SqliteLedger> 
     await store.close();
     throw error;
   }
-  return new SqliteLedger(context);
+  return new StoreLedger(context);
 }
 
-/** The ledger on one SQLite file, which all processes of a host share. Each part lives in a file of its own. */
-export class SqliteLedger implements Ledger {
+/** The ledger on a store that several processes share. Each part lives in a file of its own. */
+export class StoreLedger implements Ledger {
   readonly #context: LedgerContext;
 
   constructor(context: LedgerContext) {
     this.#context = context;
   }
 
-  /** The file beneath, for backups and checks. */
+  /** What is beneath, for backups and checks. */
   get store(): LedgerStore {
     return this.#context.store;
   }
