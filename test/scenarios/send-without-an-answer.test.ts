@@ -24,6 +24,8 @@ describe('a send whose connection ends before the provider has answered', () => 
   test.each(CALLS)('is found at %s where the provider had taken it, and not sent again', async (platform, operation, route) => {
     breakOff(platform, operation, 'after');
     const code = await ward.detect({ stage: 4, confidence: 0.93 });
+    // The provider may still be making it.
+    await ward.wait('5 s');
     // The call that broke off has no answer, and there is no other.
     expect(await ward.messages()).toEqual(FIRST_STEP_OF_CRITICAL.filter((message) => message !== `ana by ${route}: page`));
     expect(textsOf(code, route)).toEqual([expect.not.stringContaining('repetición')]);
@@ -35,6 +37,8 @@ describe('a send whose connection ends before the provider has answered', () => 
   test.each(CALLS)('is sent again by %s where the provider had not, marked as a repeat', async (platform, operation, route) => {
     breakOff(platform, operation, 'before');
     const code = await ward.detect({ stage: 4, confidence: 0.93 });
+    // The provider may still be making it.
+    await ward.wait('5 s');
     expect(await ward.messages()).toEqual(FIRST_STEP_OF_CRITICAL);
     expect(textsOf(code, route)).toEqual([expect.stringContaining('repetición')]);
     await endAlert(ward, code);

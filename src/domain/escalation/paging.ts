@@ -76,11 +76,17 @@ function isOfCurrentStep(state: AlertState, page: Page): boolean {
 /** Takes note of what came of a send, and goes on by the next route where it failed. */
 export function noteSendResult(change: Change, page: Page, result: SendResult): void {
   page.responder = result.responder;
+  if (page.state !== 'asked') return noteLateResult(change, page, result);
   if (result.outcome === 'in_doubt' || result.outcome === 'delayed') return goOnWaiting(change, page, result.outcome);
   page.state = result.outcome;
   change.entries.push({ seq: page.resultSeq, entry: resultLine(page, result, change.nowMs) });
   if (result.outcome === 'sent') return noteSent(change, page);
   if (result.outcome !== 'withdrawn') goOnAfterFailure(change, page);
+}
+
+/** The provider's word that it failed came before the send's own result: that word stands, and the next route is under way. */
+function noteLateResult(change: Change, page: Page, result: SendResult): void {
+  if (result.outcome === 'sent') change.entries.push({ seq: page.resultSeq, entry: resultLine(page, result, change.nowMs) });
 }
 
 function noteSent(change: Change, page: Page): void {
@@ -103,8 +109,7 @@ function isUpToDate(state: AlertState, { kind, responder }: Page): boolean {
 function goOnWaiting(change: Change, page: Page, outcome: 'in_doubt' | 'delayed'): void {
   const isNextRouteDue = outcome === 'delayed' || change.state.severity === 'critical';
   change.effects.push(toSendEffect(change.state, page, { afterAcknowledgment: isAfterAcknowledgment(page), patient: isNextRouteDue }));
-  if (page.kind !== 'page') return;
-  if (isNextRouteDue) tryNextRoute(change, page);
+  if (isNextRouteDue && page.kind === 'page' && change.state.phase === 'paging') tryNextRoute(change, page);
 }
 
 function isAfterAcknowledgment(page: Page): boolean {

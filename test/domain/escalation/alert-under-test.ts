@@ -16,23 +16,35 @@ export class AlertUnderTest {
   state: AlertState;
   nowMs: number;
   waiting: SendEffect[] = [];
+  /** Every send that was asked for, in order. */
+  readonly sends: SendEffect[] = [];
+  /** Lines of the timeline, and how many of them were written over. */
+  written = 0;
+  rewritten = 0;
   announcements = 0;
   readonly timeline: TimelineEntry[] = [];
   private requests = 0;
+  private lastRequest: AlertRequest | null = null;
 
-  constructor(plan: AlertPlan = aPlan(), startMs = Date.parse('2026-03-01T03:00:00Z')) {
+  constructor(plan: AlertPlan = aPlan(), startMs = Date.parse('2026-03-01T03:00:00Z'), drill = false) {
     this.nowMs = startMs;
-    this.state = createAlertState({ code: 'K7F2-Q9MD', plan, stage: 4, confidence: 0.9, unit: 'uci', drill: false });
+    this.state = createAlertState({ code: 'K7F2-Q9MD', plan, stage: 4, confidence: 0.9, unit: 'uci', drill });
     this.happen({ type: 'started' });
   }
 
   happen(event: AlertEvent): Transition {
     const done = transition(this.state, event, this.nowMs);
     this.state = done.state;
-    for (const { seq, entry } of done.entries) this.timeline[seq] = entry;
+    for (const { seq, entry } of done.entries) {
+      if (this.timeline[seq] === undefined) this.written += 1;
+      else this.rewritten += 1;
+      this.timeline[seq] = entry;
+    }
     for (const effect of done.effects) {
-      if (effect.type === 'send') this.waiting.push(effect);
-      else this.announcements += 1;
+      if (effect.type === 'send') {
+        this.waiting.push(effect);
+        this.sends.push(effect);
+      } else this.announcements += 1;
     }
     return done;
   }
@@ -40,6 +52,17 @@ export class AlertUnderTest {
   ask(kind: RequestKind, by: string, details: Partial<AlertRequest> = {}): RequestAnswer {
     this.requests += 1;
     const request: AlertRequest = { id: `request-${this.requests}`, kind, by: { kind: 'responder', id: by }, via: 'slack', ...details };
+    this.lastRequest = request;
+    return this.answerTo(request);
+  }
+
+  /** The last request once more, as a webhook that comes twice does. */
+  askAgain(): RequestAnswer {
+    if (!this.lastRequest) throw new Error('nothing was asked yet');
+    return this.answerTo(this.lastRequest);
+  }
+
+  private answerTo(request: AlertRequest): RequestAnswer {
     const { answer } = this.happen({ type: 'request', request });
     if (!answer) throw new Error('a request must be answered');
     return answer;
@@ -71,7 +94,7 @@ export class AlertUnderTest {
   }
 }
 
-function holderOf({ recipient }: SendEffect): string | null {
+export function holderOf({ recipient }: SendEffect): string | null {
   if (recipient.kind === 'channel') return null;
   return recipient.kind === 'responder' ? recipient.responder : (HOLDERS[recipient.role] ?? null);
 }
