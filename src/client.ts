@@ -20,6 +20,9 @@ const UPDATE_WAIT_MS = 3_000;
 /** How long starting a workflow may take before the sweeper is left to do it, milliseconds. */
 const START_WAIT_MS = 5_000;
 
+/** A worker that dies while it decides what an alert does next is noticed by then; deciding takes milliseconds. */
+const DECIDE_WITHIN = '3 seconds';
+
 export interface AlertClientOptions {
   temporal: Client;
   ledger: Ledger;
@@ -109,6 +112,7 @@ export class AlertClient {
         args: [{ ...answer, platformsWithWorkflows: this.#platformsWithWorkflows() }],
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowTaskTimeout: DECIDE_WITHIN,
       }));
     } catch (error) {
       if (!isClosedWorkflow(error)) throw isUnreachable(error) ? new TemporalUnreachableError() : error;
@@ -178,6 +182,7 @@ export class AlertClient {
         args: [input],
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowTaskTimeout: DECIDE_WITHIN,
         typedSearchAttributes: toPairs(attributesAtStart(input, this.#now().getTime())),
         staticSummary: `${code}: ${plan.severity}${detection.stage === null ? '' : `, stage ${detection.stage}`}${drill ? ', drill' : ''}`,
         ...(this.#options.eagerStart ? { requestEagerStart: true } : {}),

@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { AlertClient } from '../client.ts';
 import { planFor, planForAlert } from '../domain/triage.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
-import { isPortOpen } from '../launch/ports.ts';
+import { isListening } from '../launch/is-listening.ts';
 import type { Endpoints } from '../launch/endpoints.ts';
 import { CliError, EXIT } from './cli-error.ts';
 import type { OpenedHome } from './opened-home.ts';
@@ -15,9 +15,8 @@ export async function connectClient({ settings, home, store }: OpenedHome): Prom
   const { temporal } = settings;
   const endpoints = home.endpoints.read();
   const address = temporal.kind === 'external' ? temporal.address : endpoints.temporal;
-  const [host = '127.0.0.1', port = '0'] = address?.split(/:(?=\d+$)/) ?? [];
   const unreachable = new CliError(EXIT.unreachable, ({ temporalSilent }) => temporalSilent);
-  if (address === undefined || !(await isSoonOpen(Number(port), host))) throw unreachable;
+  if (address === undefined || !(await isListening(address, CONNECT_MS))) throw unreachable;
   const connection = await Connection.connect({ ...(temporal.kind === 'external' ? temporal.connection.reveal() : { address }), connectTimeout: CONNECT_MS }).catch(() => {
     throw unreachable;
   });
@@ -34,17 +33,6 @@ export async function connectClient({ settings, home, store }: OpenedHome): Prom
     platformsWithWorkflows: platformsWithWorkflows(endpoints),
   });
   return { client, close: () => connection.close() };
-}
-
-/** A host that swallows packets answers nothing at all for minutes. */
-async function isSoonOpen(port: number, host: string): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => late.resolve(false), CONNECT_MS);
-  try {
-    return await Promise.race([isPortOpen(port, host.replace(/^\[|\]$/g, '')), late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Platforms whose role runs in the same process as the workflows' worker. */

@@ -16,6 +16,8 @@ const CONNECT_MS = 10_000;
 export interface TemporalAccess {
   connection: NativeConnection;
   temporal: Client;
+  /** `host:port` of the server. */
+  temporalAddress: string;
 }
 
 /** Connects to the Temporal that the settings name, or that runs on this home. @throws StartUpError when none answers. */
@@ -25,7 +27,7 @@ export async function connectTemporal({ settings, home, progress }: Pick<Process
   if (address === undefined) throw new StartUpError('Temporal is not running on this home: start everything with `npm start`, or it alone with `npx vigia run temporal`.');
   const options = temporal.kind === 'external' ? temporal.connection.reveal() : { address };
   const connection = await progress.during(`Connecting to Temporal at ${address}`, () => connectInTime(options, address));
-  return { connection, temporal: new Client({ connection, namespace: temporal.namespace }) };
+  return { connection, temporal: new Client({ connection, namespace: temporal.namespace }), temporalAddress: address };
 }
 
 /** The SDK's own error doesn't say what to do: whatever keeps it from connecting, the person has to look at the address and what is there. */

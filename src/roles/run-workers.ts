@@ -9,6 +9,16 @@ import { platformQueue } from '../workflows/messages.ts';
 const SHUTDOWN_GRACE = '3 seconds';
 const SHUTDOWN_FORCE = '4 seconds';
 
+/**
+ * How long the next task of a workflow waits for the worker that has the workflow in its memory, before any worker may take it:
+ * after kill -9 that one never comes, and the default, 10 s, would delay whatever is due by as much.
+ * https://docs.temporal.io/sticky-execution
+ */
+const STICKY_WAIT = '1 second';
+
+/** Each sign of life of an activity is passed on, and not four fifths of its limit later. */
+const HEARTBEAT_EVERY = '1 second';
+
 export interface WorkersOptions {
   connection: NativeConnection;
   namespace: string;
@@ -41,7 +51,7 @@ export async function runWorkers(options: WorkersOptions): Promise<Workers> {
 }
 
 function workerOptions({ connection, namespace, taskQueue, deps, bundle, platforms }: WorkersOptions): WorkerOptions[] {
-  const common = { connection, namespace, shutdownGraceTime: SHUTDOWN_GRACE, shutdownForceTime: SHUTDOWN_FORCE } as const;
+  const common = { connection, namespace, shutdownGraceTime: SHUTDOWN_GRACE, shutdownForceTime: SHUTDOWN_FORCE, stickyQueueScheduleToStartTimeout: STICKY_WAIT, maxHeartbeatThrottleInterval: HEARTBEAT_EVERY } as const;
   const activities = createActivities(deps);
   const queues: WorkerOptions[] = platforms.map((platform) => ({ ...common, taskQueue: platformQueue(taskQueue, platform), activities }));
   if (bundle === null) return queues;

@@ -51,6 +51,8 @@ export interface ServiceContext extends ProcessContext, Part {
   platforms: ConfiguredPlatforms;
   connection: NativeConnection;
   temporal: Client;
+  /** `host:port` of its server. */
+  temporalAddress: string;
   client: AlertClient;
   inbox: Inbox;
   /** What the last look at each platform's credentials found; empty until there was one. */

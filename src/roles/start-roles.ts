@@ -1,5 +1,6 @@
 import { awaitOthers } from './await-others.ts';
 import { isTemporalWell } from './health.ts';
+import { isListening } from '../launch/is-listening.ts';
 import { claimPort } from '../launch/ports.ts';
 import type { Role } from '../launch/roles.ts';
 import type { Lifecycle, Part } from '../launch/lifecycle.ts';
@@ -12,7 +13,8 @@ import { gatewayPort, startGatewayRole } from './gateway-role.ts';
 import { startHandOvers } from './hand-overs.ts';
 import { openService } from './open-service.ts';
 import { openStore, type Store } from './open-store.ts';
-import { runWorkers, type Workers } from './run-workers.ts';
+import { keepWorkers } from './keep-workers.ts';
+import { runWorkers, type Workers, type WorkersOptions } from './run-workers.ts';
 import { startPlatformChecks } from './platform-checks.ts';
 import { sandboxPort, startSandboxRole, type SandboxPart } from './sandbox-role.ts';
 import { activityNow } from './service-clock.ts';
@@ -116,16 +118,25 @@ async function startSandbox(context: ProcessContext, lifecycle: Lifecycle, store
 async function startWorkers(service: ServiceContext, lifecycle: Lifecycle, roles: readonly Role[], bundle: string | null): Promise<Workers | null> {
   const platforms = (['slack', 'twilio'] as const).filter((name): name is 'slack' | 'twilio' & PlatformName => roles.includes(name) && service.platforms[name] !== undefined);
   if (bundle === null && platforms.length === 0) return null;
-  const { connection, settings, ledger, hospital, operator, clock, taskQueue, progress } = service;
-  return lifecycle.start('the workers', () => progress.during('Starting the workers', () => runWorkers({
-    connection, bundle, platforms, namespace: settings.temporal.namespace, taskQueue,
+  const { progress, logger, temporalAddress } = service;
+  return lifecycle.start('the workers', () => progress.during('Starting the workers', () => keepWorkers({
+    start: () => runWorkers(workersFor(service, platforms, bundle)),
+    isThere: () => isListening(temporalAddress),
+    onEvent: (event) => logger.event(event === 'workers_renewed' ? 'workers.renewed' : 'workers.renewal_failed', {}, 'warn'),
+  })));
+}
+
+function workersFor({ connection, settings, ledger, hospital, operator, clock, taskQueue, platforms }: ServiceContext, served: readonly ('slack' | 'twilio')[], bundle: string | null): WorkersOptions {
+  const configured = platformNames({ platforms });
+  return {
+    connection, bundle, platforms: served, namespace: settings.temporal.namespace, taskQueue,
     deps: {
       ledger, hospital, operator,
-      platforms: Object.fromEntries(platforms.map((name) => [name, service.platforms[name]?.platform])),
-      elsewhere: platformNames(service).filter((name) => !platforms.some((served) => served === name)),
+      platforms: Object.fromEntries(served.map((name) => [name, platforms[name]?.platform])),
+      elsewhere: configured.filter((name) => !served.some((here) => here === name)),
       now: activityNow(clock),
     },
-  })));
+  };
 }
 
 async function startGateway(service: ServiceContext, lifecycle: Lifecycle): Promise<void> {

@@ -21,10 +21,13 @@ const NOTICE_LIMIT = '30 minutes';
 /** A provider's call ends within 17 s; the rest is the ledger's work and a margin. */
 const CALL_LIMIT = '30 seconds';
 
-/** A worker that died in the middle of a call is noticed by then, and another one settles what it left. */
-const HEARTBEAT_LIMIT = '4 seconds';
+/**
+ * A worker that died in the middle of a call is noticed by then, and another one settles what it left. Longer than Temporal's server
+ * takes to start again: a call that goes on meanwhile must not be taken for lost.
+ */
+const HEARTBEAT_LIMIT = '3 seconds';
 
-const retry = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '15 seconds' } as const;
+const retry = { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '15 seconds' } as const;
 
 /**
  * What a workflow asks of the roles that own platforms. Each role has a task queue of its own; where a platform is served

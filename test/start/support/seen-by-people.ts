@@ -15,15 +15,15 @@ export async function showAlert(home: string, code: string): Promise<AlertView> 
 }
 
 /** `vigia alert FILE --json`; answers the alert's code. */
-export async function raiseAlert(home: string, finding: object): Promise<string> {
+export async function raiseAlert(home: string, finding: object, env: NodeJS.ProcessEnv = {}): Promise<string> {
   const file = join(home, `finding-${randomUUID()}.json`);
   writeFileSync(file, JSON.stringify(finding));
-  const { code } = (await vigia(home, ['alert', file])) as { code: string };
+  const { code } = (await vigia(home, ['alert', file], env)) as { code: string };
   return code;
 }
 
-async function vigia(home: string, args: readonly string[]): Promise<unknown> {
-  const { stdout } = await run(process.execPath, ['bin/vigia.mjs', ...args, '--json'], { cwd: ROOT, env: { ...process.env, VIGIA_HOME: home } });
+async function vigia(home: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<unknown> {
+  const { stdout } = await run(process.execPath, ['bin/vigia.mjs', ...args, '--json'], { cwd: ROOT, env: { ...process.env, VIGIA_HOME: home, ...env } });
   return JSON.parse(stdout) as unknown;
 }
 

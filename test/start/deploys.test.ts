@@ -1,0 +1,79 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Role } from '../../src/launch/roles.ts';
+import type { JournalEntry } from '../../src/sandbox/journal.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { raiseAlert, showAlert } from './support/seen-by-people.ts';
+import { endEverything, SandboxOf, startRole, type ServiceProcess } from './support/service-process.ts';
+
+/** Seven starts of processes on a machine that may be busy. */
+jest.setTimeout(180_000);
+
+const SERVICE: readonly Role[] = ['worker', 'gateway', 'slack', 'twilio'];
+
+/** How late anything may be once what was ended runs again, milliseconds. */
+const LATE_MS = 5_000;
+
+afterEach(endEverything);
+
+/** Critical alerts page one person by SMS every two seconds, so that something is always due. */
+function hurriedPolicy(): string {
+  const folder = temporaryFolder();
+  cpSync(resolve(import.meta.dirname, '../../config'), folder, { recursive: true });
+  const path = join(folder, 'policy.yaml');
+  const step = '      - { to: [primary_nurse], window: 2 s }\n';
+  const changed = readFileSync(path, 'utf8').replace(/( {2}critical:\n {4}mode: page\n)[^]*?( {4}attend:)/, [
+    '$1', '    routes: [twilio-sms]\n    redundancy: all\n    steps:\n', step.repeat(10),
+    '    rounds: 3\n    failSafe: { to: [fail_safe], routes: [twilio-sms], remindEvery: 2 s }\n$2',
+  ].join(''));
+  writeFileSync(path, changed);
+  return folder;
+}
+
+class Ward {
+  readonly home = temporaryFolder();
+  readonly people = new SandboxOf(this.home);
+  readonly env = { VIGIA_CONFIG_DIR: hurriedPolicy(), VIGIA_LIMIT_TWILIO: '1000' };
+
+  /** Starts these roles as one process; answers it, and when it said that it is up. */
+  async start(roles: readonly Role[]): Promise<{ process: ServiceProcess; upAt: number }> {
+    const process = startRole(this.home, roles, this.env);
+    await process.says('Up: ', 60_000);
+    return { process, upAt: Date.now() };
+  }
+
+  /** The next message that goes well and fits, of those that aren't out yet. */
+  async next(what: string, fits: (entry: JournalEntry) => boolean = () => true): Promise<number> {
+    const before = (await this.people.created()).at(-1)?.seq ?? 0;
+    const found = async (): Promise<JournalEntry | undefined> => (await this.people.created()).find((entry) => entry.seq > before && entry.fault === undefined && fits(entry));
+    await waitUntil(what, async () => (await found()) !== undefined, 30_000);
+    return Date.parse(String((await found())?.at));
+  }
+}
+
+test('whatever is ended and started again, by kill -9 in the middle of a send, by SIGTERM, or Temporal itself: the next send that is due leaves within 5 s', async () => {
+  const ward = new Ward();
+  const temporal = await ward.start(['temporal']);
+  await ward.start(['sandbox']);
+  const first = await ward.start(SERVICE);
+  const code = await raiseAlert(ward.home, { stage: 4, confidence: 0.93, unit: 'uci' }, ward.env);
+  await ward.next('the second step pages');
+
+  await ward.people.fault([{ platform: 'twilio', operation: 'messages.create', nth: 1, fault: { kind: 'hang', ms: 60_000, when: 'before' } }]);
+  await waitUntil('a send hangs', async () => (await ward.people.created()).some(({ fault }) => fault === 'hang'), 10_000);
+  await first.process.kill();
+  const second = await ward.start(SERVICE);
+  expect(await ward.next('the send that was killed is made up for', ({ body }) => JSON.stringify(body).includes('repetici')) - second.upAt).toBeLessThan(LATE_MS);
+
+  expect(await second.process.interrupt()).toBe(0);
+  const third = await ward.start(SERVICE);
+  expect(await ward.next('the step goes on after a deploy') - third.upAt).toBeLessThan(LATE_MS);
+
+  await temporal.process.kill();
+  const goneAt = performance.now();
+  await waitUntil('it has been away for long enough that nobody asks for it every moment', () => performance.now() - goneAt > 4_000, 10_000);
+  const again = await ward.start(['temporal']);
+  expect(await ward.next('the step goes on once Temporal is back') - again.upAt).toBeLessThan(LATE_MS);
+  expect((await showAlert(ward.home, code)).status).toBe('notified');
+});
