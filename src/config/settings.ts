@@ -33,6 +33,9 @@ const LIMITS = {
 /** Six years and a day: the retention of documentation that 45 CFR 164.316(b)(2)(i) asks for. https://www.ecfr.gov/current/title-45/section-164.316 */
 const HISTORY_DAYS = 6 * 365 + 3;
 
+/** A person who pressed Ctrl-C waits for it. */
+const STOP_WITHIN_S = 5;
+
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -56,6 +59,8 @@ export interface Settings {
   readonly limitsPerMinute: Readonly<Record<PlatformName, number>>;
   /** For how long the text of what was sent and received is kept, days. */
   readonly historyDays: number;
+  /** Everything is stopped within this time after a signal, seconds. A send in flight gets most of it. */
+  readonly stopWithinSeconds: number;
   readonly logLevel: LogLevel;
   /** What is odd but harmless, one sentence each, for whoever starts the service. */
   readonly warnings: readonly string[];
@@ -84,6 +89,7 @@ export function readSettings(env: Environment, { cwd }: { cwd: string }): Settin
     slack: toProviderSettings(slack, mode === 'sandbox'),
     limitsPerMinute: readLimits(reader),
     historyDays: reader.value('VIGIA_HISTORY_DAYS', z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().min(1)), HISTORY_DAYS, 'for how many days the text of messages is kept, 1 or more'),
+    stopWithinSeconds: reader.value('VIGIA_STOP_WITHIN_S', z.string().regex(/^\d{1,3}$/).transform(Number).pipe(z.number().min(STOP_WITHIN_S).max(120)), STOP_WITHIN_S, 'within how many seconds everything is stopped, 5 to 120'),
     logLevel: readLogLevel(reader),
     warnings: unknownVariables(env),
   };
@@ -170,7 +176,7 @@ function readHeartbeatUrl(reader: SettingsReader): Secret | null {
   return secret;
 }
 
-const OTHER_VARIABLES = ['VIGIA_HOME', 'VIGIA_CONFIG_DIR', 'VIGIA_PUBLIC_URL', 'VIGIA_HEARTBEAT_URL', 'VIGIA_HEARTBEAT_URL_FILE', 'VIGIA_BIND', 'VIGIA_HISTORY_DAYS'];
+const OTHER_VARIABLES = ['VIGIA_HOME', 'VIGIA_CONFIG_DIR', 'VIGIA_PUBLIC_URL', 'VIGIA_HEARTBEAT_URL', 'VIGIA_HEARTBEAT_URL_FILE', 'VIGIA_BIND', 'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S'];
 
 /** A misspelt variable would otherwise be ignored without a word. */
 function unknownVariables(env: Environment): string[] {

@@ -4,6 +4,8 @@ export interface Part {
   stop(): Promise<void>;
   /** Ends it at once, when stopping takes too long or a person presses Ctrl-C again. */
   kill?(): void;
+  /** Work that it has under way costs much to cut off: it gets all the time that is left, but for what those after it need. */
+  readonly finishesWork?: boolean;
   /** Resolves, with the error where there is one, when it ended by itself. */
   readonly crashed?: Promise<unknown>;
 }
@@ -28,7 +30,7 @@ export interface LifecycleOptions {
   say: (line: string) => void;
   /** A part, or the process, failed in a way nobody expected. */
   onCrash: (name: string, error: unknown) => void;
-  /** Everything is stopped within this time, or ended. */
+  /** Everything is stopped within this time, or ended; five seconds unless told. Some of it is left for Node to end. */
   stopWithinMs?: number;
   /** `process`; another in tests. */
   signals?: Pick<NodeJS.EventEmitter, 'on' | 'off'>;
@@ -37,14 +39,18 @@ export interface LifecycleOptions {
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** Five seconds are promised; the rest is for Node to end. */
-const STOP_WITHIN_MS = 4_500;
+const STOP_WITHIN_MS = 5_000;
+/** Of the time promised, what Node itself takes to end, milliseconds. */
+const NODE_ENDS_WITHIN_MS = 500;
+/** What is kept for others by one that finishes its work, milliseconds: Temporal's server takes most of it. */
+const KEPT_FOR_OTHERS_MS = 1_500;
 /** A Ctrl-C under npm arrives twice: from the terminal, and passed on by npm. Only one that comes later is a second one. */
 const SAME_PRESS_MS = 500;
 
 /** Runs the parts of a process: starts them in order, and stops them in reverse on a signal, on a crash, or when asked. */
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
-  const { say, onCrash, stopWithinMs = STOP_WITHIN_MS, signals = process, exit = (code) => process.exit(code) } = options;
+  const { say, onCrash, stopWithinMs: promisedMs = STOP_WITHIN_MS, signals = process, exit = (code) => process.exit(code) } = options;
+  const stopWithinMs = Math.max(promisedMs / 2, promisedMs - NODE_ENDS_WITHIN_MS);
   const parts: { name: string; part: Part }[] = [];
   let starting: Promise<unknown> = Promise.resolve();
   let stopping: Promise<number> | null = null;
@@ -63,8 +69,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     let allStopped = true;
     for (let last = parts.at(-1); last !== undefined; last = parts.at(-1)) {
       const leftMs = Math.max(0, deadline - performance.now());
-      // Half of what is left, so that one that hangs leaves time for those after it.
-      if (!(await within(last.part.stop(), parts.length === 1 ? leftMs : leftMs / 2))) {
+      if (!(await within(last.part.stop(), parts.length === 1 ? leftMs : shareOf(last.part, leftMs)))) {
         allStopped = false;
         last.part.kill?.();
         say(`${last.name} didn't stop in time and was ended.`);
@@ -112,6 +117,11 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     signal: aborter.signal,
     finished,
   };
+}
+
+/** Half of what is left, so that one that hangs leaves time for those after it; more for one whose work must be finished. */
+function shareOf({ finishesWork }: Part, leftMs: number): number {
+  return finishesWork ? Math.max(leftMs / 2, leftMs - KEPT_FOR_OTHERS_MS) : leftMs / 2;
 }
 
 /** Whether it ended, well or badly, within that time. */

@@ -56,6 +56,7 @@ export async function keepWorkers({ start, isThere, onEvent, lookEveryMs = LOOK_
 
   const looking = look();
   return {
+    finishesWork: true,
     crashed: crashed.promise,
     polling: () => current.polling(),
     stop: async () => {

@@ -39,7 +39,7 @@ export async function runRoles(roles: readonly Role[], options: RunOptions): Pro
     // Signals are the lifecycle's: it stops the parts in order.
     Runtime.install({ logger: toTemporalLogger(logger), shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'WARN' } } } });
     const claim = home.claim(roles);
-    const lifecycle = createLifecycle({ say: (line) => progress.say(line), onCrash: (name, error) => reportCrash(logger, (line) => progress.say(line), name, error) });
+    const lifecycle = createLifecycle({ stopWithinMs: settings.stopWithinSeconds * 1_000, say: (line) => progress.say(line), onCrash: (name, error) => reportCrash(logger, (line) => progress.say(line), name, error) });
     const unguard = guardProcess(lifecycle, (what, error) => logger.event(`process.${what}`, { reason: nameOf(error) }, 'error'));
     await lifecycle.start('the home', async () => ({ stop: async () => claim.release() }));
     try {

@@ -5,9 +5,9 @@ import type { PlatformName } from '../domain/platform-name.ts';
 import type { Part } from '../launch/lifecycle.ts';
 import { platformQueue } from '../workflows/messages.ts';
 
-/** A send in flight gets this long to finish when the worker is asked to stop. */
-const SHUTDOWN_GRACE = '3 seconds';
-const SHUTDOWN_FORCE = '4 seconds';
+/** A send in flight is let finish when the worker is asked to stop: no provider's call takes longer. A process that ends sooner sees to that itself. */
+const SHUTDOWN_GRACE = '20 seconds';
+const SHUTDOWN_FORCE = '25 seconds';
 
 /**
  * How long the next task of a workflow waits for the worker that has the workflow in its memory, before any worker may take it:

@@ -67,6 +67,16 @@ describe('the sandbox is all or nothing', () => {
   });
 });
 
+describe('how long stopping may take', () => {
+  test('is five seconds, or as many as a supervisor waits', () => {
+    expect([read({}), read({ VIGIA_STOP_WITHIN_S: '20' })].map(({ stopWithinSeconds }) => stopWithinSeconds)).toEqual([5, 20]);
+  });
+
+  test.each(['4', '121', 'long'])('and not %s', (text) => {
+    expect(issuesOf({ VIGIA_STOP_WITHIN_S: text })).toEqual([expect.stringContaining('within how many seconds everything is stopped, 5 to 120')]);
+  });
+});
+
 describe('what is missing is named with what it would add', () => {
   test('Twilio without its Auth Token and SMS number', () => {
     const { TWILIO_AUTH_TOKEN: _, ...rest } = twilio;
