@@ -66,6 +66,6 @@ export interface AlertPlan {
   };
   /** Who holds the alert too while its owner's shift ends and nobody has taken it over. */
   shiftHolders: Recipient[];
-  /** Longest snooze an owner may ask for. */
+  /** For how long an owner may snooze the alert, all snoozes together. */
   maxSnoozeMs: number;
 }

@@ -72,6 +72,8 @@ export interface AlertState {
   /** Who said "not me": nobody in here is paged again by role. */
   declined: string[];
   attendReminders: number;
+  /** For how long the owner has paused the alert since taking it, all pauses together; absent in states of before it was counted. */
+  snoozedMs?: number;
   /** Over the alert's whole life: the fail-safe recipient may be called, answer, and be called again. */
   failSafeCalls: number;
   /** How many lines the timeline has, so that each line's place is fixed when it is written. */
@@ -109,6 +111,7 @@ export function createAlertState(alert: NewAlert): AlertState {
     acknowledgments: [],
     declined: [],
     attendReminders: 0,
+    snoozedMs: 0,
     failSafeCalls: 0,
     timelineLength: 0,
     seenReports: [],

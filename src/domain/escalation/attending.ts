@@ -12,6 +12,7 @@ export function beginAttending(change: Change, responder: string): void {
   const { state } = change;
   state.phase = 'attending';
   state.status = 'acknowledged';
+  if (state.owner?.responder !== responder) state.snoozedMs = 0;
   state.owner = { responder, since: toIso(change.nowMs) };
   endOffer(state);
   state.attendReminders = 0;
@@ -83,6 +84,7 @@ function remindOwner(change: Change): void {
 export function release(change: Change): void {
   const { state } = change;
   state.owner = null;
+  state.snoozedMs = 0;
   endOffer(state);
   state.acknowledgments = [];
 }

@@ -150,12 +150,20 @@ function snooze(change: Change, { by, forMs }: AlertRequest): Outcome {
   if (!forMs) return 'incomplete';
   if (state.phase !== 'attending' || !state.owner) return 'needs_owner';
   if (state.owner.responder !== by.id) return 'not_owner';
-  if (forMs > state.plan.maxSnoozeMs) return 'snooze_too_long';
+  const snoozedMs = snoozedSoFar(change) + forMs;
+  if (snoozedMs > state.plan.maxSnoozeMs) return 'snooze_too_long';
+  state.snoozedMs = snoozedMs;
   state.deadlines = state.deadlines.filter(({ kind }) => kind === 'shift_end');
   setDeadline(change, 'snooze', change.nowMs + forMs);
   tell(change, 'snoozed', { responder: by.id });
   announce(change);
   return 'snoozed';
+}
+
+/** All pauses of this owner together, or pausing again and again would put the reminders off for ever. What is left of one that runs doesn't count. */
+function snoozedSoFar({ state, nowMs }: Change): number {
+  const running = state.deadlines.find(({ kind }) => kind === 'snooze');
+  return Math.max(0, (state.snoozedMs ?? 0) - Math.max(0, (running?.atMs ?? nowMs) - nowMs));
 }
 
 /** A higher stage raises the alert and restarts its window; the same or a lower one changes nothing. */

@@ -74,7 +74,7 @@ export const SENTENCES_EN: Sentences = {
     closed: '{code} is {ended} already. Nothing changed.',
     not_owner: '{code} is not yours: {holder}. Nothing changed.',
     nothing_to_undo: '{code}: there is nothing to undo.',
-    snooze_too_long: '{code}: that pause is too long. Nothing changed.',
+    snooze_too_long: '{code}: it cannot be paused for so long, earlier pauses included. Nothing changed.',
     needs_owner: 'Nobody has {code}. Reply YES to take it.',
     not_allowed: '{code}: only a responder can do that. Nothing changed.',
     incomplete: '{code}: something is missing. Nothing changed.',

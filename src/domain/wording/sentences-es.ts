@@ -75,7 +75,7 @@ export const SENTENCES_ES: Sentences = {
     closed: '{code} ya está {ended}. No cambió nada.',
     not_owner: '{code} no está a su nombre: {holder}. No cambió nada.',
     nothing_to_undo: '{code}: no hay nada que deshacer.',
-    snooze_too_long: '{code}: esa pausa es muy larga. No cambió nada.',
+    snooze_too_long: '{code}: no se puede pausar tanto, contando las pausas anteriores. No cambió nada.',
     needs_owner: '{code} no la tiene nadie. Responda SÍ para tomarla.',
     not_allowed: '{code}: eso solo puede hacerlo una persona de turno. No cambió nada.',
     incomplete: '{code}: falta un dato. No cambió nada.',
