@@ -8,7 +8,7 @@ import type { PlatformName } from './domain/platform-name.ts';
 import type { AlertRequest, RequestAnswer } from './domain/request.ts';
 import type { AcceptedAlert, Ledger } from './ledger/ledger.ts';
 import { AlertNotFoundError, IdempotencyConflictError, isClosedWorkflow, isUnreachable, TemporalUnreachableError } from './client/client-errors.ts';
-import { deliveryReportSignal, replySignal, requestUpdates, TASK_QUEUE, workflowIdOf, type AlertInput, type DeliveryReport, type DirectAnswer, type Reply } from './workflows/messages.ts';
+import { alertStateQuery, deliveryReportSignal, replySignal, requestUpdates, TASK_QUEUE, workflowIdOf, type AlertInput, type DeliveryReport, type DirectAnswer, type Reply } from './workflows/messages.ts';
 import { attributesAtStart, toPairs } from './workflows/search-attributes.ts';
 import type { criticalEscalation, lppNotification, messageDelivery } from './workflows/index.ts';
 
@@ -84,7 +84,7 @@ export class AlertClient {
     try {
       return await this.#within(UPDATE_WAIT_MS, () => handle.executeUpdate(requestUpdates[request.kind], { args: [request], updateId: request.id }));
     } catch (error) {
-      if (isClosedWorkflow(error)) return this.answerForClosed(code);
+      if (isClosedWorkflow(error)) return (await this.#startUnlessStarted(code)) ? this.ask(code, request) : this.answerForClosed(code);
       if (!isUnreachable(error)) throw error;
       await this.reply(code, { request, answerTo: null });
       return { ok: true, outcome: 'recorded', owner: null, status: (await this.show(code)).status, nextDeadline: null };
@@ -97,7 +97,7 @@ export class AlertClient {
       await this.#within(UPDATE_WAIT_MS, () => this.#options.temporal.workflow.getHandle(workflowIdOf(code)).signal(replySignal, reply));
       return 'signalled';
     } catch (error) {
-      if (isClosedWorkflow(error)) return 'closed';
+      if (isClosedWorkflow(error)) return (await this.#startUnlessStarted(code)) ? this.reply(code, reply) : 'closed';
       throw isUnreachable(error) ? new TemporalUnreachableError() : error;
     }
   }
@@ -125,6 +125,24 @@ export class AlertClient {
       await this.#within(UPDATE_WAIT_MS, () => this.#options.temporal.workflow.getHandle(workflowIdOf(code)).signal(deliveryReportSignal, report));
     } catch (error) {
       if (!isClosedWorkflow(error)) throw isUnreachable(error) ? new TemporalUnreachableError() : error;
+    }
+  }
+
+  /**
+   * Escalates an alert whose deadline has passed, unless it has moved on by itself; answers whether it had to. Nothing is left behind for
+   * later when no worker answers. @throws TemporalUnreachableError
+   */
+  async escalateIfStillDue(code: string, deadline: string, requestId: string): Promise<boolean> {
+    const handle = this.#options.temporal.workflow.getHandle(workflowIdOf(code));
+    const request: AlertRequest = { id: requestId, kind: 'escalate', by: { kind: 'operator', id: 'watchdog' }, via: 'api' };
+    try {
+      const { nextDeadline } = await this.#within(UPDATE_WAIT_MS, () => handle.query(alertStateQuery));
+      if (nextDeadline !== deadline) return false;
+      await this.#within(UPDATE_WAIT_MS, () => handle.executeUpdate(requestUpdates.escalate, { args: [request], updateId: requestId }));
+      return true;
+    } catch (error) {
+      if (isClosedWorkflow(error)) return false;
+      throw isUnreachable(error) ? new TemporalUnreachableError() : error;
     }
   }
 
@@ -159,6 +177,15 @@ export class AlertClient {
     if (result === 'conflict') throw new IdempotencyConflictError(code);
     if (result === 'duplicate') return { code, duplicate: true, started: (await this.#options.ledger.isStarted(code)) || (await this.#startAccepted(code)) };
     return { code, duplicate: false, started: await this.#start(accepted) };
+  }
+
+  /** Somebody may have been paged beside the workflow, and answer before it has begun. True when it began only now. */
+  async #startUnlessStarted(code: string): Promise<boolean> {
+    if (await this.#options.ledger.isStarted(code)) return false;
+    const begun = await this.#startAccepted(code);
+    // It counts as started from here on: one that can't be found all the same is over.
+    if (begun) await this.#options.ledger.markStarted(code, this.#now());
+    return begun;
   }
 
   /** What was accepted while Temporal could not be reached, and comes again before the sweeper's next look. */

@@ -11,6 +11,8 @@ import { backOffMs, PATIENCE_MS, retryDelayMs, TROUBLE_PATIENCE_MS } from './pat
 /** How long an acknowledgment that has come in may take to be processed before the claim is asked for again, milliseconds. */
 const ARRIVING_WAIT_MS = 1_000;
 
+const HELD = ['waiting: acknowledgment_arriving', 'waiting: in_flight'];
+
 export interface Delivery {
   wanted: WantedNotification;
   /** The message; `repeat` marks one that is sent again because the first one's outcome was unknown. */
@@ -125,6 +127,11 @@ function spreadOf(attemptId: string): number {
 
 function toResult({ wanted }: Delivery, outcome: SendResult['outcome'], reason: string | null): SendResult {
   return { outcome, responder: wanted.responder, reason };
+}
+
+/** Whether a send waits because somebody has answered, or because another call for it is under way. */
+export function isHeldForAnswer(error: unknown): boolean {
+  return error instanceof ApplicationFailure && HELD.includes(error.message);
 }
 
 /** Temporal retries the activity after this wait. */

@@ -9,7 +9,7 @@ import { PlatformError } from '../platforms/platform-error.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { SendInput } from './activity-inputs.ts';
 import { toRecord } from './alert-record.ts';
-import { deliver } from './deliver.ts';
+import { deliver, isHeldForAnswer } from './deliver.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { platformHere } from './platform-here.ts';
 import { audienceOf } from './audience.ts';
@@ -30,8 +30,9 @@ export async function sendNotification(deps: ActivityDependencies, input: SendIn
     await deps.ledger.record(toRecord(input.alert, since(deps, input, result)), deps.now());
     return result;
   } catch (error) {
-    // It waits for its turn: what is known of the alert can be read meanwhile.
-    if (isNew) await deps.ledger.record(toRecord(input.alert), deps.now());
+    // It waits for its turn: what is known of the alert can be read meanwhile. Not while an answer is on its way through the workflow: a record
+    // of before it would let the other pages go.
+    if (isNew && !isHeldForAnswer(error)) await deps.ledger.record(toRecord(input.alert), deps.now());
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
-import { CLOSED_STATUSES } from '../domain/alert.ts';
+import { CLOSED_STATUSES, toTimeOrder } from '../domain/alert.ts';
 import type { AlertView, TimelineEntry } from '../domain/alert.ts';
 import type { AlertPlan } from '../domain/plan.ts';
 import { severityRank } from '../domain/severity.ts';
@@ -114,13 +114,17 @@ async function addToTimeline(trx: Writing, { code, timeline }: AlertRecord): Pro
 
 async function timelines(db: Kysely<LedgerTables>, codes: string[]): Promise<Map<string, TimelineEntry[]>> {
   const stories = new Map<string, TimelineEntry[]>();
+  const besides = new Set<string>();
   if (codes.length === 0) return stories;
   const lines = await db.selectFrom('timeline').selectAll().where('code', 'in', codes).orderBy('code').orderBy('seq').execute();
   for (const line of lines) {
     const story = stories.get(line.code) ?? [];
     story.push(JSON.parse(line.entry) as TimelineEntry);
     stories.set(line.code, story);
+    if (line.seq < 0) besides.add(line.code);
   }
+  // Lines that the workflow didn't write have no place among its own but their time.
+  for (const code of besides) stories.set(code, toTimeOrder(stories.get(code) ?? []));
   return stories;
 }
 

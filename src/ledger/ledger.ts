@@ -119,6 +119,18 @@ export interface UntoldFailure extends PostedMessage {
   errorCode: string | null;
 }
 
+/** An open critical alert that nobody has taken. */
+export interface UntakenAlert {
+  code: string;
+  acceptedAt: Date;
+  status: AlertView['status'];
+  revision: number;
+  escalationLevel: number;
+  nextDeadline: string | null;
+  /** A page was tried, or waits for its limit. */
+  tried: boolean;
+}
+
 /** One message of an alert's history. `text` is null once retention removed it. */
 export interface HistoryEntry {
   at: Date;
@@ -176,6 +188,11 @@ export interface Ledger {
   record(record: AlertRecord, at: Date): Promise<void>;
   alert(code: string): Promise<AlertView | null>;
   alerts(filter: { open?: boolean; limit: number }): Promise<AlertView[]>;
+
+  /** For the watchdog: open critical alerts that nobody has taken, without drills, oldest first. Its own pages don't count as tried. */
+  untakenCritical(now: Date): Promise<UntakenAlert[]>;
+  /** Takes or keeps a piece of work that one process does for all; false while another that still lives holds it. */
+  holdLease(name: string, forMs: number, now: Date): Promise<boolean>;
 
   // sending
   claim(wanted: WantedNotification, now: Date): Promise<Claim>;

@@ -122,5 +122,7 @@ export interface LedgerTables {
   contacts: { address_index: string; platform: PlatformName; last_inbound_at: number | null; opted_out: number; opted_out_at: number | null };
   questions: { address_index: string; sealed_question: string; expires_at: number };
   key_checks: { key_id: string; sealed: string; index_of: string };
+  /** Work that one process does for all at a time. */
+  leases: { name: string; holder: string; clock: string; until_tick: number };
   probes: { id: number; at: number };
 }

@@ -12,6 +12,7 @@ import * as history from './history.ts';
 import * as inbox from './inbox.ts';
 import { checkKeys } from './key-check.ts';
 import type { KeyRing } from './key-ring.ts';
+import { holdLease } from './leases.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type { AcceptedAlert, AlertRecord, InboxEvent, Ledger, PendingQuestion, SentMessage, WantedNotification } from './ledger.ts';
 import * as outcomes from './outcomes.ts';
@@ -20,6 +21,7 @@ import * as posted from './posted.ts';
 import * as receipts from './receipts.ts';
 import { DEFAULT_EDIT_LIMIT, LIMIT_WINDOW_MS } from './sender-limits.ts';
 import type { LedgerStore } from './store.ts';
+import { untakenCritical } from './untaken.ts';
 import { pagesInLine } from './waiting-line.ts';
 
 export interface LedgerOptions {
@@ -81,6 +83,9 @@ export class StoreLedger implements Ledger {
   record = (record: AlertRecord, at: Date) => alerts.record(this.#context, record, at);
   alert = (code: string) => alerts.alert(this.#context, code);
   alerts = (filter: { open?: boolean; limit: number }) => alerts.alerts(this.#context, filter);
+
+  untakenCritical = (now: Date) => untakenCritical(this.#context, now);
+  holdLease = (name: string, forMs: number, now: Date) => holdLease(this.#context, name, forMs, now);
 
   claim = (wanted: WantedNotification, now: Date) => claim(this.#context, wanted, now);
   claimEdit = (sender: string, now: Date) => claimEdit(this.#context, sender, now);

@@ -1,3 +1,4 @@
+import type { ActivityDependencies } from '../activities/dependencies.ts';
 import { awaitOthers } from './await-others.ts';
 import { isTemporalWell } from './health.ts';
 import { isListening } from '../launch/is-listening.ts';
@@ -24,6 +25,7 @@ import { startRetention } from './retention.ts';
 import { settleOnBoot } from './settle-on-boot.ts';
 import { startSweeper } from './sweeper.ts';
 import { startTwilioPolling } from './twilio-polling.ts';
+import { startWatchdog, Watchdog } from './watchdog.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
 
 /** What was started: what roles that work on alerts share, and the sandbox, each where one of the roles needs it. */
@@ -76,6 +78,8 @@ export async function startUpkeep({ service, workers }: Started, lifecycle: Life
   if (!service) return;
   await lifecycle.start('the platform checks', async () => startPlatformChecks(service));
   for (const name of platformNames(service).filter((platform) => roles.includes(platform))) settleInBackground(service, name);
+  const served = servedBy(service, roles);
+  if (served.length > 0) await lifecycle.start('the watchdog', async () => startWatchdog(new Watchdog(service, dependenciesOf(service, served)), service));
   if (!roles.includes('worker')) return;
   await lifecycle.start('the sweeper', async () => startSweeper(service));
   await lifecycle.start('the changes of shift', async () => startHandOvers(service));
@@ -116,7 +120,7 @@ async function startSandbox(context: ProcessContext, lifecycle: Lifecycle, store
 }
 
 async function startWorkers(service: ServiceContext, lifecycle: Lifecycle, roles: readonly Role[], bundle: string | null): Promise<Workers | null> {
-  const platforms = (['slack', 'twilio'] as const).filter((name): name is 'slack' | 'twilio' & PlatformName => roles.includes(name) && service.platforms[name] !== undefined);
+  const platforms = servedBy(service, roles);
   if (bundle === null && platforms.length === 0) return null;
   const { progress, logger, temporalAddress } = service;
   return lifecycle.start('the workers', () => progress.during('Starting the workers', () => keepWorkers({
@@ -126,16 +130,24 @@ async function startWorkers(service: ServiceContext, lifecycle: Lifecycle, roles
   })));
 }
 
-function workersFor({ connection, settings, ledger, hospital, operator, clock, taskQueue, platforms }: ServiceContext, served: readonly ('slack' | 'twilio')[], bundle: string | null): WorkersOptions {
-  const configured = platformNames({ platforms });
+/** The platforms that these roles serve, of those that are configured. */
+function servedBy({ platforms }: Pick<ServiceContext, 'platforms'>, roles: readonly Role[]): ('slack' | 'twilio')[] {
+  return (['slack', 'twilio'] as const).filter((name) => roles.includes(name) && platforms[name] !== undefined);
+}
+
+function workersFor(service: ServiceContext, served: readonly ('slack' | 'twilio')[], bundle: string | null): WorkersOptions {
+  const { connection, settings, clock, taskQueue } = service;
+  const deps = { ...dependenciesOf(service, served), now: activityNow(clock) };
+  return { connection, bundle, platforms: served, namespace: settings.temporal.namespace, taskQueue, deps };
+}
+
+/** What is sent with, where these platforms are served. */
+export function dependenciesOf({ ledger, hospital, operator, platforms, clock }: ServiceContext, served: readonly ('slack' | 'twilio')[]): ActivityDependencies {
   return {
-    connection, bundle, platforms: served, namespace: settings.temporal.namespace, taskQueue,
-    deps: {
-      ledger, hospital, operator,
-      platforms: Object.fromEntries(served.map((name) => [name, platforms[name]?.platform])),
-      elsewhere: configured.filter((name) => !served.some((here) => here === name)),
-      now: activityNow(clock),
-    },
+    ledger, hospital, operator,
+    platforms: Object.fromEntries(served.map((name) => [name, platforms[name]?.platform])),
+    elsewhere: platformNames({ platforms }).filter((name) => !served.some((here) => here === name)),
+    now: () => clock.now(),
   };
 }
 

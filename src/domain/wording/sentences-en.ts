@@ -173,6 +173,7 @@ export const SENTENCES_EN: Sentences = {
     unknown_channel: 'that channel is not in the directory', platform_not_configured: 'that route is not configured', activity_failed: 'it could not be tried',
     timeout: 'no answer in time', timeout_start_to_close: 'no answer in time', timeout_schedule_to_start: 'nobody sent it in time', timeout_schedule_to_close: 'no answer in time',
     timeout_heartbeat: 'no answer in time',
+    nothing_sent_in_time: 'no page left in time', deadline_missed: 'a deadline passed and nothing followed',
     recorded_only: 'recorded only', low_confidence_reviewer: 'a reviewer joins, low confidence', low_confidence_not_recorded_only: 'the AI is not sure',
     caller_cannot_lower: 'it cannot be lowered', asked_low: 'asked as low', asked_medium: 'asked as medium', asked_high: 'asked as high', asked_critical: 'asked as critical',
     raised_by_caller_medium: 'raised to medium by the caller', raised_by_caller_high: 'raised to high by the caller', raised_by_caller_critical: 'raised to critical by the caller',

@@ -174,6 +174,7 @@ export const SENTENCES_ES: Sentences = {
     unknown_channel: 'ese canal no está en el directorio', platform_not_configured: 'esa vía no está configurada', activity_failed: 'no se pudo intentar',
     timeout: 'sin respuesta a tiempo', timeout_start_to_close: 'sin respuesta a tiempo', timeout_schedule_to_start: 'nadie lo envió a tiempo', timeout_schedule_to_close: 'sin respuesta a tiempo',
     timeout_heartbeat: 'sin respuesta a tiempo',
+    nothing_sent_in_time: 'ningún aviso salió a tiempo', deadline_missed: 'pasó el plazo y no siguió',
     recorded_only: 'solo queda registrada', low_confidence_reviewer: 'se suma revisión por confianza baja', low_confidence_not_recorded_only: 'la IA no está segura',
     caller_cannot_lower: 'no se puede bajar', asked_low: 'pedida como baja', asked_medium: 'pedida como media', asked_high: 'pedida como alta', asked_critical: 'pedida como crítica',
     raised_by_caller_medium: 'subida a media por quien avisó', raised_by_caller_high: 'subida a alta por quien avisó', raised_by_caller_critical: 'subida a crítica por quien avisó',

@@ -1,0 +1,39 @@
+import type { Recipient } from '../plan.ts';
+import type { Route } from '../platform-name.ts';
+import type { SendEffect } from './alert-event.ts';
+import { recipientKey } from './sending.ts';
+
+/** Pages that go out beside the workflow are of no round: the workflow counts its own from 1. */
+export const WATCHDOG_ROUND = 0;
+
+/** Why a page goes out beside the workflow: nothing was sent in time, or a deadline passed and nothing came of it. */
+export type MissedReason = 'nothing_sent_in_time' | 'deadline_missed';
+
+/** What was missed: `since` tells one such time from another, and 0 is the alert's own beginning; `turn` counts the pages about it. */
+export interface Missed {
+  code: string;
+  /** Of the fail-safe recipient. */
+  step: number;
+  since: number;
+  turn: number;
+}
+
+/** A page to the fail-safe recipient beside the workflow: the same one however often it is asked for. */
+export function watchdogPage({ code, step, since, turn }: Missed, recipient: Recipient, route: Route): Omit<SendEffect, 'type'> {
+  const id = [code, WATCHDOG_ROUND, since, recipientKey(recipient), route, 'fail_safe', turn].join('.');
+  return {
+    id, recipient, route, step, kind: 'fail_safe', round: WATCHDOG_ROUND, deadline: null, exclude: [], afterAcknowledgment: false, patient: true,
+    resultSeq: placeOf(id),
+  };
+}
+
+/** Place in the timeline of the line that tells of it. */
+export function watchdogLine({ code, since }: Missed): number {
+  return placeOf([code, WATCHDOG_ROUND, since].join('.'));
+}
+
+/** Below zero, where the workflow writes nothing, and the same for the same id: FNV-1a. http://www.isthe.com/chongo/tech/comp/fnv/ */
+function placeOf(id: string): number {
+  const hash = Array.from(id).reduce((sum, letter) => Math.imul(sum ^ letter.charCodeAt(0), 0x01000193), 0x811c9dc5);
+  return -1 - (hash >>> 1);
+}
