@@ -6,13 +6,13 @@ import type { Detection, MedicalAlert } from './domain/detection.ts';
 import type { AlertPlan } from './domain/plan.ts';
 import type { PlatformName } from './domain/platform-name.ts';
 import type { AlertRequest, RequestAnswer } from './domain/request.ts';
-import type { AcceptedAlert, Ledger } from './ledger/ledger.ts';
-import { AlertNotFoundError, IdempotencyConflictError, isClosedWorkflow, isUnreachable, TemporalUnreachableError } from './client/client-errors.ts';
+import { isUnwritable, type AcceptedAlert, type Ledger } from './ledger/ledger.ts';
+import { AlertNotFoundError, IdempotencyConflictError, NotRecordedError, isClosedWorkflow, isUnreachable, TemporalUnreachableError } from './client/client-errors.ts';
 import { alertStateQuery, deliveryReportSignal, replySignal, requestUpdates, TASK_QUEUE, workflowIdOf, type AlertInput, type DeliveryReport, type DirectAnswer, type Reply } from './workflows/messages.ts';
 import { attributesAtStart, toPairs } from './workflows/search-attributes.ts';
 import type { criticalEscalation, lppNotification, messageDelivery } from './workflows/index.ts';
 
-export { AlertNotFoundError, IdempotencyConflictError, TemporalUnreachableError } from './client/client-errors.ts';
+export { AlertNotFoundError, IdempotencyConflictError, NotRecordedError, TemporalUnreachableError } from './client/client-errors.ts';
 
 /** How long a caller waits for an Update's answer before the request is handed over as a Signal, milliseconds. */
 const UPDATE_WAIT_MS = 3_000;
@@ -35,6 +35,8 @@ export interface AlertClientOptions {
   platformsWithWorkflows?: readonly PlatformName[];
   /** The client shares its connection with a worker of the same process, so that the first task needs no round trip. */
   eagerStart?: boolean;
+  /** Pages the people of a critical alert that can't be recorded, and answers who was reached; it is refused unless this is there. */
+  pageUnrecorded?(alert: AcceptedAlert): Promise<string[]>;
   /** Defaults to a random one. */
   newCode?(): string;
   /** Defaults to the system's clock. */
@@ -53,6 +55,8 @@ export interface Raised {
 /** The TypeScript API, and the only code that starts, updates, signals or queries an alert's workflow. */
 export class AlertClient {
   readonly #options: AlertClientOptions;
+  /** By finding: the same one handed in again isn't sent again. */
+  readonly #sentUnrecorded = new Map<string, Promise<{ code: string; reached: readonly string[] }>>();
 
   constructor(options: AlertClientOptions) {
     this.#options = options;
@@ -172,11 +176,25 @@ export class AlertClient {
   async #accept(alert: Omit<AcceptedAlert, 'code' | 'acceptedAt'>): Promise<Raised> {
     const newCode = this.#options.newCode ?? (() => alertCodeFrom(randomBytes(CODE_RANDOM_BYTES)));
     const accepted: AcceptedAlert = { ...alert, code: newCode(), acceptedAt: this.#now() };
-    const { result, code } = await this.#options.ledger.accept(accepted);
+    const { result, code } = await this.#options.ledger.accept(accepted).catch((error: unknown) => this.#sendAllTheSame(accepted, error));
     if (result === 'code_taken') return this.#accept(alert);
     if (result === 'conflict') throw new IdempotencyConflictError(code);
     if (result === 'duplicate') return { code, duplicate: true, started: (await this.#options.ledger.isStarted(code)) || (await this.#startAccepted(code)) };
     return { code, duplicate: false, started: await this.#start(accepted) };
+  }
+
+  /** @throws NotRecordedError for a critical alert, which was sent; the ledger's error for any other, which was refused. */
+  async #sendAllTheSame(alert: AcceptedAlert, error: unknown): Promise<never> {
+    const { pageUnrecorded } = this.#options;
+    const { plan, drill, detection } = alert;
+    if (!pageUnrecorded || !isUnwritable(error) || plan.severity !== 'critical' || plan.mode === 'record' || drill) throw error;
+    const finding = detection.idempotencyKey ?? JSON.stringify([detection, alert.alertType]);
+    const paging = this.#sentUnrecorded.get(finding) ?? pageUnrecorded(alert).then((reached) => ({ code: alert.code, reached }));
+    this.#sentUnrecorded.set(finding, paging);
+    const { code, reached } = await paging;
+    // Who couldn't be reached now may be reached by the next try.
+    if (reached.length === 0) this.#sentUnrecorded.delete(finding);
+    throw new NotRecordedError(code, reached, { cause: error });
   }
 
   /** Somebody may have been paged beside the workflow, and answer before it has begun. True when it began only now. */

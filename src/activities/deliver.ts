@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { SendResult } from '../domain/escalation/alert-event.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { RenderedMessage } from '../domain/message.ts';
-import type { Claim, WantedNotification } from '../ledger/ledger.ts';
+import type { Claim, SentMessage, WantedNotification } from '../ledger/ledger.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
 import type { Outbound, Platform } from '../platforms/platform.ts';
 import type { ActivityDependencies } from './dependencies.ts';
@@ -60,6 +60,11 @@ function waitOrGiveWay(deps: ActivityDependencies, delivery: Delivery, { until, 
 async function settle(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'settle' }>): Promise<SendResult | null> {
   const { attemptId, startedAt, destination } = claim;
   const message = delivery.render(false);
+  const sent = deps.unrecorded?.of(delivery.wanted.id)?.sent;
+  if (sent) {
+    await book(deps, delivery, () => deps.ledger.adopt(attemptId, sent, deps.now()));
+    return null;
+  }
   const found = await platform.lookUp({ attemptId, destination, message, ...(delivery.thread ? { thread: delivery.thread } : {}) }, startedAt);
   if (found.found === 'unknown' && mayAnswerLater(found.failure)) {
     return waitOrGiveWay(deps, delivery, { grant: 'wait', until: retryTime(deps, delivery, found.failure, attemptId), why: 'retry_after' });
@@ -75,7 +80,13 @@ function mayAnswerLater({ kind }: Failure): boolean {
 
 async function call(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'send' }>): Promise<SendResult> {
   const { attemptId, repeat } = claim;
-  const message = delivery.render(repeat);
+  const before = deps.unrecorded?.of(delivery.wanted.id);
+  if (before?.sent) {
+    const { sent } = before;
+    await book(deps, delivery, () => deps.ledger.markSent(attemptId, sent, deps.now()));
+    return toResult(delivery, 'sent', null);
+  }
+  const message = delivery.render(repeat || Boolean(before));
   try {
     const sent = await platform.send({
       attemptId,
@@ -85,12 +96,23 @@ async function call(deps: ActivityDependencies, platform: Platform, delivery: De
       ...(delivery.windowUntil ? { windowUntil: delivery.windowUntil } : {}),
       ...(delivery.thread ? { thread: delivery.thread } : {}),
     });
-    await deps.ledger.markSent(attemptId, { ref: sent.ref, state: sent.state, text: message.text }, deps.now());
+    await noteSent(deps, delivery, attemptId, { ref: sent.ref, state: sent.state, text: message.text });
     return toResult(delivery, 'sent', null);
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     return noteFailure(deps, delivery, attemptId, error);
   }
+}
+
+/** The provider has it: when that can't be written down now, it is kept until it can. */
+async function noteSent(deps: ActivityDependencies, delivery: Delivery, attemptId: string, sent: SentMessage): Promise<void> {
+  deps.unrecorded?.note(delivery.wanted.id, sent);
+  await book(deps, delivery, () => deps.ledger.markSent(attemptId, sent, deps.now()));
+}
+
+async function book(deps: ActivityDependencies, { wanted }: Delivery, write: () => Promise<void>): Promise<void> {
+  await write();
+  deps.unrecorded?.forget(wanted.id);
 }
 
 async function noteFailure(deps: ActivityDependencies, delivery: Delivery, attemptId: string, { platform, failure }: PlatformError): Promise<SendResult> {

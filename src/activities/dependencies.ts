@@ -1,11 +1,12 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
+import type { Unrecorded } from './unrecorded.ts';
 import type { Hospital } from '../domain/hospital.ts';
 
 /** Tells a person who runs the service that something needs doing: once for each problem, not once for each message. */
 export interface OperatorNotices {
-  tell(problem: { key: string; platform: PlatformName; code: string }): void;
+  tell(problem: { key: string; platform: PlatformName | 'host'; code: string }): void;
 }
 
 /** What activities are given; they make nothing themselves. */
@@ -17,6 +18,8 @@ export interface ActivityDependencies {
   elsewhere: readonly PlatformName[];
   hospital(): Hospital;
   operator: OperatorNotices;
+  /** Critical pages that go out while the ledger can't be written; none do unless it is there. */
+  unrecorded?: Unrecorded;
   /** The time; virtual in scenarios, where it follows the workflow's. */
   now(): Date;
 }

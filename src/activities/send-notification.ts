@@ -11,6 +11,8 @@ import type { SendInput } from './activity-inputs.ts';
 import { toRecord } from './alert-record.ts';
 import { deliver, isHeldForAnswer } from './deliver.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { sendUnrecorded } from './send-unrecorded.ts';
+import { isUnwritable } from '../ledger/ledger.ts';
 import { platformHere } from './platform-here.ts';
 import { audienceOf } from './audience.ts';
 import { messageFacts } from './message-facts.ts';
@@ -18,11 +20,30 @@ import { messageFacts } from './message-facts.ts';
 /** The revision of an alert that has only begun: the ledger, which accepted it, can't hold anything that contradicts it. */
 const FIRST_REVISION = 1;
 
+/** Pages that go out although nothing can be recorded. */
+const STAND_IN_KINDS: readonly MessageKind[] = ['page', 'fail_safe'];
+
+/**
+ * Sends one notification. A page of a critical alert doesn't wait for a ledger that can't be written: it goes out once, marked, and is
+ * written down by a later try.
+ */
+export async function sendNotification(deps: ActivityDependencies, input: SendInput, askedAt: Date): Promise<SendResult> {
+  try {
+    return await sendRecorded(deps, input, askedAt);
+  } catch (error) {
+    const { alert, send } = input;
+    if (!deps.unrecorded || !isUnwritable(error) || alert.severity !== 'critical' || alert.drill || !STAND_IN_KINDS.includes(send.kind)) throw error;
+    const result = await sendUnrecorded(deps, input);
+    if (result.outcome === 'failed') return result;
+    throw error;
+  }
+}
+
 /**
  * Finds who is addressed now, sends one notification, and writes what came of it to the ledger. The claim reads the
  * alert's status there, so that is brought up to date first; a new alert's page doesn't wait for it.
  */
-export async function sendNotification(deps: ActivityDependencies, input: SendInput, askedAt: Date): Promise<SendResult> {
+async function sendRecorded(deps: ActivityDependencies, input: SendInput, askedAt: Date): Promise<SendResult> {
   const isNew = input.alert.revision === FIRST_REVISION;
   if (!isNew) await deps.ledger.record(toRecord(input.alert), deps.now());
   try {

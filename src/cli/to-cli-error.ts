@@ -1,4 +1,5 @@
-import { LedgerError } from '../ledger/ledger-error.ts';
+import { isUnwritable, LedgerError } from '../ledger/ledger-error.ts';
+import { NotRecordedError } from '../client/client-errors.ts';
 import { explainStartUp, StartUpError } from '../launch/start-up-error.ts';
 import { errorCodeOf } from '../observability/error-code.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
@@ -13,7 +14,9 @@ const OF_THE_SYSTEM = /^E[A-Z]{3,}$/;
 export function toCliError(error: unknown): CliError | RefusedAnswer {
   if (error instanceof CliError || error instanceof RefusedAnswer) return error;
   if (error instanceof StartUpError) return new CliError(EXIT.refused, asItIs(error.message));
-  if (error instanceof LedgerError) return new CliError(EXIT.failed, asItIs(error.message));
+  if (error instanceof NotRecordedError) return new CliError(EXIT.unreachable, asItIs(error.message));
+  // Nothing is wrong with what was asked: it can be asked again once the disk is well.
+  if (error instanceof LedgerError) return new CliError(isUnwritable(error) || error.kind === 'busy' ? EXIT.unreachable : EXIT.failed, asItIs(error.message));
   if (error instanceof PlatformError) return new CliError(EXIT.failed, asItIs(error.message));
   const code = errorCodeOf(error);
   if (code !== null && OF_THE_SYSTEM.test(code)) return new CliError(EXIT.failed, asItIs(explainStartUp(error)));

@@ -24,6 +24,22 @@ export class IdempotencyConflictError extends Error {
   }
 }
 
+/** A critical alert that could not be recorded, and was sent directly all the same. Nothing will remind anybody or call the next person. */
+export class NotRecordedError extends Error {
+  override readonly name = 'NotRecordedError';
+  readonly code: string;
+  /** Ids of the responders who were paged. */
+  readonly reached: readonly string[];
+
+  constructor(code: string, reached: readonly string[], options: { cause: unknown }) {
+    const why = options.cause instanceof Error ? options.cause.message : 'The ledger failed.';
+    const done = reached.length === 0 ? 'nobody could be paged directly either: call them' : `${reached.join(', ')} were paged directly, and nothing will follow: call them as well`;
+    super(`The critical alert ${code} could not be recorded; ${done}. ${why}`, options);
+    this.code = code;
+    this.reached = reached;
+  }
+}
+
 /** Temporal gave no answer, so nothing was handed over. */
 export class TemporalUnreachableError extends Error {
   override readonly name = 'TemporalUnreachableError';

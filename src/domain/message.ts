@@ -35,6 +35,8 @@ export interface MessageFacts {
   drill: boolean;
   /** Sent again because the first one's outcome was unknown. */
   repeat: boolean;
+  /** Sent while nothing could be recorded: marked, because nothing will follow it. */
+  unrecorded?: boolean;
 }
 
 declare const rendered: unique symbol;

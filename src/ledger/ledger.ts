@@ -11,6 +11,8 @@ import type { Severity } from '../domain/severity.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { ProviderRef } from '../platforms/platform.ts';
 
+export { isUnwritable } from './ledger-error.ts';
+
 /** An alert as it was accepted: written and fsynced before the caller hears of it. */
 export interface AcceptedAlert {
   code: string;

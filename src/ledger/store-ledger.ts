@@ -4,6 +4,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Destination } from '../domain/people.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
 import * as alerts from './alerts.ts';
+import type { Ballast } from './ballast.ts';
 import { claim } from './claim.ts';
 import * as contacts from './contacts.ts';
 import { claimEdit } from './edits.ts';
@@ -12,6 +13,8 @@ import * as history from './history.ts';
 import * as inbox from './inbox.ts';
 import { checkKeys } from './key-check.ts';
 import type { KeyRing } from './key-ring.ts';
+import { LedgerError, type LedgerErrorKind } from './ledger-error.ts';
+import { assertMayUseRoom } from './make-room.ts';
 import { holdLease } from './leases.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type { AcceptedAlert, AlertRecord, InboxEvent, Ledger, PendingQuestion, SentMessage, WantedNotification } from './ledger.ts';
@@ -36,13 +39,15 @@ export interface LedgerOptions {
   editLimits?: (sender: string) => number;
   /** Length of the window, milliseconds; 60 000 unless told. */
   windowMs?: number;
+  /** Room kept for critical alerts; none unless told. Whoever opens the store gives it up when the disk is full. */
+  ballast?: Pick<Ballast, 'isSpent'>;
   /** Milliseconds of a clock that nobody sets; the store's unless told. Only a test whose time is virtual derives them from `now`. */
   monotonic?: (now: Date) => number;
 }
 
 /** Opens the ledger on its store, which is closed when that fails. Throws LedgerError in plain words. */
 export async function openLedger(options: LedgerOptions): Promise<StoreLedger> {
-  const { store, monotonic, bootId } = options;
+  const { store, monotonic, bootId, ballast } = options;
   const context: LedgerContext = {
     store,
     cipher: new FieldCipher(options.keyRing),
@@ -59,15 +64,17 @@ export async function openLedger(options: LedgerOptions): Promise<StoreLedger> {
     await store.close();
     throw error;
   }
-  return new StoreLedger(context);
+  return new StoreLedger(context, ballast);
 }
 
 /** The ledger on a store that several processes share. Each part lives in a file of its own. */
 export class StoreLedger implements Ledger {
   readonly #context: LedgerContext;
+  readonly #ballast: Pick<Ballast, 'isSpent'> | undefined;
 
-  constructor(context: LedgerContext) {
+  constructor(context: LedgerContext, ballast?: Pick<Ballast, 'isSpent'>) {
     this.#context = context;
+    this.#ballast = ballast;
   }
 
   /** What is beneath, for backups and checks. */
@@ -75,7 +82,10 @@ export class StoreLedger implements Ledger {
     return this.#context.store;
   }
 
-  accept = (alert: AcceptedAlert) => alerts.accept(this.#context, alert);
+  accept = async (alert: AcceptedAlert) => {
+    assertMayUseRoom(alert, this.#ballast);
+    return alerts.accept(this.#context, alert);
+  };
   unstarted = (limit: number) => alerts.unstarted(this.#context, limit);
   markStarted = (code: string, at: Date) => alerts.markStarted(this.#context, code, at);
   isStarted = (code: string) => alerts.isStarted(this.#context, code);
@@ -135,14 +145,19 @@ export class StoreLedger implements Ledger {
 
   /** Writes for real: a full or read-only disk shows only so. */
   async writable(): Promise<boolean> {
+    return (await this.ailment()) === null;
+  }
+
+  /** Why nothing can be written now; null when a write goes through. */
+  async ailment(): Promise<LedgerErrorKind | null> {
     const at = Date.now();
     try {
       await this.store.write((trx) =>
         trx.insertInto('probes').values({ id: 1, at }).onConflict((conflict) => conflict.column('id').doUpdateSet({ at })).execute(),
       );
-      return true;
-    } catch {
-      return false;
+      return null;
+    } catch (error) {
+      return error instanceof LedgerError ? error.kind : 'unexpected';
     }
   }
 

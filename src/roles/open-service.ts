@@ -1,14 +1,17 @@
 import { Client } from '@temporalio/client';
 import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
-import { AlertClient } from '../client.ts';
+import { pageUnrecorded } from '../activities/page-unrecorded.ts';
+import { Unrecorded } from '../activities/unrecorded.ts';
+import { AlertClient, type AlertClientOptions } from '../client.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 import { planFor, planForAlert } from '../domain/triage.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
 import { Inbox } from '../webhooks/inbox/inbox.ts';
 import { createPlatforms } from './create-platforms.ts';
-import type { Store } from './open-store.ts';
+import { dependenciesOf } from './activity-dependencies.ts';
+import { limitsOf, type Store } from './open-store.ts';
 import { createOperatorLog } from './operator-log.ts';
-import type { ProcessContext, ServiceContext } from './service-context.ts';
+import { platformNames, type ProcessContext, type ServiceContext } from './service-context.ts';
 
 /** How long connecting to Temporal may take, milliseconds. */
 const CONNECT_MS = 10_000;
@@ -57,7 +60,7 @@ export interface Together {
 }
 
 /** The client of a process that has the store; `eagerStart` where it shares its connection with a worker of workflows. */
-export function createAlertClient({ ledger, config }: Store, { temporal }: TemporalAccess, { clock, taskQueue, eagerStart, platformsWithWorkflows }: Pick<ProcessContext, 'clock' | 'taskQueue'> & Together): AlertClient {
+export function createAlertClient({ ledger, config }: Store, { temporal }: TemporalAccess, { clock, taskQueue, eagerStart, platformsWithWorkflows, pageUnrecorded: page }: Pick<ProcessContext, 'clock' | 'taskQueue'> & Together & Pick<AlertClientOptions, 'pageUnrecorded'>): AlertClient {
   return new AlertClient({
     temporal,
     ledger,
@@ -67,6 +70,7 @@ export function createAlertClient({ ledger, config }: Store, { temporal }: Tempo
     platformsWithWorkflows,
     taskQueue,
     now: () => clock.now(),
+    ...(page ? { pageUnrecorded: page } : {}),
   });
 }
 
@@ -74,10 +78,16 @@ export function createAlertClient({ ledger, config }: Store, { temporal }: Tempo
 export async function openService(context: ProcessContext, store: Store, together: Together): Promise<ServiceContext> {
   const { settings, home, logger, progress, clock, taskQueue } = context;
   const access = await connectTemporal(context);
-  const client = createAlertClient(store, access, { clock, taskQueue, ...together });
   const { keyRing, ledger, config, hospital } = store;
   const attemptOf = async (sid: string): Promise<string | null> => (await ledger.postedByRef('twilio', sid))?.attemptId ?? null;
   const operator = createOperatorLog(logger, (line) => progress.say(line), () => clock.now());
+  const platforms = createPlatforms({ settings, home, keyRing, clock, attemptOf });
+  const unrecorded = new Unrecorded(limitsOf(settings));
+  const sending = { ledger, hospital, operator, platforms, clock, unrecorded };
+  const client = createAlertClient(store, access, {
+    clock, taskQueue, ...together,
+    pageUnrecorded: (alert) => pageUnrecorded(dependenciesOf(sending, platformNames({ platforms })), alert),
+  });
   const inbox = new Inbox({
     ledger, client, hospital,
     now: () => clock.now(),
@@ -87,9 +97,7 @@ export async function openService(context: ProcessContext, store: Store, togethe
     },
   });
   return {
-    ...context, ...access, keyRing, ledger, config, hospital, client, inbox,
-    platforms: createPlatforms({ settings, home, keyRing, clock, attemptOf }),
-    operator,
+    ...context, ...access, keyRing, ledger, config, hospital, client, inbox, platforms, operator, unrecorded,
     findings: [],
     stop: async () => {
       await inbox.settled();

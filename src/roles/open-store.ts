@@ -3,9 +3,10 @@ import { createLiveConfig, type LiveConfig } from '../config/live-config.ts';
 import { usablePlatforms, usableRoutes, type Settings } from '../config.ts';
 import { createHospital, type Hospital } from '../domain/hospital.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
+import { openBallast } from '../ledger/ballast.ts';
 import { openKeyRing, type KeyRing } from '../ledger/key-ring.ts';
 import { LedgerError } from '../ledger/ledger-error.ts';
-import { openSqliteStore } from '../ledger/sqlite-store.ts';
+import { openWithRoom } from '../ledger/make-room.ts';
 import { openLedger, type StoreLedger } from '../ledger/store-ledger.ts';
 import { explainConfiguration } from './explain-configuration.ts';
 import type { ProcessContext } from './service-context.ts';
@@ -53,14 +54,15 @@ async function openSealedLedger({ settings, home, clock }: Pick<ProcessContext, 
   try {
     const keyRing = openKeyRing(home.file('keys.json'), path);
     const monotonic = clock.virtual ? { monotonic: (now: Date) => now.getTime() } : {};
-    const store = await openSqliteStore(path);
-    return { keyRing, ledger: await openLedger({ store, keyRing, bootId: randomUUID(), limits: limitsOf(settings), ...monotonic }) };
+    const ballast = openBallast(home.dir);
+    const store = await openWithRoom(path, ballast);
+    return { keyRing, ledger: await openLedger({ store, keyRing, bootId: randomUUID(), limits: limitsOf(settings), ballast, ...monotonic }) };
   } catch (error) {
     throw error instanceof LedgerError ? new StartUpError(error.message) : error;
   }
 }
 
 /** Each sender's limit is its platform's: Slack's one bot, each of Twilio's numbers. */
-function limitsOf({ limitsPerMinute }: Settings): (sender: string) => number {
+export function limitsOf({ limitsPerMinute }: Settings): (sender: string) => number {
   return (sender) => (sender === 'slack' ? limitsPerMinute.slack : limitsPerMinute.twilio);
 }

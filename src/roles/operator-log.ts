@@ -1,4 +1,5 @@
 import type { OperatorNotices } from '../activities/dependencies.ts';
+import { hostAdvice } from '../domain/wording/index.ts';
 import type { Logger } from '../observability/logger.ts';
 
 /** Something is told again after this long, milliseconds, for it may have come back. */
@@ -15,6 +16,8 @@ export interface OperatorProblem {
 /** What an operator is told, and what health shows of it. */
 export interface OperatorLog extends OperatorNotices {
   problems(): OperatorProblem[];
+  /** It is over: when it comes back, it is told again. */
+  clear(key: string): void;
 }
 
 /** Tells each problem once: on the terminal, in the log, and in health until it hasn't been seen for an hour. */
@@ -27,11 +30,13 @@ export function createOperatorLog(logger: Logger, say: (line: string) => void, n
     tell: ({ key, platform, code }) => {
       forget();
       const before = known.get(key);
-      known.set(key, { problem: before?.problem ?? { key, platform, code, since: now().toISOString() }, seenMs: now().getTime() });
-      if (before) return;
+      const isSame = before?.problem.code === code;
+      known.set(key, { problem: isSame ? before.problem : { key, platform, code, since: now().toISOString() }, seenMs: now().getTime() });
+      if (isSame) return;
       logger.event('operator.problem', { platform, reason: code }, 'error');
-      say(`${platform} needs you: ${code}. Alerts go by other ways meanwhile; see \`npx vigia health\`.`);
+      say(hostAdvice(code, 'en') ?? `${platform} needs you: ${code}. Alerts go by other ways meanwhile; see \`npx vigia health\`.`);
     },
+    clear: (key) => void known.delete(key),
     problems: () => {
       forget();
       return [...known.values()].map(({ problem }) => problem);

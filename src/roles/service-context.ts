@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
+import type { Unrecorded } from '../activities/unrecorded.ts';
 import type { AlertClient } from '../client.ts';
 import type { LiveConfig } from '../config/live-config.ts';
 import type { Settings } from '../config.ts';
@@ -58,6 +59,8 @@ export interface ServiceContext extends ProcessContext, Part {
   /** What the last look at each platform's credentials found; empty until there was one. */
   findings: PlatformFinding[];
   operator: OperatorLog;
+  /** What goes out while the ledger can't be written. */
+  unrecorded: Unrecorded;
 }
 
 export function platformNames({ platforms }: Pick<ServiceContext, 'platforms'>): PlatformName[] {

@@ -1,4 +1,4 @@
-import type { ActivityDependencies } from '../activities/dependencies.ts';
+import { dependenciesOf } from './activity-dependencies.ts';
 import { awaitOthers } from './await-others.ts';
 import { isTemporalWell } from './health.ts';
 import { isListening } from '../launch/is-listening.ts';
@@ -7,6 +7,7 @@ import type { Role } from '../launch/roles.ts';
 import type { Lifecycle, Part } from '../launch/lifecycle.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
+import { openBallast } from '../ledger/ballast.ts';
 import { createHeartbeat } from '../observability/heartbeat.ts';
 import { startEmbeddedTemporal } from '../sandbox/temporal/embedded-temporal.ts';
 import { SocketModePresses } from '../webhooks/slack/socket-mode-presses.ts';
@@ -15,6 +16,7 @@ import { startHandOvers } from './hand-overs.ts';
 import { openService } from './open-service.ts';
 import { openStore, type Store } from './open-store.ts';
 import { keepWorkers } from './keep-workers.ts';
+import { HostWatch, startHostWatch } from './host-watch.ts';
 import { runWorkers, type Workers, type WorkersOptions } from './run-workers.ts';
 import { startPlatformChecks } from './platform-checks.ts';
 import { sandboxPort, startSandboxRole, type SandboxPart } from './sandbox-role.ts';
@@ -76,6 +78,7 @@ async function startServiceRoles(context: ProcessContext, lifecycle: Lifecycle, 
 /** What roles do by themselves from time to time: finishing what was left undone, and telling whoever should know how things are. */
 export async function startUpkeep({ service, workers }: Started, lifecycle: Lifecycle, roles: readonly Role[]): Promise<void> {
   if (!service) return;
+  await lifecycle.start('the watch over the host', () => startHostWatch(new HostWatch({ ...service, ballast: openBallast(service.home.dir) })));
   await lifecycle.start('the platform checks', async () => startPlatformChecks(service));
   for (const name of platformNames(service).filter((platform) => roles.includes(platform))) settleInBackground(service, name);
   const served = servedBy(service, roles);
@@ -139,16 +142,6 @@ function workersFor(service: ServiceContext, served: readonly ('slack' | 'twilio
   const { connection, settings, clock, taskQueue } = service;
   const deps = { ...dependenciesOf(service, served), now: activityNow(clock) };
   return { connection, bundle, platforms: served, namespace: settings.temporal.namespace, taskQueue, deps };
-}
-
-/** What is sent with, where these platforms are served. */
-export function dependenciesOf({ ledger, hospital, operator, platforms, clock }: ServiceContext, served: readonly ('slack' | 'twilio')[]): ActivityDependencies {
-  return {
-    ledger, hospital, operator,
-    platforms: Object.fromEntries(served.map((name) => [name, platforms[name]?.platform])),
-    elsewhere: platformNames({ platforms }).filter((name) => !served.some((here) => here === name)),
-    now: () => clock.now(),
-  };
 }
 
 async function startGateway(service: ServiceContext, lifecycle: Lifecycle): Promise<void> {

@@ -4,7 +4,7 @@ import { AlertClient } from '../../src/client.ts';
 import { alertCodeFrom, CODE_RANDOM_BYTES } from '../../src/domain/alert-code.ts';
 import type { Detection } from '../../src/domain/detection.ts';
 import { planFor, planForAlert } from '../../src/domain/triage.ts';
-import { dependenciesOf } from '../../src/roles/start-roles.ts';
+import { dependenciesOf } from '../../src/roles/activity-dependencies.ts';
 import { Watchdog } from '../../src/roles/watchdog.ts';
 import { FIRST_STEP_OF_CRITICAL, NO_LIMITS, SECOND_STEP_OF_CRITICAL, told, TUESDAY_MORNING } from './support/told.ts';
 import { openWard, type Ward } from './support/ward.ts';

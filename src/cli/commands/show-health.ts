@@ -1,4 +1,5 @@
 import type { Language } from '../../domain/people.ts';
+import { hostAdvice } from '../../domain/wording/index.ts';
 import type { Home } from '../../launch/home.ts';
 import { openHome } from '../../launch/home.ts';
 import type { Health } from '../../roles/health.ts';
@@ -31,7 +32,7 @@ export function renderHealth(health: Health, language: Language, now: Date): str
     ...health.limits.map(({ sender, limit, used, freeAt }) => `       ${words.used(sender, used, limit, freeIn(freeAt))}`),
     ...health.config.problems.map(({ file, line, path, problem }) => `  ${words.configuration} ${file}:${line} ${path}: ${problem}`),
     ...health.findings.map(({ platform, text }) => `  ${platform}: ${text}`),
-    ...health.problems.map(({ platform, code, since }) => `  ${words.needsYou(platform, renderTime(new Date(since), { language, timeZone: hereZone(), now }), code)}`),
+    ...health.problems.map(({ platform, code, since }) => `  ${words.needsYou(platform, renderTime(new Date(since), { language, timeZone: hereZone(), now }), hostAdvice(code, language) ?? code)}`),
   ].join('\n');
 }
 

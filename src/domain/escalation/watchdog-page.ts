@@ -1,3 +1,4 @@
+import type { MessageKind } from '../message.ts';
 import type { Recipient } from '../plan.ts';
 import type { Route } from '../platform-name.ts';
 import type { SendEffect } from './alert-event.ts';
@@ -18,11 +19,11 @@ export interface Missed {
   turn: number;
 }
 
-/** A page to the fail-safe recipient beside the workflow: the same one however often it is asked for. */
-export function watchdogPage({ code, step, since, turn }: Missed, recipient: Recipient, route: Route): Omit<SendEffect, 'type'> {
-  const id = [code, WATCHDOG_ROUND, since, recipientKey(recipient), route, 'fail_safe', turn].join('.');
+/** A page beside the workflow, as a rule to the fail-safe recipient: the same one however often it is asked for. */
+export function watchdogPage({ code, step, since, turn }: Missed, recipient: Recipient, route: Route, kind: MessageKind = 'fail_safe'): Omit<SendEffect, 'type'> {
+  const id = [code, WATCHDOG_ROUND, since, recipientKey(recipient), route, kind, turn].join('.');
   return {
-    id, recipient, route, step, kind: 'fail_safe', round: WATCHDOG_ROUND, deadline: null, exclude: [], afterAcknowledgment: false, patient: true,
+    id, recipient, route, step, kind, round: WATCHDOG_ROUND, deadline: null, exclude: [], afterAcknowledgment: false, patient: true,
     resultSeq: placeOf(id),
   };
 }

@@ -1,4 +1,5 @@
 export { renderAnswer, renderDecision, type AnswerContext, type DecisionContext, type SpokenDecision } from './render-answer.ts';
+export { hostAdvice } from './host-advice.ts';
 export { renderMessage, MAX_TEXT_CHARS, type Medium } from './render-message.ts';
 export { slackLines, type SlackLines } from './slack-lines.ts';
 export { smsSegments } from './sms-text.ts';

@@ -14,7 +14,7 @@ export function messageSlots(facts: MessageFacts, language: Language, timeZone: 
   const code = codeSlot(facts.code);
   return {
     severity: words.severity[facts.severity],
-    code: facts.repeat ? `${code} ${words.repeatMark}` : code,
+    code: [code, ...(facts.repeat ? [words.repeatMark] : []), ...(facts.unrecorded ? [words.unrecordedMark] : [])].join(' '),
     until,
     attended: time === null ? words.whenAttended : until,
     taker: owner === null ? words.somebody : fill(words.taker, { owner, since }),

@@ -12,6 +12,7 @@ import type { Stage } from '../stage.ts';
 export interface Sentences {
   drillMark: string;
   repeatMark: string;
+  unrecordedMark: string;
   unconfirmed: string;
   /** WhatsApp and SMS. No `[…]`: WhatsApp's templates have none. */
   message: Record<MessageKind, string>;

@@ -3,6 +3,7 @@ import type { Sentences } from './sentence-table.ts';
 export const SENTENCES_EN: Sentences = {
   drillMark: 'DRILL',
   repeatMark: '(repeat)',
+  unrecordedMark: '(unrecorded)',
   unconfirmed: 'AI, not confirmed.',
   message: {
     page: 'Vigia alert, {severity}: {code}\nSee the patient. Reply YES or NO {until}.\nWhere: {where}\nAI, not confirmed.',

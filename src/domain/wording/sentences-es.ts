@@ -4,6 +4,7 @@ import type { Sentences } from './sentence-table.ts';
 export const SENTENCES_ES: Sentences = {
   drillMark: 'SIMULACRO',
   repeatMark: '(repetición)',
+  unrecordedMark: '(sin registro)',
   unconfirmed: 'IA, sin confirmar.',
   message: {
     page: 'Alerta {severity} de Vigía: {code}\nVea al paciente. Responda SÍ o NO {until}.\nDónde: {where}\nIA, sin confirmar.',

@@ -1,0 +1,18 @@
+import type { ActivityDependencies } from '../activities/dependencies.ts';
+import type { PlatformName } from '../domain/platform-name.ts';
+import { platformNames, type ServiceContext } from './service-context.ts';
+
+/** What is sent with, where these platforms are served. */
+export function dependenciesOf(
+  { ledger, hospital, operator, platforms, clock, unrecorded }: Pick<ServiceContext, 'ledger' | 'hospital' | 'operator' | 'platforms' | 'clock' | 'unrecorded'>,
+  served: readonly PlatformName[],
+): ActivityDependencies {
+  const configured = platformNames({ platforms });
+  const here = (['slack', 'twilio'] as const).filter((name) => served.includes(name));
+  return {
+    ledger, hospital, operator, unrecorded,
+    platforms: Object.fromEntries(here.map((name) => [name, platforms[name]?.platform])),
+    elsewhere: configured.filter((name) => !served.includes(name)),
+    now: () => clock.now(),
+  };
+}

@@ -1,0 +1,76 @@
+import { NotRecordedError } from '../../src/client.ts';
+import { LedgerError } from '../../src/ledger/ledger-error.ts';
+import type { SqliteStore } from '../../src/ledger/sqlite-store.ts';
+import { toCliError } from '../../src/cli/to-cli-error.ts';
+import { FIRST_STEP_OF_CRITICAL, NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { openWard, type Ward } from './support/ward.ts';
+
+const STAGE_4 = { stage: 4, confidence: 0.93, unit: 'uci' } as const;
+
+describe('while the ledger can only be read', () => {
+  let ward: Ward;
+  let seen = 0;
+  beforeAll(async () => {
+    ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS });
+  });
+  afterAll(async () => {
+    readOnly(false);
+    await ward.close();
+  });
+
+  const readOnly = (on: boolean): void => void (ward.service.ledger.store as SqliteStore).raw.pragma(`query_only = ${on ? 'ON' : 'OFF'}`);
+
+  /** Texts of the messages that were created since the last call. */
+  const texts = (): string[] => {
+    const created = ward.sandbox.journal.since(seen).filter(({ operation }) => operation === 'chat.postMessage' || operation === 'messages.create');
+    seen = ward.sandbox.journal.last;
+    return created.map(({ body }) => JSON.stringify(body));
+  };
+
+  test('a critical alert goes out directly, once, marked, to its first step and its fail-safe recipient; whoever raised it hears that it is not recorded', async () => {
+    readOnly(true);
+    const raise = (): Promise<unknown> => ward.service.client.raise({ ...STAGE_4, idempotencyKey: 'critical-1' }).catch((error: unknown) => error);
+    const error = await raise();
+    expect(error).toBeInstanceOf(NotRecordedError);
+    expect(error).toMatchObject({ reached: ['ana', 'fernando', 'pedro'] });
+    const sent = texts();
+    expect(sent).toHaveLength(8);
+    for (const text of sent) expect(text).toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4} \(sin registro\)/);
+    expect(await raise()).toMatchObject({ code: (error as NotRecordedError).code });
+    expect(texts()).toEqual([]);
+    expect(toCliError(error)).toMatchObject({ exitCode: 5, message: expect.stringMatching(/could not be recorded; ana, fernando, pedro were paged directly.*call them as well\. The ledger .* can't be written/) as string });
+  });
+
+  test('any other is refused with a plain sentence', async () => {
+    const error = await ward.service.client.raise({ stage: 2, confidence: 0.93 }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(LedgerError);
+    expect(toCliError(error)).toMatchObject({ exitCode: 5, message: expect.stringContaining('Give this user write access') as string });
+    expect(texts()).toEqual([]);
+  });
+
+  test('once it can be written again, the same finding is an alert like any other', async () => {
+    readOnly(false);
+    await ward.detect({ ...STAGE_4, unit: 'medicina', idempotencyKey: 'critical-1' });
+    expect(await ward.messages()).toEqual(expect.arrayContaining(FIRST_STEP_OF_CRITICAL));
+    texts();
+  });
+
+  test('pages of an alert that runs already go out all the same, once, and are written down when that can be done again', async () => {
+    const code = await ward.detect({ ...STAGE_4, unit: 'medicina' });
+    await ward.messages();
+    texts();
+    readOnly(true);
+    await ward.service.client.ask(code, { id: 'up', kind: 'escalate', by: { kind: 'operator', id: 'test' }, via: 'cli' });
+    const sent: string[] = [];
+    await waitUntil('the second step is paged', () => sent.push(...texts()) > 0 && sent.length >= 5);
+    readOnly(false);
+    await waitUntil('it is written down', async () => (await ward.service.ledger.posted(code)).filter(({ step }) => step === 2).length === 5, 30_000);
+    sent.push(...texts().filter((text) => !text.includes('thread_ts')));
+    expect(sent).toHaveLength(5);
+    for (const text of sent) expect(text).toMatch(/\((sin registro|unrecorded)\)/);
+    expect((await ward.show(code)).timeline.filter(({ kind, step }) => kind === 'paged' && step === 2)).toHaveLength(5);
+    await ward.ask(code, 'cancel', 'luis');
+    await ward.messages();
+  });
+});
