@@ -5,14 +5,13 @@ import type { Recipient } from '../domain/plan.ts';
 import { platformOf, type Route } from '../domain/platform-name.ts';
 import type { AcceptedAlert } from '../ledger/ledger.ts';
 import type { AlertSnapshot, SendInput } from './activity-inputs.ts';
-import type { ActivityDependencies } from './dependencies.ts';
-import { sendUnrecorded } from './send-unrecorded.ts';
+import { sendUnrecorded, type UnrecordedDependencies } from './send-unrecorded.ts';
 
 /**
  * Pages the people of a critical alert that could not be recorded: those of its first step, and the fail-safe recipient as well, because
  * nothing will remind anybody or call the next one. Answers who was reached.
  */
-export async function pageUnrecorded(deps: ActivityDependencies, accepted: AcceptedAlert): Promise<string[]> {
+export async function pageUnrecorded(deps: UnrecordedDependencies, accepted: AcceptedAlert): Promise<string[]> {
   const alert = snapshotOf(accepted);
   const sends = pagesOf(accepted).filter(({ route }) => deps.platforms[platformOf(route)] !== undefined);
   const results = await Promise.all(sends.map((send) => sendUnrecorded(deps, { alert, send })));

@@ -4,17 +4,21 @@ import type { Destination } from '../domain/people.ts';
 import { platformOf } from '../domain/platform-name.ts';
 import { renderMessage } from '../domain/wording/index.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { SendInput } from './activity-inputs.ts';
 import { audienceOf } from './audience.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { messageFacts } from './message-facts.ts';
 import { platformHere } from './platform-here.ts';
 
+/** What it takes; of the ledger, if it can be read, only who wants no messages. */
+export type UnrecordedDependencies = Pick<ActivityDependencies, 'platforms' | 'elsewhere' | 'hospital' | 'unrecorded' | 'now'> & { ledger: Pick<Ledger, 'isOptedOut'> };
+
 /**
  * Sends one page without the ledger, which can't be written: once, marked "(unrecorded)". `withdrawn`: it went out before, or is going out.
  * `delayed`: its sender's limit is used up. Never throws a PlatformError.
  */
-export async function sendUnrecorded(deps: ActivityDependencies, { alert, send }: SendInput): Promise<SendResult> {
+export async function sendUnrecorded(deps: UnrecordedDependencies, { alert, send }: SendInput): Promise<SendResult> {
   const { unrecorded } = deps;
   const platform = platformHere(deps, platformOf(send.route));
   const hospital = deps.hospital();
@@ -43,6 +47,6 @@ export async function sendUnrecorded(deps: ActivityDependencies, { alert, send }
 }
 
 /** A ledger that can't be written can often be read; where it can't, the page matters more. */
-async function isOptedOut({ ledger }: ActivityDependencies, destination: Destination): Promise<boolean> {
+async function isOptedOut({ ledger }: UnrecordedDependencies, destination: Destination): Promise<boolean> {
   return ledger.isOptedOut(destination).catch(() => false);
 }

@@ -5,6 +5,7 @@ import { errorCodeOf } from '../observability/error-code.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
 import { CliError, EXIT } from './cli-error.ts';
 import { asItIs } from './error-words.ts';
+import { isNotWritten } from './is-not-written.ts';
 import { RefusedAnswer } from './commands/refused-answer.ts';
 
 /** What the operating system calls its refusals: `ENOSPC`. */
@@ -13,7 +14,7 @@ const OF_THE_SYSTEM = /^E[A-Z]{3,}$/;
 /** What to tell of anything that went wrong: our own words where we know them, never a stack trace. */
 export function toCliError(error: unknown): CliError | RefusedAnswer {
   if (error instanceof CliError || error instanceof RefusedAnswer) return error;
-  if (error instanceof StartUpError) return new CliError(EXIT.refused, asItIs(error.message));
+  if (error instanceof StartUpError) return new CliError(isNotWritten(error) ? EXIT.unreachable : EXIT.refused, asItIs(error.message));
   if (error instanceof NotRecordedError) return new CliError(EXIT.unreachable, asItIs(error.message));
   // Nothing is wrong with what was asked: it can be asked again once the disk is well.
   if (error instanceof LedgerError) return new CliError(isUnwritable(error) || error.kind === 'busy' ? EXIT.unreachable : EXIT.failed, asItIs(error.message));

@@ -35,6 +35,11 @@ const OWNER_ONLY = 0o700;
  */
 export function openHome(dir: string): Home {
   prepare(dir);
+  return viewHome(dir);
+}
+
+/** The same without making or writing anything: for what has to go on where nothing can be written. */
+export function viewHome(dir: string): Home {
   const file = (name: string): string => join(dir, name);
   const endpoints = createEndpointsFile(file('endpoints.json'), file(join('locks', 'endpoints')));
   return { dir, endpoints, file, claim: (roles) => claimRoles(roles, dir, endpoints) };
@@ -51,7 +56,7 @@ function prepare(dir: string): void {
   } catch (error) {
     const code = errorCodeOf(error);
     const reason = code === 'ENOSPC' ? 'the disk is full' : code === 'ENOTDIR' || code === 'EEXIST' ? 'something that is not a folder is in the way' : `${code ?? 'it failed'}`;
-    throw new StartUpError(`The home ${dir} can't be written (${reason}): make it writable for this user, or name another folder with VIGIA_HOME.`);
+    throw new StartUpError(`The home ${dir} can't be written (${reason}): make it writable for this user, or name another folder with VIGIA_HOME.`, { cause: error });
   }
 }
 

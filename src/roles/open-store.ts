@@ -58,7 +58,7 @@ async function openSealedLedger({ settings, home, clock }: Pick<ProcessContext, 
     const store = await openWithRoom(path, ballast);
     return { keyRing, ledger: await openLedger({ store, keyRing, bootId: randomUUID(), limits: limitsOf(settings), ballast, ...monotonic }) };
   } catch (error) {
-    throw error instanceof LedgerError ? new StartUpError(error.message) : error;
+    throw error instanceof LedgerError ? new StartUpError(error.message, { cause: error }) : error;
   }
 }
 

@@ -1,6 +1,9 @@
 import { NotRecordedError } from '../../src/client.ts';
 import { LedgerError } from '../../src/ledger/ledger-error.ts';
 import type { SqliteStore } from '../../src/ledger/sqlite-store.ts';
+import { planFor } from '../../src/domain/triage.ts';
+import { viewHome } from '../../src/launch/home.ts';
+import { pageDirectly } from '../../src/roles/page-directly.ts';
 import { toCliError } from '../../src/cli/to-cli-error.ts';
 import { FIRST_STEP_OF_CRITICAL, NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -40,6 +43,18 @@ describe('while the ledger can only be read', () => {
     expect(await raise()).toMatchObject({ code: (error as NotRecordedError).code });
     expect(texts()).toEqual([]);
     expect(toCliError(error)).toMatchObject({ exitCode: 5, message: expect.stringMatching(/could not be recorded; ana, fernando, pedro were paged directly.*call them as well\. The ledger .* can't be written/) as string });
+  });
+
+  test('from a process that has no ledger at all it goes out in the same way', async () => {
+    const { settings, config, home } = ward.service;
+    const detection = { ...STAGE_4, unit: 'uci' };
+    const alert = { code: 'K7F2-Q9MD', detection, alertType: null, plan: planFor(config.current().policy, detection), drill: false, acceptedAt: ward.time.now() };
+    const reached = await pageDirectly({ settings, home: viewHome(home.dir), config }, alert);
+    // Who is on call by the clock on the wall, which such a process has.
+    expect(reached).toHaveLength(3);
+    const sent = texts();
+    expect(sent).toHaveLength(8);
+    for (const text of sent) expect(text).toMatch(/K7F2-Q9MD \((sin registro|unrecorded)\)/);
   });
 
   test('any other is refused with a plain sentence', async () => {

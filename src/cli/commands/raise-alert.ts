@@ -7,6 +7,8 @@ import { ROUTES, type Route } from '../../domain/platform-name.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { connected, showingOf, withClient, withStore, type CliContext } from '../cli-context.ts';
 import { CLI_WORDS } from '../cli-words.ts';
+import { isNotWritten } from '../is-not-written.ts';
+import { raiseDirectly } from './raise-directly.ts';
 import { readFinding } from '../read-finding.ts';
 import { renderAlert } from '../render-alert.ts';
 import { waitingPages } from './show-alerts.ts';
@@ -20,10 +22,14 @@ type Finding = Extract<ParsedFinding, { ok: true }>;
 
 /** `alert FILE`: hands a finding in. */
 export async function raiseAlert(context: CliContext, file: string): Promise<void> {
-  await withStore(context, async (store) => {
+  const recorded = withStore(context, async (store) => {
     // Read first: what is wrong with a finding is said whether or not the service runs.
     const finding = await readFinding(file, process.stdin, { knowsUnit: (unit) => store.store.hospital().knowsUnit(unit), language: context.language });
     await connected(store, async (opened) => tell(context, opened, await handIn(opened.client, finding)));
+  });
+  await recorded.catch((error: unknown) => {
+    if (!isNotWritten(error)) throw error;
+    return raiseDirectly(context, file, error);
   });
 }
 

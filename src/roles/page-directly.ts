@@ -1,0 +1,31 @@
+import { Unrecorded } from '../activities/unrecorded.ts';
+import { pageUnrecorded } from '../activities/page-unrecorded.ts';
+import type { LiveConfig } from '../config/live-config.ts';
+import type { Settings } from '../config.ts';
+import { createHospital } from '../domain/hospital.ts';
+import type { Home } from '../launch/home.ts';
+import { openKeyRing } from '../ledger/key-ring.ts';
+import type { AcceptedAlert } from '../ledger/ledger.ts';
+import { createPlatforms } from './create-platforms.ts';
+import { limitsOf } from './open-store.ts';
+import { systemClock } from './service-clock.ts';
+
+/**
+ * Pages the people of a critical alert from a process that has neither ledger nor Temporal, on a home that may not be written.
+ * Answers who was reached. Throws what keeps the platforms from being used at all.
+ */
+export async function pageDirectly({ settings, home, config }: { settings: Settings; home: Home; config: LiveConfig }, alert: AcceptedAlert): Promise<string[]> {
+  const keyRing = openKeyRing(home.file('keys.json'), home.file('ledger.db'));
+  const { slack, twilio } = createPlatforms({ settings, home, keyRing, clock: systemClock, attemptOf: async () => null });
+  const { directory, onCall } = config.current();
+  const hospital = createHospital(directory, onCall);
+  return pageUnrecorded({
+    hospital: () => hospital,
+    platforms: { ...(slack ? { slack: slack.platform } : {}), ...(twilio ? { twilio: twilio.platform } : {}) },
+    elsewhere: [],
+    // Nobody can be asked who wrote STOP; a provider refuses those by itself.
+    ledger: { isOptedOut: async () => false },
+    unrecorded: new Unrecorded(limitsOf(settings)),
+    now: () => systemClock.now(),
+  }, alert);
+}
