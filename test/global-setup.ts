@@ -9,20 +9,30 @@ import { COMPILE_CACHE } from './support/compile-cache.ts';
 
 declare global {
   // jest hands no value from setup to teardown other than by the process's own globals.
-  var stopTemporalForTests: (() => Promise<void>) | undefined;
+  var stopServersForTests: (() => Promise<void>) | undefined;
 }
 
+/** What test files can ask for by the path, and the program that starts it. */
+const HELPERS = new Map([['/temporal', 'temporal-helper.ts'], ['/postgres', 'postgres-helper.ts']]);
+
 /**
- * One Temporal server for a whole run of jest, started when the first test file asks for it: a run of unit tests pays nothing.
- * Test files, each in a process of its own, ask here by HTTP; see support/temporal-server.ts.
+ * One Temporal server and one PostgreSQL server for a whole run of jest, each started when the first test file asks for it: a run
+ * of unit tests pays nothing. Test files, each in a process of its own, ask here by HTTP; see support/ask-broker.ts.
  */
 export default async function globalSetup(): Promise<void> {
   downloadOnce();
   process.env.NODE_COMPILE_CACHE ??= COMPILE_CACHE;
-  let helper: ChildProcess | null = null;
-  let answer: Promise<string> | null = null;
-  const broker = createServer((_request, response) => {
-    answer ??= startHelper((child) => (helper = child));
+  const helpers: ChildProcess[] = [];
+  const answers = new Map<string, Promise<string>>();
+  const broker = createServer((request, response) => {
+    const path = request.url ?? '';
+    const script = HELPERS.get(path);
+    if (script === undefined) {
+      response.writeHead(404).end(`no helper for ${path}`);
+      return;
+    }
+    const answer = answers.get(path) ?? startHelper(script, (child) => helpers.push(child));
+    answers.set(path, answer);
     answer.then(
       (line) => response.end(line),
       (error: unknown) => response.writeHead(500).end(error instanceof Error ? error.message : 'failed'),
@@ -30,11 +40,11 @@ export default async function globalSetup(): Promise<void> {
   });
   await new Promise<void>((resolve) => broker.listen(0, '127.0.0.1', resolve));
   broker.unref();
-  process.env.TEMPORAL_BROKER = `http://127.0.0.1:${(broker.address() as AddressInfo).port}`;
-  globalThis.stopTemporalForTests = async () => {
+  process.env.TEST_BROKER = `http://127.0.0.1:${(broker.address() as AddressInfo).port}`;
+  globalThis.stopServersForTests = async () => {
     broker.close();
     broker.closeAllConnections();
-    if (helper !== null) await end(helper);
+    await Promise.all(helpers.map(end));
   };
 }
 
@@ -46,8 +56,8 @@ function downloadOnce(): void {
 }
 
 /** Resolves to the helper's line of JSON. */
-async function startHelper(started: (child: ChildProcess) => void): Promise<string> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'support', 'temporal-helper.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
+async function startHelper(script: string, started: (child: ChildProcess) => void): Promise<string> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'support', script)], { stdio: ['pipe', 'pipe', 'inherit'] });
   started(child);
   return await new Promise((resolve, reject) => {
     let text = '';
@@ -55,7 +65,7 @@ async function startHelper(started: (child: ChildProcess) => void): Promise<stri
       text += chunk.toString();
       if (text.includes('\n')) resolve(text);
     });
-    child.once('exit', (code) => reject(new Error(`Temporal for the tests didn't start (exit code ${code}); its output is above.`)));
+    child.once('exit', (code) => reject(new Error(`${script} didn't start its server (exit code ${code}); its output is above.`)));
   });
 }
 

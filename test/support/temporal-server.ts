@@ -1,3 +1,5 @@
+import { askBroker } from './ask-broker.ts';
+
 /** What the helper printed. */
 interface Answer {
   address: string;
@@ -25,14 +27,6 @@ export async function workflowBundle(): Promise<{ codePath: string }> {
 }
 
 async function answer(): Promise<Answer> {
-  asked ??= ask();
+  asked ??= askBroker<Answer>('/temporal');
   return await asked;
-}
-
-async function ask(): Promise<Answer> {
-  const broker = process.env.TEMPORAL_BROKER;
-  if (broker === undefined) throw new Error('run tests by jest with the configuration of this repository: its global setup is missing');
-  const response = await fetch(broker);
-  if (!response.ok) throw new Error(await response.text());
-  return (await response.json()) as Answer;
 }
