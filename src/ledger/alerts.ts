@@ -1,4 +1,4 @@
-import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { CLOSED_STATUSES, toTimeOrder } from '../domain/alert.ts';
 import type { AlertView, TimelineEntry } from '../domain/alert.ts';
 import type { AlertPlan } from '../domain/plan.ts';
@@ -48,12 +48,12 @@ export async function record(context: LedgerContext, update: AlertRecord, at: Da
   await context.store.write(async (trx) => {
     const { numUpdatedRows } = await trx
       .updateTable('alerts')
-      .set(({ fn, val }) => ({
+      .set(({ eb, fn, val }) => ({
         started_at: fn.coalesce('started_at', val(at.getTime())),
         revision: update.revision,
         status: update.status,
         // Nobody is called after a drill: unanswered, it is over.
-        open: update.status === 'unanswered' ? (is: ExpressionBuilder<LedgerTables, 'alerts'>) => is.case('drill').when(1).then(0).else(1).end() : isOpen(update.status),
+        open: update.status === 'unanswered' ? eb(val(1), '-', eb.ref('drill')) : isOpen(update.status),
         severity: update.severity,
         severity_rank: severityRank(update.severity),
         ...(update.stage === undefined ? {} : { stage: toStageText(update.stage) }),

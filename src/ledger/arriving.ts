@@ -21,10 +21,12 @@ export async function isAcknowledgmentArriving(
     .where((is) =>
       is.or([
         is('processed_at', 'is', null),
-        is.and([is('processed_revision', '=', alert.revision), is('processed_clock', '=', context.clock.id), is('processed_tick', '>', tick - SETTLING_MS)]),
+        // The record may have moved on since `alert` was read: then the event is newer than what is known here.
+        is.and([is('processed_revision', '>=', alert.revision), is('processed_clock', '=', context.clock.id), is('processed_tick', '>', tick - SETTLING_MS)]),
       ]),
     )
     .execute();
   if (events.some((event) => event.processed_at === null)) return 'in_inbox';
-  return events.some((event) => event.processed_tick !== null && event.processed_tick <= tick) ? 'in_workflow' : null;
+  // A little ahead of our tick: processed while this was asked. Further ahead: before the clock went back.
+  return events.some((event) => event.processed_tick !== null && event.processed_tick <= tick + SETTLING_MS) ? 'in_workflow' : null;
 }

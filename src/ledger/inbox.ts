@@ -70,8 +70,8 @@ export async function unprocessed(context: LedgerContext, platform: PlatformName
 /** Since when something may have come in that nobody told us: since the newest that did, or since the ledger's first start. */
 export async function unheardSince(context: LedgerContext, platform: PlatformName): Promise<Date | null> {
   const { newest, first } = await context.store.read(async (db) => ({
-    newest: await db.selectFrom('inbox').select('received_at').where('platform', '=', platform).where('kind', '!=', 'receipt').orderBy('received_at', 'desc').executeTakeFirst(),
-    first: await db.selectFrom('boots').select('opened_at').orderBy('opened_at').executeTakeFirst(),
+    newest: await db.selectFrom('inbox').select('received_at').where('platform', '=', platform).where('kind', '!=', 'receipt').orderBy('received_at', 'desc').limit(1).executeTakeFirst(),
+    first: await db.selectFrom('boots').select('opened_at').orderBy('opened_at').limit(1).executeTakeFirst(),
   }));
   const at = newest?.received_at ?? first?.opened_at;
   return at === undefined ? null : new Date(at);

@@ -1,4 +1,3 @@
-import { ledgerError } from './ledger-error.ts';
 import type { LedgerContext } from './ledger-context.ts';
 
 const KNOWN = 'vigia-ledger';
@@ -14,7 +13,7 @@ export async function checkKeys(context: LedgerContext): Promise<void> {
     const checks = await trx.selectFrom('key_checks').selectAll().execute();
     for (const check of checks) {
       const opened = cipher.open(placeOf(check.key_id), check.sealed);
-      if (opened !== KNOWN || check.index_of !== indexOf) throw ledgerError('wrong_key', store.name);
+      if (opened !== KNOWN || check.index_of !== indexOf) throw store.wrongKey();
     }
     const current = cipher.currentKey;
     if (checks.some((check) => check.key_id === current)) return;

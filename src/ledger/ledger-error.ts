@@ -1,22 +1,21 @@
-import { dirname } from 'node:path';
-import { freeBytesOf } from './ballast.ts';
-
 /**
  * Why the ledger could not do what it was asked:
- * - `unwritable`: the folder or file can't be made or opened.
- * - `read_only`: the file is there, but can't be written.
+ * - `unwritable`: the folder, file or schema can't be made, opened or changed by this user.
+ * - `unreachable`: the database server doesn't answer, or ended the connection.
+ * - `refused`: the database server is there and doesn't let us in: user, password or database are wrong.
+ * - `read_only`: the ledger is there, but can't be written.
  * - `disk_full`: no room is left.
  * - `io_error`: the disk itself reported an error.
- * - `corrupt`: the file is damaged, or isn't a ledger.
- * - `busy`: another process held the file for longer than the busy timeout.
+ * - `corrupt`: the ledger is damaged, or isn't a ledger.
+ * - `busy`: others held it for longer than we wait.
  * - `wrong_key`: the key ring doesn't open what the ledger holds.
- * - `newer_version`: a later version of this service has changed the file.
+ * - `newer_version`: a later version of this service has changed it.
  * - `unexpected`: none of these; a defect.
  */
 export type LedgerErrorKind =
-  | 'unwritable' | 'read_only' | 'disk_full' | 'io_error' | 'corrupt' | 'busy' | 'wrong_key' | 'newer_version' | 'unexpected';
+  | 'unwritable' | 'unreachable' | 'refused' | 'read_only' | 'disk_full' | 'io_error' | 'corrupt' | 'busy' | 'wrong_key' | 'newer_version' | 'unexpected';
 
-/** A failure of the ledger, in words for the operator. Its text never holds what a row held. */
+/** A failure of the ledger, in words for the operator. Its text never holds what a row held, nor a secret. */
 export class LedgerError extends Error {
   override readonly name = 'LedgerError';
   readonly kind: LedgerErrorKind;
@@ -28,66 +27,36 @@ export class LedgerError extends Error {
 }
 
 /** What keeps the ledger from being written at all, for as long as it lasts. */
-const CANNOT_WRITE: readonly LedgerErrorKind[] = ['read_only', 'disk_full', 'unwritable', 'io_error'];
+const CANNOT_WRITE: readonly LedgerErrorKind[] = ['read_only', 'disk_full', 'unwritable', 'unreachable', 'refused', 'io_error'];
 
 export function isUnwritable(error: unknown): boolean {
   return error instanceof LedgerError && CANNOT_WRITE.includes(error.kind);
 }
 
-/** SQLite's result codes (https://www.sqlite.org/rescode.html) by their beginnings: extended codes only add to a name. */
-const KINDS: readonly [beginning: string, kind: LedgerErrorKind][] = [
-  ['SQLITE_FULL', 'disk_full'],
-  ['SQLITE_READONLY', 'read_only'],
-  ['SQLITE_IOERR', 'io_error'],
-  ['SQLITE_CANTOPEN', 'unwritable'],
-  ['SQLITE_PERM', 'unwritable'],
-  ['SQLITE_CORRUPT', 'corrupt'],
-  ['SQLITE_NOTADB', 'corrupt'],
-  ['SQLITE_BUSY', 'busy'],
-  ['SQLITE_LOCKED', 'busy'],
-];
+/** What a store's error code means, by how the code begins: the first that fits counts. */
+export type KindsOfCodes<Kind extends LedgerErrorKind> = readonly (readonly [beginning: string, kind: Kind])[];
 
-const ADVICE: Record<LedgerErrorKind, (path: string) => string> = {
-  unwritable: (path) => `The ledger ${path} can't be opened. Check that its folder exists and that this user may write there.`,
-  read_only: (path) => `The ledger ${path} can't be written: the file, its folder or the disk is read-only. Give this user write access.`,
-  disk_full: (path) => `The ledger ${path} can't grow: the disk is full. Free some space; nothing already recorded is lost.`,
-  io_error: (path) => `The disk under the ledger ${path} reports errors. Look at the system's log and at the disk; nothing already recorded is lost.`,
-  corrupt: (path) => `The ledger ${path} is damaged or isn't a ledger. Move it away and restore the last backup.`,
-  busy: (path) => `The ledger ${path} was held by another program for too long. Close what has it open, such as a database browser.`,
-  wrong_key: (path) => `The ledger ${path} can't be read with this key ring. Put back the keys.json that belongs to it.`,
-  newer_version: (path) => `The ledger ${path} was changed by a newer version of this service. Run that version, or restore an older backup.`,
-  unexpected: (path) => `The ledger ${path} failed in a way it should not.`,
-};
+/** What to say of a ledger, given how the operator knows it. */
+export type LedgerWords<Kind extends LedgerErrorKind> = Record<Kind, (name: string) => string>;
 
-/** The message for a kind of failure. */
-export function ledgerError(kind: LedgerErrorKind, path: string, cause?: unknown): LedgerError {
-  return new LedgerError(kind, ADVICE[kind](path), cause === undefined ? undefined : { cause });
-}
+/** Kinds whose words cover more than one case: the code, which holds nothing of ours, tells them apart. */
+const TOLD_WITH_CODE: readonly LedgerErrorKind[] = ['unexpected', 'unreachable', 'refused'];
 
-/** Turns whatever the database threw into a LedgerError; one that is there already passes unchanged. */
-export function toLedgerError(error: unknown, path: string): LedgerError {
+/** Turns whatever a database threw into a LedgerError; one that is there already passes unchanged. */
+export function toLedgerError<Kind extends LedgerErrorKind>(
+  error: unknown,
+  name: string,
+  { kinds, words }: { kinds: KindsOfCodes<Kind | 'unexpected'>; words: LedgerWords<Kind | 'unexpected'> },
+): LedgerError {
   if (error instanceof LedgerError) return error;
   const code = codeOf(error);
-  const found = KINDS.find(([beginning]) => code.startsWith(beginning))?.[1] ?? 'unexpected';
-  // Beside its database, in the log and the index, SQLite calls a full disk an error of reading or writing.
-  const kind = found === 'io_error' && isDiskFull(path) ? 'disk_full' : found;
-  const made = ledgerError(kind, path, error);
-  if (kind === 'unexpected' && code !== '') made.message += ` (${code})`;
-  return made;
+  const kind = kinds.find(([beginning]) => code.startsWith(beginning))?.[1] ?? 'unexpected';
+  const told = TOLD_WITH_CODE.includes(kind) && code !== '' ? ` (${code})` : '';
+  return new LedgerError(kind, words[kind](name) + told, { cause: error });
 }
 
-/** Less than what one commit may take, bytes. */
-const FULL_BELOW_BYTES = 256 * 1024;
-
-function isDiskFull(path: string): boolean {
-  try {
-    return freeBytesOf(dirname(path)) < FULL_BELOW_BYTES;
-  } catch {
-    return false;
-  }
-}
-
-function codeOf(error: unknown): string {
+/** Empty when it has none. */
+export function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null || !('code' in error)) return '';
   return typeof error.code === 'string' ? error.code : '';
 }

@@ -45,6 +45,7 @@ export function deadlineOf(row: Pick<AttemptRow, 'started_tick' | 'call_timeout_
 }
 
 export async function markUncertainRow(trx: Writing, attemptId: string, endedTick: number): Promise<void> {
-  await trx.updateTable('attempts').set({ state: 'uncertain', ended_tick: endedTick }).where('id', '=', attemptId).execute();
+  // Only while it is under way: what became of it may have been told since it was read.
+  await trx.updateTable('attempts').set({ state: 'uncertain', ended_tick: endedTick }).where('id', '=', attemptId).where('state', '=', 'sending').execute();
   await trx.updateTable('notifications').set({ state: 'uncertain' }).where('attempt_id', '=', attemptId).where('state', '=', 'sending').execute();
 }

@@ -4,11 +4,10 @@ import { setTimeout as after } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { CompiledQuery, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
 import type { DatabaseConnection, Driver } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { hostRun, hostTick } from './host-process.ts';
-import { ledgerError, toLedgerError } from './ledger-error.ts';
-import { migrations } from './migrations/migrations.ts';
+import { bringUpToDate } from './migrations/bring-up-to-date.ts';
 import type { LedgerTables } from './schema.ts';
+import { sqliteFailure, toSqliteError } from './sqlite-error.ts';
 import type { LedgerStore } from './store.ts';
 
 /** How long one process waits for another's write, milliseconds. A write here takes about one; this is for a machine that stalls. */
@@ -74,7 +73,7 @@ class ImmediateDialect extends SqliteDialect {
 /** Opens the file at `path`, makes it when it isn't there, and brings its schema up to date. Throws LedgerError. */
 export async function openSqliteStore(path: string): Promise<SqliteStore> {
   // better-sqlite3 has no code for this one.
-  if (!existsSync(dirname(path))) throw ledgerError('unwritable', path);
+  if (!existsSync(dirname(path))) throw sqliteFailure('unwritable', path);
   let raw: Database.Database | undefined;
   try {
     // SQLite's own waiting would stop the whole process, and with it a write of its own that others wait for.
@@ -83,11 +82,11 @@ export async function openSqliteStore(path: string): Promise<SqliteStore> {
     await untilNotBusy(async () => file.pragma('journal_mode = WAL'));
     file.pragma('synchronous = FULL');
     const db = new Kysely<LedgerTables>({ dialect: new ImmediateDialect(file) });
-    await untilNotBusy(() => migrate(db, path));
+    await untilNotBusy(() => bringUpToDate(db, (error) => sqliteFailure('newer_version', path, error)));
     return toStore(path, file, db);
   } catch (error) {
     raw?.close();
-    throw toLedgerError(error, path);
+    throw toSqliteError(error, path);
   }
 }
 
@@ -96,11 +95,13 @@ function toStore(path: string, raw: Database.Database, db: Kysely<LedgerTables>)
     try {
       return await work();
     } catch (error) {
-      throw toLedgerError(error, path);
+      throw toSqliteError(error, path);
     }
   };
   return {
     name: path,
+    isShared: false,
+    wrongKey: () => sqliteFailure('wrong_key', path),
     clock: { id: hostRun(), read: hostTick },
     raw,
     read: (work) => guarded(() => untilNotBusy(() => db.connection().execute(work))),
@@ -134,14 +135,6 @@ async function untilNotBusy<T>(work: () => Promise<T>): Promise<T> {
 
 function isBusy(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
-}
-
-async function migrate(db: Kysely<LedgerTables>, path: string): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
-  if (error === undefined) return;
-  const isNewer = error instanceof Error && error.message.startsWith('corrupted migrations');
-  throw isNewer ? ledgerError('newer_version', path, error) : error;
 }
 
 function preparing(raw: Database.Database): (sql: string) => Database.Statement<unknown[]> {

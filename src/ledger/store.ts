@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { PlatformName } from '../domain/platform-name.ts';
+import type { LedgerError } from './ledger-error.ts';
 import type { LedgerTables } from './schema.ts';
 
 /**
@@ -26,9 +27,13 @@ export interface StoreClock {
 export interface LedgerStore {
   /** As the operator knows it, such as the path of the file; never a secret. */
   readonly name: string;
+  /** Processes of other hosts may be at it as well. */
+  readonly isShared: boolean;
   readonly clock: StoreClock;
   read<T>(work: (db: Kysely<LedgerTables>) => Promise<T>): Promise<T>;
   /** One write transaction, on the disk when it returns; when it throws, nothing of it was written. `work` may be run again from its start. */
   write<T>(work: (trx: Transaction<LedgerTables>) => Promise<T>, lock?: LedgerLock): Promise<T>;
+  /** What to say when the key ring is that of another ledger. */
+  wrongKey(): LedgerError;
   close(): Promise<void>;
 }

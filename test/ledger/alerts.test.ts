@@ -1,10 +1,10 @@
-import { anAlert, aRecord, closeAll, CODE, T0, testLedger } from './fixtures.ts';
+import { anAlert, aRecord, closeAll, CODE, onEachStore, T0, testLedger } from './fixtures.ts';
 
 afterEach(closeAll);
 
 const later = (minutes: number): Date => new Date(T0.getTime() + minutes * 60_000);
 
-describe('accepting an alert', () => {
+onEachStore('accepting an alert', () => {
   test('an alert that was accepted can be read back whole, by another process too', async () => {
     const { ledger, again } = await testLedger();
     const given = anAlert({ detection: { stage: 'deep_tissue', confidence: 0.7, bodySite: 'sacrum', patientRef: 'p-1', unit: 'uci' }, drill: true });
@@ -66,7 +66,7 @@ describe('accepting an alert', () => {
   });
 });
 
-describe('recording an alert', () => {
+onEachStore('recording an alert', () => {
   test('an alert shows what was recorded last', async () => {
     const { ledger } = await testLedger();
     await ledger.accept(anAlert());
@@ -120,7 +120,7 @@ describe('recording an alert', () => {
   });
 });
 
-describe('listing alerts', () => {
+onEachStore('listing alerts', () => {
   test('open ones come first, then the worst, then the oldest', async () => {
     const { ledger } = await testLedger();
     const add = async (code: string, minute: number, record: Parameters<typeof aRecord>[0]): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { Failure } from '../../src/domain/failure.ts';
 import type { Destination } from '../../src/domain/people.ts';
-import { anAlert, aRecord, attemptIn, closeAll, CODE, sendOne, T0, testLedger, wanted } from './fixtures.ts';
+import { anAlert, aRecord, attemptIn, closeAll, CODE, onEachStore, sendOne, T0, testLedger, wanted } from './fixtures.ts';
 import type { TestLedger } from './fixtures.ts';
 
 afterEach(closeAll);
@@ -16,7 +16,7 @@ async function withAlert(): Promise<TestLedger> {
   return test;
 }
 
-describe('somebody else comes on call', () => {
+onEachStore('somebody else comes on call', () => {
   const luis: Destination = { platform: 'twilio', kind: 'person', address: 'whatsapp:+56922222222' };
 
   test('while a notification waits: it goes to them, is theirs to answer, and is no repeat', async () => {
@@ -45,7 +45,7 @@ describe('somebody else comes on call', () => {
   });
 });
 
-describe('what is known of an earlier attempt', () => {
+onEachStore('what is known of an earlier attempt', () => {
   test('asking again after it was sent says what came of it and sends nothing', async () => {
     const { ledger, time } = await withAlert();
     const note = wanted();
@@ -186,7 +186,7 @@ describe('what is known of an earlier attempt', () => {
   });
 });
 
-describe('after an acknowledgment', () => {
+onEachStore('after an acknowledgment', () => {
   test('no page leaves', async () => {
     const { ledger, time } = await withAlert();
     await ledger.record(aRecord({ revision: 2, status: 'acknowledged' }), T0);
@@ -242,7 +242,7 @@ describe('after an acknowledgment', () => {
   });
 });
 
-describe('while an acknowledgment is arriving', () => {
+onEachStore('while an acknowledgment is arriving', () => {
   const press = { platform: 'slack', eventId: 'E1', receivedAt: T0, kind: 'press', code: CODE, mayAcknowledge: true, body: '{}' } as const;
 
   test('a page is withdrawn while a press that may acknowledge lies in the inbox', async () => {
@@ -284,7 +284,7 @@ describe('while an acknowledgment is arriving', () => {
   });
 });
 
-describe('settling at a role\'s boot', () => {
+onEachStore('settling at a role\'s boot', () => {
   test('attempts of an owner that closed are lost as soon as their provider can say, those of a living one only past their deadline', async () => {
     const test = await withAlert();
     const other = await test.again();

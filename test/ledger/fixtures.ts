@@ -5,9 +5,13 @@ import type { AlertPlan } from '../../src/domain/plan.ts';
 import type { Destination } from '../../src/domain/people.ts';
 import { openKeyRing } from '../../src/ledger/key-ring.ts';
 import type { AcceptedAlert, AlertRecord, Claim, WantedNotification } from '../../src/ledger/ledger.ts';
+import { openPostgresStore } from '../../src/ledger/postgres-store.ts';
 import { openSqliteStore } from '../../src/ledger/sqlite-store.ts';
+import type { LedgerStore } from '../../src/ledger/store.ts';
 import { openLedger } from '../../src/ledger/store-ledger.ts';
 import type { LedgerOptions, StoreLedger } from '../../src/ledger/store-ledger.ts';
+import { createDatabase } from '../support/postgres-database.ts';
+import type { TestDatabase } from '../support/postgres-database.ts';
 
 export const SENDER = '+56200000001';
 export const CODE = 'K7F2-Q9MD';
@@ -39,32 +43,68 @@ export function testTime(): TestTime {
   };
 }
 
+/** What the ledger's rows can be in. */
+export type StoreKind = 'sqlite' | 'postgres';
+
+let current: StoreKind = 'sqlite';
+
+/** The same tests on each store. `testLedger` in them opens its ledger there. */
+export function onEachStore(what: string, tests: (kind: StoreKind) => void): void {
+  describe.each(['sqlite', 'postgres'] as const)(`${what} (%s)`, (kind) => {
+    beforeAll(() => {
+      current = kind;
+    });
+    afterAll(() => {
+      current = 'sqlite';
+    });
+    tests(kind);
+  });
+}
+
 export interface TestLedger {
   ledger: StoreLedger;
   time: TestTime;
   folder: string;
+  /** Where other processes find it: the file's path, or the database's URL. */
+  at: string;
   path: string;
-  /** Opens the same file once more, as another process would. */
+  /** Opens the same ledger once more, as another process would. */
   again(options?: Partial<LedgerOptions>): Promise<StoreLedger>;
 }
 
 const opened: (() => Promise<void>)[] = [];
 
-/** A ledger in a folder of its own; `closeAll` in afterEach removes it. */
+/** A ledger of its own, in the store that the tests are for; `closeAll` in afterEach removes it. On PostgreSQL there is one at a time. */
 export async function testLedger(options: Partial<LedgerOptions> = {}): Promise<TestLedger> {
   const folder = mkdtempSync(join(tmpdir(), 'vigia-ledger-'));
   const path = join(folder, 'ledger.db');
+  const at = current === 'sqlite' ? path : (await emptyDatabase()).url;
   const time = testTime();
   const keyRing = openKeyRing(join(folder, 'keys.json'), path);
   const open = async (more: Partial<LedgerOptions>): Promise<StoreLedger> => {
-    const store = more.store ?? await openSqliteStore(path);
+    const store = more.store ?? await openStore(at);
     const ledger = await openLedger({ store, keyRing, bootId: 'boot-1', limits: () => 8, monotonic: () => time.tick(), ...options, ...more });
     opened.push(() => ledger.close());
     return ledger;
   };
   opened.push(async () => rmSync(folder, { recursive: true, force: true }));
   const ledger = await open({});
-  return { ledger, time, folder, path, again: (more = {}) => open({ bootId: 'boot-2', ...more }) };
+  return { ledger, time, folder, at, path, again: (more = {}) => open({ bootId: 'boot-2', ...more }) };
+}
+
+/** As the service does, by where the ledger is said to be. */
+export function openStore(at: string): Promise<LedgerStore> {
+  return at.startsWith('postgresql:') ? openPostgresStore(at) : openSqliteStore(at);
+}
+
+let database: TestDatabase | null = null;
+
+/** The file's own database. It is emptied rather than made anew, which takes 20 times as long. */
+async function emptyDatabase(): Promise<TestDatabase> {
+  if (database === null) return (database = await createDatabase());
+  const tables = await database.query<{ name: string }>("select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'kysely%'");
+  await database.query(tables.map(({ name }) => `delete from "${name}"`).join(';'));
+  return database;
 }
 
 export async function closeAll(): Promise<void> {

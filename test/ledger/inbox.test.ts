@@ -1,5 +1,5 @@
 import type { InboxEvent } from '../../src/ledger/ledger.ts';
-import { anAlert, attemptIn, closeAll, CODE, NURSE, T0, testLedger, wanted } from './fixtures.ts';
+import { anAlert, attemptIn, closeAll, CODE, NURSE, onEachStore, T0, testLedger, wanted } from './fixtures.ts';
 
 afterEach(closeAll);
 
@@ -8,7 +8,7 @@ const reply = (changes: Partial<InboxEvent> = {}): InboxEvent => ({
   platform: 'twilio', eventId: 'E1', receivedAt: T0, kind: 'reply', code: CODE, mayAcknowledge: true, body: '{"text":"VOY"}', ...changes,
 });
 
-describe('the inbox', () => {
+onEachStore('the inbox', () => {
   test('takes each event of a provider once, whichever process it reaches', async () => {
     const test = await testLedger();
     const other = await test.again();
@@ -35,19 +35,21 @@ describe('the inbox', () => {
   });
 });
 
-test('what may have come in unheard is asked for since the newest event but receipts, and since the first start where there is none', async () => {
-  const test = await testLedger();
-  await expect(test.ledger.unheardSince('twilio')).resolves.toEqual(expect.any(Date));
-  const first = await test.ledger.unheardSince('twilio');
-  await test.ledger.receive(reply({ eventId: 'E1', receivedAt: later(5_000) }));
-  await test.ledger.receive(reply({ eventId: 'E2', receivedAt: later(9_000), kind: 'receipt' }));
-  await test.ledger.receive(reply({ eventId: 'E3', receivedAt: later(3_000), kind: 'opt_out' }));
-  await expect(test.ledger.unheardSince('twilio')).resolves.toEqual(later(5_000));
-  const next = await test.again();
-  await expect(next.unheardSince('slack')).resolves.toEqual(first);
+onEachStore('what may have come in unheard', () => {
+  test('is asked for since the newest event but receipts, and since the first start where there is none', async () => {
+    const test = await testLedger();
+    await expect(test.ledger.unheardSince('twilio')).resolves.toEqual(expect.any(Date));
+    const first = await test.ledger.unheardSince('twilio');
+    await test.ledger.receive(reply({ eventId: 'E1', receivedAt: later(5_000) }));
+    await test.ledger.receive(reply({ eventId: 'E2', receivedAt: later(9_000), kind: 'receipt' }));
+    await test.ledger.receive(reply({ eventId: 'E3', receivedAt: later(3_000), kind: 'opt_out' }));
+    await expect(test.ledger.unheardSince('twilio')).resolves.toEqual(later(5_000));
+    const next = await test.again();
+    await expect(next.unheardSince('slack')).resolves.toEqual(first);
+  });
 });
 
-describe('a destination', () => {
+onEachStore('a destination', () => {
   test('remembers when it last wrote, whatever the order in which that is told', async () => {
     const { ledger } = await testLedger();
     await expect(ledger.lastInboundAt(NURSE)).resolves.toBeNull();
@@ -79,7 +81,7 @@ describe('a destination', () => {
   });
 });
 
-describe('the message history', () => {
+onEachStore('the message history', () => {
   test('holds what went out and what came in about an alert, in order', async () => {
     const { ledger, time } = await testLedger();
     await ledger.accept(anAlert());

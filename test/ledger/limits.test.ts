@@ -1,5 +1,5 @@
 import { DEFAULT_EDIT_LIMIT, DEFAULT_MESSAGE_LIMITS, LIMIT_WINDOW_MS } from '../../src/ledger/sender-limits.ts';
-import { attemptIn, closeAll, SENDER, sendOne, T0, testLedger, wanted } from './fixtures.ts';
+import { attemptIn, closeAll, onEachStore, SENDER, sendOne, T0, testLedger, wanted } from './fixtures.ts';
 import type { TestLedger } from './fixtures.ts';
 
 afterEach(closeAll);
@@ -12,7 +12,7 @@ async function fill(test: TestLedger, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) await sendOne(test);
 }
 
-describe('the limit of a sender', () => {
+onEachStore('the limit of a sender', () => {
   test('is 15 for Slack, 8 for Twilio and 5 for WhatsApp Web in 60 s, and 50 edits', () => {
     expect([DEFAULT_MESSAGE_LIMITS, LIMIT_WINDOW_MS, DEFAULT_EDIT_LIMIT]).toEqual([{ slack: 15, twilio: 8, 'whatsapp-web': 5 }, 60_000, 50]);
   });
@@ -95,7 +95,7 @@ describe('the limit of a sender', () => {
   });
 });
 
-describe('a wall clock that is set', () => {
+onEachStore('a wall clock that is set', () => {
   test.each([['back', -HOUR_MS], ['forward', HOUR_MS]])('%s an hour lets nothing more through and blocks nothing', async (_, ms) => {
     const test = await testLedger({ limits: () => 2 });
     await fill(test, 2);
@@ -122,7 +122,7 @@ describe('a wall clock that is set', () => {
   });
 });
 
-describe('a clock that should never go back, but does', () => {
+onEachStore('a clock that should never go back, but does', () => {
   test('holds what was sent for one window more and then lets go', async () => {
     let tick = 1_000_000_000;
     const test = await testLedger({ limits: () => 1, monotonic: () => tick });
@@ -172,7 +172,7 @@ describe('a clock that should never go back, but does', () => {
   });
 });
 
-describe('a restart of the host, after which its count begins anew', () => {
+onEachStore('a restart of the host, after which its count begins anew', () => {
   /** As if the rows had been written before the restart. */
   async function restartHost(test: TestLedger): Promise<void> {
     await test.ledger.store.write((trx) => trx.updateTable('attempts').set({ clock: 'earlier-run' }).execute());

@@ -1,9 +1,9 @@
 import type { DeliveryState } from '../../src/domain/delivery-state.ts';
-import { anAlert, aRecord, attemptIn, closeAll, CODE, NURSE, sendOne, T0, testLedger, wanted } from './fixtures.ts';
+import { anAlert, aRecord, attemptIn, closeAll, CODE, NURSE, onEachStore, sendOne, T0, testLedger, wanted } from './fixtures.ts';
 
 afterEach(closeAll);
 
-describe('a provider\'s report', () => {
+onEachStore('a provider\'s report', () => {
   test('moves the message on and names it', async () => {
     const test = await testLedger();
     const { wanted: note, attemptId } = await sendOne(test, {}, 'SM1');
@@ -53,7 +53,7 @@ describe('a provider\'s report', () => {
   });
 });
 
-describe('an overdue receipt', () => {
+onEachStore('an overdue receipt', () => {
   test('stays to be told until its alert has heard of it, for its route alone, and not when the message was delivered', async () => {
     const test = await testLedger();
     const { wanted: late } = await sendOne(test, {}, 'SM1');
@@ -70,7 +70,7 @@ describe('an overdue receipt', () => {
   });
 });
 
-describe('a failure that a provider reported', () => {
+onEachStore('a failure that a provider reported', () => {
   test('stays to be told until its alert has heard of it, and comes with the provider\'s code', async () => {
     const test = await testLedger();
     const { wanted: note, attemptId } = await sendOne(test, {}, 'SM1');
@@ -93,7 +93,7 @@ describe('a failure that a provider reported', () => {
   });
 });
 
-describe('finding messages', () => {
+onEachStore('finding messages', () => {
   test('every copy of an alert\'s messages is found, the repeat and its first one both', async () => {
     const test = await testLedger();
     const note = wanted();

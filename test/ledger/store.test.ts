@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { openKeyRing } from '../../src/ledger/key-ring.ts';
-import { LedgerError, toLedgerError } from '../../src/ledger/ledger-error.ts';
+import { LedgerError } from '../../src/ledger/ledger-error.ts';
+import { toSqliteError } from '../../src/ledger/sqlite-error.ts';
 import { openSqliteStore } from '../../src/ledger/sqlite-store.ts';
 import { openLedger } from '../../src/ledger/store-ledger.ts';
 import type { StoreLedger } from '../../src/ledger/store-ledger.ts';
@@ -110,7 +111,7 @@ describe('a ledger that can\'t do its work says why in plain words', () => {
   });
 
   test('and never what a row held', () => {
-    const made = toLedgerError(Object.assign(new Error('constraint failed: +56911111111'), { code: 'SQLITE_CONSTRAINT' }), '/l.db');
+    const made = toSqliteError(Object.assign(new Error('constraint failed: +56911111111'), { code: 'SQLITE_CONSTRAINT' }), '/l.db');
     expect([made.kind, made.message]).toEqual(['unexpected', 'The ledger /l.db failed in a way it should not. (SQLITE_CONSTRAINT)']);
   });
 });

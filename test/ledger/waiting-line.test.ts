@@ -1,5 +1,5 @@
 import type { WantedNotification } from '../../src/ledger/ledger.ts';
-import { anAlert, aRecord, attemptIn, closeAll, sendOne, T0, testLedger, wanted } from './fixtures.ts';
+import { anAlert, aRecord, attemptIn, closeAll, onEachStore, sendOne, T0, testLedger, wanted } from './fixtures.ts';
 import type { TestLedger } from './fixtures.ts';
 
 afterEach(closeAll);
@@ -35,7 +35,7 @@ async function serve({ ledger, time }: TestLedger, notes: WantedNotification[], 
   return { served, asks };
 }
 
-describe('the order in which those who wait are served', () => {
+onEachStore('the order in which those who wait are served', () => {
   test('the last slot is kept for a worse alert that was told to come back', async () => {
     const test = await full();
     const critical = wanted({ severity: 'critical', wantedAt: at(20) });
@@ -136,7 +136,7 @@ describe('the order in which those who wait are served', () => {
   });
 });
 
-describe('what an alert shows of its wait', () => {
+onEachStore('what an alert shows of its wait', () => {
   test('its pages that wait for room, by their routes, soonest first; nothing of other alerts, notices, or pages that have gone', async () => {
     const test = await full();
     await expect(test.ledger.pagesInLine('K7F2-Q9MD', test.time.now())).resolves.toEqual([]);
