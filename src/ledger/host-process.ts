@@ -1,9 +1,10 @@
 import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
 
 /** What tells a process of this host from any other that ever ran on it. */
 export interface ProcessIdentity {
   pid: number;
-  /** The numbering that `pid` belongs to: containers have their own. */
+  /** The numbering that `pid` belongs to: containers have their own, and hosts that don't tell their runs apart. */
   space: string;
   /** When the kernel started it, in its own count; a number that is used again has another start. Empty where unknown. */
   started: string;
@@ -42,7 +43,7 @@ export function processState(identity: ProcessIdentity): 'alive' | 'dead' | 'unk
 }
 
 function pidSpace(): string {
-  return tryRead(() => readlinkSync('/proc/self/ns/pid')) ?? process.platform;
+  return tryRead(() => readlinkSync('/proc/self/ns/pid')) ?? `${process.platform} ${hostname()}`;
 }
 
 /** Fields 3 (state) and 22 (start time) of https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html; Z and X are dead already. */

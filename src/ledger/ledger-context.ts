@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { FieldCipher } from './field-cipher.ts';
+import type { Presence } from './presence.ts';
 import type { LedgerTables } from './schema.ts';
 import type { LedgerStore } from './store.ts';
 
@@ -21,6 +22,8 @@ export interface LedgerContext {
   store: LedgerStore;
   cipher: FieldCipher;
   clock: LedgerClock;
+  /** Who is alive on other hosts; null on a store that one host has to itself. */
+  presence: Presence | null;
   /** Owner of the attempts that this process starts. */
   bootId: string;
   /** Messages a sender may create in any `windowMs`. */

@@ -103,6 +103,8 @@ export interface LedgerTables {
     pid_started: string;
     opened_at: number;
     closed_at: number | null;
+    /** When it last said that it lives, in ticks of a shared store's own clock; null on a store of one host. */
+    seen_tick: number | null;
   };
   inbox: {
     platform: PlatformName;

@@ -21,6 +21,7 @@ import type { AcceptedAlert, AlertRecord, InboxEvent, Ledger, PendingQuestion, S
 import * as outcomes from './outcomes.ts';
 import { registerOwner, retireOwner } from './owners.ts';
 import * as posted from './posted.ts';
+import { Presence } from './presence.ts';
 import * as receipts from './receipts.ts';
 import { DEFAULT_EDIT_LIMIT, LIMIT_WINDOW_MS } from './sender-limits.ts';
 import type { LedgerStore } from './store.ts';
@@ -47,12 +48,14 @@ export interface LedgerOptions {
 
 /** Opens the ledger on its store, which is closed when that fails. Throws LedgerError in plain words. */
 export async function openLedger(options: LedgerOptions): Promise<StoreLedger> {
-  const { store, monotonic, bootId, ballast } = options;
+  const { store, monotonic, ballast } = options;
+  const bootId = `${options.bootId}.${randomBytes(4).toString('hex')}`;
   const context: LedgerContext = {
     store,
+    bootId,
+    presence: store.isShared ? new Presence(store, bootId) : null,
     cipher: new FieldCipher(options.keyRing),
     clock: { id: store.clock.id, tick: async (db, now) => Math.floor(monotonic ? monotonic(now) : await store.clock.read(db)) },
-    bootId: `${bootId}.${randomBytes(4).toString('hex')}`,
     limitOf: options.limits,
     editLimitOf: options.editLimits ?? (() => DEFAULT_EDIT_LIMIT),
     windowMs: options.windowMs ?? LIMIT_WINDOW_MS,
@@ -61,6 +64,7 @@ export async function openLedger(options: LedgerOptions): Promise<StoreLedger> {
     await checkKeys(context);
     await registerOwner(context, new Date());
   } catch (error) {
+    context.presence?.stop();
     await store.close();
     throw error;
   }

@@ -1,11 +1,13 @@
 import type { Migration } from 'kysely/migration';
 import { firstLedger } from './0001-first-ledger.ts';
 import { untoldFailures } from './0002-untold-failures.ts';
+import { ownersSeen } from './0003-owners-seen.ts';
 import { leases } from './0004-leases.ts';
 
 /** Every change of the schema, by name in the order they are made. One that has been released is never edited: the next one follows it. */
 export const migrations: Record<string, Migration> = {
   '0001-first-ledger': firstLedger,
   '0002-untold-failures': untoldFailures,
+  '0003-owners-seen': ownersSeen,
   '0004-leases': leases,
 };
