@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ROUTES, type PlatformName, type Route } from '../domain/platform-name.ts';
 import { Secret } from './secret.ts';
+import { readLedger } from './settings-ledger.ts';
 import { partialIssues, readSlack, readTwilio, toProviderSettings } from './settings-providers.ts';
 import type { ProviderSettings, SlackCredentials, TwilioCredentials } from './settings-providers.ts';
 import { SettingsError, SettingsReader } from './settings-reader.ts';
@@ -53,6 +54,8 @@ export interface Settings {
   readonly bind: string;
   readonly ports: Readonly<Record<PortName, number>>;
   readonly temporal: TemporalSettings;
+  /** The PostgreSQL database that the hosts share; null when the ledger is a file in the home. */
+  readonly ledgerUrl: Secret | null;
   readonly twilio: ProviderSettings<TwilioCredentials>;
   readonly slack: ProviderSettings<SlackCredentials>;
   /** Messages on one sender over any rolling 60 s. */
@@ -75,6 +78,7 @@ export function readSettings(env: Environment, { cwd }: { cwd: string }): Settin
   const publicUrl = readPublicUrl(reader);
   const twilio = readTwilio(reader);
   const slack = readSlack(reader, publicUrl);
+  const ledger = readLedger(reader);
   const mode = readMode(reader, twilio.touched || slack.touched);
   const settings: Settings = {
     mode,
@@ -85,13 +89,14 @@ export function readSettings(env: Environment, { cwd }: { cwd: string }): Settin
     bind: reader.value('VIGIA_BIND', z.string().refine((text) => isIP(text) !== 0), '127.0.0.1', 'an IP address of this machine, such as 127.0.0.1 or 0.0.0.0'),
     ports: readPorts(reader),
     temporal: readTemporal(env, reader),
+    ledgerUrl: ledger.ledgerUrl,
     twilio: toProviderSettings(twilio, mode === 'sandbox'),
     slack: toProviderSettings(slack, mode === 'sandbox'),
     limitsPerMinute: readLimits(reader),
     historyDays: reader.value('VIGIA_HISTORY_DAYS', z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().min(1)), HISTORY_DAYS, 'for how many days the text of messages is kept, 1 or more'),
     stopWithinSeconds: reader.value('VIGIA_STOP_WITHIN_S', z.string().regex(/^\d{1,3}$/).transform(Number).pipe(z.number().min(STOP_WITHIN_S).max(120)), STOP_WITHIN_S, 'within how many seconds everything is stopped, 5 to 120'),
     logLevel: readLogLevel(reader),
-    warnings: unknownVariables(env),
+    warnings: [...unknownVariables(env), ...ledger.warnings],
   };
   reader.issues.push(...partialIssues('Twilio', twilio, reader.issues), ...partialIssues('Slack', slack, reader.issues), ...protectionIssues(reader));
   if (reader.issues.length > 0) throw new SettingsError(reader.issues);
@@ -176,7 +181,10 @@ function readHeartbeatUrl(reader: SettingsReader): Secret | null {
   return secret;
 }
 
-const OTHER_VARIABLES = ['VIGIA_HOME', 'VIGIA_CONFIG_DIR', 'VIGIA_PUBLIC_URL', 'VIGIA_HEARTBEAT_URL', 'VIGIA_HEARTBEAT_URL_FILE', 'VIGIA_BIND', 'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S'];
+const OTHER_VARIABLES = [
+  'VIGIA_HOME', 'VIGIA_CONFIG_DIR', 'VIGIA_PUBLIC_URL', 'VIGIA_HEARTBEAT_URL', 'VIGIA_HEARTBEAT_URL_FILE', 'VIGIA_LEDGER_URL', 'VIGIA_LEDGER_URL_FILE', 'VIGIA_BIND',
+  'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S',
+];
 
 /** A misspelt variable would otherwise be ignored without a word. */
 function unknownVariables(env: Environment): string[] {

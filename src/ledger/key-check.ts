@@ -1,6 +1,12 @@
 import type { LedgerContext } from './ledger-context.ts';
+import type { LedgerStore } from './store.ts';
 
 const KNOWN = 'vigia-ledger';
+
+/** Whether somebody has opened a ledger on this store before. */
+export async function isSealed(store: LedgerStore): Promise<boolean> {
+  return (await store.read((db) => db.selectFrom('key_checks').select('key_id').limit(1).executeTakeFirst())) !== undefined;
+}
 
 /**
  * Compares the key ring with the ledger before anything is read or written: every key that ever sealed something here must be in

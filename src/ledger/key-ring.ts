@@ -25,12 +25,11 @@ type RingFile = z.infer<typeof ringFile>;
 /**
  * Reads the key ring at `path`. The first start makes one, readable by this user alone; it is never made anew beside a ledger
  * that exists, because such a ledger could then not be read. Several processes may start at once: they end up with the same one.
+ * Whether the ledger is there must have been asked before: one that is was made after its keys were.
  */
-export function openKeyRing(path: string, ledgerPath: string): KeyRing {
-  // In this order: a ledger that is there now was made after its keys were.
-  const ledgerIsThere = existsSync(ledgerPath);
+export function openKeyRing(path: string, ledger: { name: string; isThere: boolean }): KeyRing {
   if (!existsSync(path)) {
-    if (ledgerIsThere) throw new LedgerError('wrong_key', `${path} is missing, and the ledger ${ledgerPath} can't be read without it. Put it back from your backup.`);
+    if (ledger.isThere) throw new LedgerError('wrong_key', `${path} is missing, and the ledger ${ledger.name} can't be read without it. Put it back from your backup, or copy it from a host that has it.`);
     createRingFile(path);
   }
   return toKeyRing(readRingFile(path));

@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { createLiveConfig, type LiveConfig } from '../config/live-config.ts';
 import { usablePlatforms, usableRoutes, type Settings } from '../config.ts';
 import { createHospital, type Hospital } from '../domain/hospital.ts';
+import type { Home } from '../launch/home.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
-import { openBallast } from '../ledger/ballast.ts';
+import { openBallast, type Ballast } from '../ledger/ballast.ts';
+import { isSealed } from '../ledger/key-check.ts';
 import { openKeyRing, type KeyRing } from '../ledger/key-ring.ts';
 import { LedgerError } from '../ledger/ledger-error.ts';
 import { openWithRoom } from '../ledger/make-room.ts';
+import { openPostgresStore } from '../ledger/postgres-store.ts';
+import type { LedgerStore } from '../ledger/store.ts';
 import { openLedger, type StoreLedger } from '../ledger/store-ledger.ts';
 import { explainConfiguration } from './explain-configuration.ts';
 import type { ProcessContext } from './service-context.ts';
 
-/** What is on this host alone: the ledger and the hospital's configuration. */
+/** What a process works with before it reaches Temporal: the ledger and the hospital's configuration. */
 export interface Store {
   keyRing: KeyRing;
   ledger: StoreLedger;
@@ -50,15 +55,30 @@ export async function openStore({ settings, home, logger, clock }: Pick<ProcessC
 
 /** The ledger and the keys that seal it. @throws StartUpError in the ledger's own words. */
 async function openSealedLedger({ settings, home, clock }: Pick<ProcessContext, 'settings' | 'home' | 'clock'>): Promise<Pick<Store, 'keyRing' | 'ledger'>> {
-  const path = home.file('ledger.db');
   try {
-    const keyRing = openKeyRing(home.file('keys.json'), path);
+    const { store, keyRing, ballast } = await openStoreWithKeys(settings, home);
     const monotonic = clock.virtual ? { monotonic: (now: Date) => now.getTime() } : {};
-    const ballast = openBallast(home.dir);
-    const store = await openWithRoom(path, ballast);
-    return { keyRing, ledger: await openLedger({ store, keyRing, bootId: randomUUID(), limits: limitsOf(settings), ballast, ...monotonic }) };
+    return { keyRing, ledger: await openLedger({ store, keyRing, bootId: randomUUID(), limits: limitsOf(settings), ...(ballast ? { ballast } : {}), ...monotonic }) };
   } catch (error) {
     throw error instanceof LedgerError ? new StartUpError(error.message, { cause: error }) : error;
+  }
+}
+
+/** A file is made after its keys; a database is there already, and whether somebody has sealed something in it shows only once it is open. */
+async function openStoreWithKeys({ ledgerUrl }: Settings, home: Home): Promise<{ store: LedgerStore; keyRing: KeyRing; ballast?: Ballast }> {
+  const keysFile = home.file('keys.json');
+  if (ledgerUrl === null) {
+    const path = home.file('ledger.db');
+    const keyRing = openKeyRing(keysFile, { name: path, isThere: existsSync(path) });
+    const ballast = openBallast(home.dir);
+    return { keyRing, ballast, store: await openWithRoom(path, ballast) };
+  }
+  const store = await openPostgresStore(ledgerUrl.reveal());
+  try {
+    return { store, keyRing: openKeyRing(keysFile, { name: store.name, isThere: await isSealed(store) }) };
+  } catch (error) {
+    await store.close();
+    throw error;
   }
 }
 

@@ -139,11 +139,26 @@ describe('each mistake is one sentence that names its variable', () => {
     ['Twilio without a secret', { ...twilio, TWILIO_API_KEY_SECRET: undefined }, /^Twilio is set up in part: TWILIO_API_KEY_SECRET is missing/],
     ['two names of one key', { ...twilio, TWILIO_API_KEY: KEY }, /^TWILIO_API_KEY_SID and TWILIO_API_KEY are two names/],
     ['a protection that is turned off', { PHI_PROTECTION_ENABLED: 'false' }, /^PHI_PROTECTION_ENABLED can't be turned off/],
+    ['a ledger that is no database', { VIGIA_LEDGER_URL: 'https://hush.example/vigia' }, /^VIGIA_LEDGER_URL isn't the address of a database/],
+    ['a ledger without its database', { VIGIA_LEDGER_URL: 'postgresql://vigia:hush@db.example:5432' }, /^VIGIA_LEDGER_URL isn't the address of a database/],
+    ['a ledger whose server needn\'t prove who it is', { VIGIA_LEDGER_URL: 'postgresql://vigia:hush@db.example/vigia?sslmode=require' }, /^VIGIA_LEDGER_URL has an sslmode/],
     ['an unreadable Temporal configuration', { TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml' }, /^TEMPORAL_CONFIG_FILE can't be used/],
   ])('%s', (_title, env, sentence) => expect(issuesOf(env)).toEqual([expect.stringMatching(sentence)]));
 
   test('all of them are told at once', () => {
     expect(issuesOf({ MCP_MODE: 'x', VIGIA_BIND: 'x', SLACK_APP_TOKEN: 'xapp-1' })).toHaveLength(3);
+  });
+});
+
+describe('the ledger', () => {
+  test('is a file in the home unless a database is named', () => {
+    expect(read({}).ledgerUrl).toBeNull();
+    expect(read({ VIGIA_LEDGER_URL: 'postgresql://vigia:hush@db.example/vigia?sslmode=verify-full' })).toMatchObject({ ledgerUrl: expect.anything(), warnings: [] });
+  });
+
+  test('on another machine without TLS is warned of, on this one it isn\'t', () => {
+    expect(read({ VIGIA_LEDGER_URL: 'postgresql://vigia:hush@db.example/vigia' }).warnings).toEqual([expect.stringMatching(/^VIGIA_LEDGER_URL .* without TLS/)]);
+    for (const host of ['127.0.0.1:5433', 'localhost', '[::1]']) expect(read({ VIGIA_LEDGER_URL: `postgres://vigia@${host}/vigia` }).warnings).toEqual([]);
   });
 });
 
@@ -199,11 +214,11 @@ describe('secrets', () => {
   });
 
   test('no way of printing the settings, or an error, shows one', () => {
-    const env = { ...twilio, ...slack, VIGIA_HEARTBEAT_URL: 'https://beat.example/hush-beat', TEMPORAL_ADDRESS: 'a:1', TEMPORAL_API_KEY: 'hush-temporal' };
+    const env = { ...twilio, ...slack, VIGIA_HEARTBEAT_URL: 'https://beat.example/hush-beat', VIGIA_LEDGER_URL: 'postgresql://vigia:hush-ledger@db.example/vigia', TEMPORAL_ADDRESS: 'a:1', TEMPORAL_API_KEY: 'hush-temporal' };
     const settings = read(env);
     const printed = [inspect(settings, { depth: 9, showHidden: true }), JSON.stringify(settings), `${String(settings.heartbeatUrl)}`].join('\n');
     expect(printed).toContain('[redacted]');
-    const mistakes = issuesOf({ ...env, SLACK_BOT_TOKEN: 'hush-bot', TWILIO_AUTH_TOKEN: 'hush-token', VIGIA_HEARTBEAT_URL: 'hush-beat' }).join('\n');
+    const mistakes = issuesOf({ ...env, SLACK_BOT_TOKEN: 'hush-bot', TWILIO_AUTH_TOKEN: 'hush-token', VIGIA_HEARTBEAT_URL: 'hush-beat', VIGIA_LEDGER_URL: 'postgresql://hush@:x/hush' }).join('\n');
     for (const text of [printed, mistakes]) {
       expect(text).not.toMatch(/hush|a{32}|b{32}/);
     }

@@ -9,6 +9,7 @@ import type { TestLedger } from './fixtures.ts';
 
 afterEach(closeAll);
 
+const NO_LEDGER = { name: 'none.db', isThere: false };
 const place = { table: 'alerts', row: 'A', column: 'sealed' };
 
 /** Everything that the ledger has put on the disk so far, its write-ahead log included. */
@@ -19,7 +20,7 @@ function bytesOnDisk(test: TestLedger): string {
 }
 
 async function openWith(test: TestLedger, bootId = 'boot-3'): ReturnType<typeof openLedger> {
-  return openLedger({ store: await openSqliteStore(test.path), keyRing: openKeyRing(join(test.folder, 'keys.json'), test.path), bootId, limits: () => 8 });
+  return openLedger({ store: await openSqliteStore(test.path), keyRing: openKeyRing(join(test.folder, 'keys.json'), { name: test.path, isThere: true }), bootId, limits: () => 8 });
 }
 
 describe('what lies on the disk', () => {
@@ -50,7 +51,7 @@ describe('what lies on the disk', () => {
 describe('a sealed field', () => {
   test('opens only where it was put, and never twice the same', async () => {
     const test = await testLedger();
-    const cipher = new FieldCipher(openKeyRing(join(test.folder, 'keys.json'), test.path));
+    const cipher = new FieldCipher(openKeyRing(join(test.folder, 'keys.json'), { name: test.path, isThere: true }));
     const sealed = cipher.seal(place, 'ñandú');
     expect(sealed).toMatch(/^v1\.k1\.[\w-]+\.[\w-]+\.[\w-]+$/);
     expect(cipher.open(place, sealed)).toBe('ñandú');
@@ -63,7 +64,7 @@ describe('a sealed field', () => {
 
   test('that was changed by one letter doesn\'t open', async () => {
     const test = await testLedger();
-    const cipher = new FieldCipher(openKeyRing(join(test.folder, 'keys.json'), test.path));
+    const cipher = new FieldCipher(openKeyRing(join(test.folder, 'keys.json'), { name: test.path, isThere: true }));
     const sealed = cipher.seal(place, 'text');
     const last = sealed.at(-3) === 'A' ? 'B' : 'A';
     expect(() => cipher.open(place, sealed.slice(0, -3) + last + sealed.slice(-2))).toThrow("doesn't open with its key");
@@ -75,7 +76,7 @@ describe('the key ring', () => {
   test('is made by the first start, for this user alone, and is the same for all who start together', async () => {
     const test = await testLedger();
     const path = join(test.folder, 'fresh.json');
-    const rings = [openKeyRing(path, join(test.folder, 'none.db')), openKeyRing(path, join(test.folder, 'none.db'))];
+    const rings = [openKeyRing(path, NO_LEDGER), openKeyRing(path, NO_LEDGER)];
     expect(rings[0]).toEqual(rings[1]);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readdirSync(test.folder).filter((name) => name.startsWith('fresh.json'))).toEqual(['fresh.json']);
@@ -85,7 +86,7 @@ describe('the key ring', () => {
     const test = await testLedger();
     const path = join(test.folder, 'keys.json');
     chmodSync(path, 0o644);
-    openKeyRing(path, test.path);
+    openKeyRing(path, { name: test.path, isThere: true });
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
@@ -106,7 +107,7 @@ describe('the key ring', () => {
   test('of another ledger is refused at the start, in plain words', async () => {
     const test = await testLedger();
     await test.ledger.close();
-    const keyRing = openKeyRing(join(test.folder, 'other.json'), join(test.folder, 'none.db'));
+    const keyRing = openKeyRing(join(test.folder, 'other.json'), NO_LEDGER);
     const opening = openLedger({ store: await openSqliteStore(test.path), keyRing, bootId: 'b', limits: () => 8 });
     await expect(opening).rejects.toMatchObject({ kind: 'wrong_key', message: expect.stringContaining('keys.json belongs to another ledger') });
   });
@@ -126,7 +127,7 @@ describe('the key ring', () => {
     const test = await testLedger();
     const path = join(test.folder, 'keys.json');
     rmSync(path);
-    expect(() => openKeyRing(path, test.path)).toThrow(`${path} is missing`);
+    expect(() => openKeyRing(path, { name: test.path, isThere: true })).toThrow(`${path} is missing`);
     expect(existsSync(path)).toBe(false);
   });
 
@@ -136,11 +137,11 @@ describe('the key ring', () => {
       const test = await testLedger();
       const path = join(test.folder, 'keys.json');
       writeFileSync(path, text);
-      expect(() => openKeyRing(path, test.path)).toThrow(`The key ring ${path} is damaged. Put it back from your backup.`);
+      expect(() => openKeyRing(path, { name: test.path, isThere: true })).toThrow(`The key ring ${path} is damaged. Put it back from your backup.`);
     },
   );
 
   test('that can\'t be written says so', () => {
-    expect(() => openKeyRing('/nowhere/at/all/keys.json', '/nowhere/at/all/ledger.db')).toThrow("can't be written");
+    expect(() => openKeyRing('/nowhere/at/all/keys.json', NO_LEDGER)).toThrow("can't be written");
   });
 });

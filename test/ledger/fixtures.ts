@@ -80,7 +80,7 @@ export async function testLedger(options: Partial<LedgerOptions> = {}): Promise<
   const path = join(folder, 'ledger.db');
   const at = current === 'sqlite' ? path : (await emptyDatabase()).url;
   const time = testTime();
-  const keyRing = openKeyRing(join(folder, 'keys.json'), path);
+  const keyRing = openKeyRing(join(folder, 'keys.json'), { name: path, isThere: false });
   const open = async (more: Partial<LedgerOptions>): Promise<StoreLedger> => {
     const store = more.store ?? await openStore(at);
     const ledger = await openLedger({ store, keyRing, bootId: 'boot-1', limits: () => 8, monotonic: () => time.tick(), ...options, ...more });

@@ -28,7 +28,7 @@ describe('the file', () => {
   test('is made once by eight that open it together', async () => {
     const { folder } = await testLedger();
     const path = join(folder, 'fresh.db');
-    const keyRing = openKeyRing(join(folder, 'fresh.json'), path);
+    const keyRing = openKeyRing(join(folder, 'fresh.json'), { name: path, isThere: false });
     const ledgers = await Promise.all(Array.from({ length: 8 }, async (_, index) => openLedger({ store: await openSqliteStore(path), keyRing, bootId: `b${index}`, limits: () => 8 })));
     await ledgers[0]?.accept(anAlert());
     await expect(ledgers[7]?.accepted(CODE)).resolves.toMatchObject({ code: CODE });
