@@ -3,27 +3,37 @@ import { join } from 'node:path';
 import { FieldCipher } from '../../src/ledger/field-cipher.ts';
 import { openKeyRing, rotateKeyRing } from '../../src/ledger/key-ring.ts';
 import { openSqliteStore } from '../../src/ledger/sqlite-store.ts';
+import type { LedgerTables } from '../../src/ledger/schema.ts';
+import type { LedgerStore } from '../../src/ledger/store.ts';
 import { openLedger } from '../../src/ledger/store-ledger.ts';
-import { anAlert, attemptIn, closeAll, CODE, NURSE, T0, testLedger, wanted } from './fixtures.ts';
-import type { TestLedger } from './fixtures.ts';
+import { anAlert, attemptIn, closeAll, CODE, NURSE, onEachStore, T0, testLedger, wanted } from './fixtures.ts';
+import type { StoreKind, TestLedger } from './fixtures.ts';
 
 afterEach(closeAll);
 
 const NO_LEDGER = { name: 'none.db', isThere: false };
 const place = { table: 'alerts', row: 'A', column: 'sealed' };
 
-/** Everything that the ledger has put on the disk so far, its write-ahead log included. */
-function bytesOnDisk(test: TestLedger): string {
+/** Everything that the ledger has put on the disk so far: each row of the database, or the file with its write-ahead log. */
+async function bytesOnDisk(test: TestLedger, kind: StoreKind): Promise<string> {
+  if (kind === 'postgres') return JSON.stringify(await rowsOf(test.ledger.store));
   const files = readdirSync(test.folder).filter((name) => name.startsWith('ledger.db'));
   expect(files).toContain('ledger.db-wal');
   return files.map((name) => readFileSync(join(test.folder, name), 'latin1')).join('\n');
+}
+
+function rowsOf(store: LedgerStore): Promise<unknown[]> {
+  return store.read(async (db) => {
+    const tables = await db.introspection.getTables();
+    return Promise.all(tables.map(({ name }) => db.selectFrom(name as keyof LedgerTables).selectAll().execute()));
+  });
 }
 
 async function openWith(test: TestLedger, bootId = 'boot-3'): ReturnType<typeof openLedger> {
   return openLedger({ store: await openSqliteStore(test.path), keyRing: openKeyRing(join(test.folder, 'keys.json'), { name: test.path, isThere: true }), bootId, limits: () => 8 });
 }
 
-describe('what lies on the disk', () => {
+onEachStore('what is kept', (kind) => {
   test('holds no address, patient reference, body site, caller\'s key or text', async () => {
     const test = await testLedger();
     const { ledger, time } = test;
@@ -34,13 +44,15 @@ describe('what lies on the disk', () => {
     await ledger.noteInbound(NURSE, T0);
     await ledger.setOptedOut(NURSE, true, T0);
     await ledger.ask({ destination: NURSE, kind: 'who', options: ['OPTION-55'], request: { kind: 'acknowledge', code: CODE, responder: null }, expiresAt: T0 });
-    const bytes = bytesOnDisk(test);
+    const bytes = await bytesOnDisk(test, kind);
     expect(bytes).toContain(CODE);
     for (const secret of ['56911111111', 'PATIENT-REF-77', 'left_heel_site', 'CALLER-KEY-88', 'OUTGOING-TEXT-99', 'INCOMING-TEXT-66', 'OPTION-55']) {
       expect([secret, bytes.includes(secret)]).toEqual([secret, false]);
     }
   });
+});
 
+describe('the file', () => {
   test('is readable by this user alone', async () => {
     const test = await testLedger();
     await test.ledger.accept(anAlert());

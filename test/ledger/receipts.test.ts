@@ -53,6 +53,26 @@ onEachStore('a provider\'s report', () => {
   });
 });
 
+onEachStore('what is told of one message at the same time', () => {
+  test('never moves it backwards, whichever process hears what', async () => {
+    const test = await testLedger({ limits: () => 1_000 });
+    const [here, there] = [test.ledger, await test.again()];
+    const states: string[] = [];
+    for (let index = 0; index < 10; index += 1) {
+      const note = wanted({ id: `both-${index}` });
+      const attemptId = attemptIn(await here.claim(note, test.time.now()));
+      const sent = { ref: { id: `SM-${index}`, conversation: note.destination.address }, state: 'sent' as const };
+      await Promise.all([
+        here.markSent(attemptId, sent, test.time.now()),
+        there.report('twilio', { attemptId, providerId: `SM-${index}` }, 'read', null, test.time.now()),
+        here.report('twilio', { providerId: `SM-${index}` }, 'delivered', null, test.time.now()),
+      ]);
+      states.push((await here.postedByNotification(note.id))?.state ?? 'nowhere');
+    }
+    expect(states).toEqual(Array(10).fill('read'));
+  });
+});
+
 onEachStore('an overdue receipt', () => {
   test('stays to be told until its alert has heard of it, for its route alone, and not when the message was delivered', async () => {
     const test = await testLedger();
