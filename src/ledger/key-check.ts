@@ -18,8 +18,8 @@ export async function checkKeys(context: LedgerContext): Promise<void> {
   await store.write(async (trx) => {
     const checks = await trx.selectFrom('key_checks').selectAll().execute();
     for (const check of checks) {
-      const opened = cipher.open(placeOf(check.key_id), check.sealed);
-      if (opened !== KNOWN || check.index_of !== indexOf) throw store.wrongKey();
+      // The index first: another ledger's ring differs in it, and that is then said as such.
+      if (check.index_of !== indexOf || cipher.open(placeOf(check.key_id), check.sealed) !== KNOWN) throw store.wrongKey();
     }
     const current = cipher.currentKey;
     if (checks.some((check) => check.key_id === current)) return;

@@ -121,7 +121,7 @@ describe('the key ring', () => {
     await test.ledger.close();
     const keyRing = openKeyRing(join(test.folder, 'other.json'), NO_LEDGER);
     const opening = openLedger({ store: await openSqliteStore(test.path), keyRing, bootId: 'b', limits: () => 8 });
-    await expect(opening).rejects.toMatchObject({ kind: 'wrong_key', message: expect.stringContaining('keys.json belongs to another ledger') });
+    await expect(opening).rejects.toMatchObject({ kind: 'wrong_key', message: expect.stringContaining('Put back the keys.json that belongs to it') });
   });
 
   test('that lost an older key is refused at the start, and names the key', async () => {
