@@ -1,7 +1,8 @@
+import type { Socket } from 'node:net';
+import { setTimeout as after } from 'node:timers/promises';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import type { Transaction } from 'kysely';
 import pg from 'pg';
-import { setTimeout as after } from 'node:timers/promises';
 import { codeOf } from './ledger-error.ts';
 import { bringUpToDate } from './migrations/bring-up-to-date.ts';
 import { postgresFailure, toPostgresError } from './postgres-error.ts';
@@ -12,14 +13,21 @@ import type { LedgerLock, LedgerStore } from './store.ts';
 /** Connections of one process; a transaction holds one for the few milliseconds that it takes. */
 const MAX_CONNECTIONS = 10;
 
-/** How long a connection may take to be made, or to come free, milliseconds. */
-const CONNECT_TIMEOUT_MS = 5_000;
+/** How long a connection may take to be made, or to come free in a storm, milliseconds; and after which one that nobody needs is closed. */
+const CONNECT_TIMEOUT_MS = 10_000;
+const IDLE_MS = 10_000;
 
 /**
  * How long one statement may take and another's lock is waited for; and after which a transaction whose process was stopped in the
  * middle, or whose host is gone, is ended by the server, so that it holds up nobody else. Milliseconds.
  */
 const HELD_AT_MOST_MS = 10_000;
+
+/**
+ * A connection on which nothing has come or gone for this long is dead, milliseconds: everything else ends sooner. The system would
+ * wait a quarter of an hour for a server that has vanished. https://man7.org/linux/man-pages/man7/tcp.7.html (tcp_retries2)
+ */
+const SILENT_MS = 15_000;
 
 /** How often a transaction is tried that lost a race against another. */
 const MAX_TRIES = 4;
@@ -34,11 +42,12 @@ const BIGINT_OID = 20;
 /**
  * A PostgreSQL database (13 or later) that the processes of several hosts share. Opens it and brings its schema up to date.
  * @param url `postgresql://user:password@host:port/database?sslmode=verify-full`
+ * @param silentMs after how long without a sign a connection counts as dead
  * @throws LedgerError, which never repeats the password.
  */
-export async function openPostgresStore(url: string): Promise<LedgerStore> {
+export async function openPostgresStore(url: string, { silentMs = SILENT_MS }: { silentMs?: number } = {}): Promise<LedgerStore> {
   const name = nameOf(url);
-  const pool = createPool(url);
+  const pool = createPool(url, silentMs);
   const db = new Kysely<LedgerTables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await bringUpToDate(db, (error) => postgresFailure('newer_version', name, error));
@@ -55,21 +64,30 @@ function nameOf(url: string): string {
   return `${host}${pathname}`;
 }
 
-function createPool(url: string): pg.Pool {
+function createPool(url: string, silentMs: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'vigia',
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_MS,
     statement_timeout: HELD_AT_MOST_MS,
     lock_timeout: HELD_AT_MOST_MS,
     idle_in_transaction_session_timeout: HELD_AT_MOST_MS,
-    keepAlive: true,
     types: { getTypeParser: ((oid: number, format?: 'text') => (oid === BIGINT_OID ? Number : pg.types.getTypeParser(oid, format))) as typeof pg.types.getTypeParser },
   });
   // A connection that ends while nobody uses it is made anew; one that ends in use fails its statement, which tells.
-  pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
+  pool.on('error', () => undefined).on('connect', (client) => {
+    client.on('error', () => undefined);
+    endWhenSilent(client, silentMs);
+  });
   return pool;
+}
+
+/** pg has a limit of time for a query, but keeps the connection, on which the next one then hangs as well. */
+function endWhenSilent(client: pg.PoolClient, silentMs: number): void {
+  const { stream } = (client as pg.PoolClient & { connection: { stream: Socket } }).connection;
+  stream.setTimeout(silentMs, () => stream.destroy(Object.assign(new Error('The server fell silent.'), { code: 'ETIMEDOUT' })));
 }
 
 function toStore(name: string, db: Kysely<LedgerTables>): LedgerStore {

@@ -19,8 +19,8 @@ afterEach(async () => {
   for (const store of stores.splice(0)) await store.close();
 });
 
-async function open(url = database.url): Promise<LedgerStore> {
-  const store = await openPostgresStore(url);
+async function open(url = database.url, options = {}): Promise<LedgerStore> {
+  const store = await openPostgresStore(url, options);
   stores.push(store);
   return store;
 }
@@ -33,8 +33,8 @@ function urlWith(changes: Partial<Pick<URL, 'username' | 'password' | 'port' | '
 const probe = (store: LedgerStore, id: number): Promise<unknown> => store.write((trx) => trx.insertInto('probes').values({ id, at: 1 }).execute());
 const probes = (store: LedgerStore): Promise<number[]> => store.read(async (db) => (await db.selectFrom('probes').select('id').orderBy('id').execute()).map(({ id }) => id));
 
-/** A way to the server that can be cut and mended. */
-async function createRoad(): Promise<{ url: string; cut: () => Promise<void>; mend: () => Promise<void>; close: () => Promise<void> }> {
+/** A way to the server that can be cut, where both ends hear of it, or blocked, where nobody does, and mended. */
+async function createRoad(): Promise<{ url: string; cut: () => Promise<void>; mend: () => Promise<void>; block: () => void; close: () => Promise<void> }> {
   const sockets = new Set<Socket>();
   const { port } = new URL(database.url);
   const server = createServer((socket) => {
@@ -53,7 +53,10 @@ async function createRoad(): Promise<{ url: string; cut: () => Promise<void>; me
     await closed;
   };
   const entry = await listen(0);
-  return { url: urlWith({ port: String(entry) }), cut, mend: async () => void (await listen(entry)), close: async () => (server.listening ? cut() : undefined) };
+  const block = (): void => {
+    for (const socket of sockets) socket.unpipe().pause();
+  };
+  return { url: urlWith({ port: String(entry) }), cut, block, mend: async () => void (await listen(entry)), close: async () => (server.listening ? cut() : undefined) };
 }
 
 describe('the database', () => {
@@ -129,6 +132,21 @@ describe('a ledger on PostgreSQL that can\'t do its work says why in plain words
       await road.mend();
       await probe(store, 102);
       await expect(probes(store)).resolves.toEqual(expect.arrayContaining([100, 102]));
+    } finally {
+      await Promise.all(stores.splice(0).map((store) => store.close()));
+      await road.close();
+    }
+  });
+
+  test('when its server falls silent without a word, and works again by another connection', async () => {
+    const road = await createRoad();
+    try {
+      const store = await open(road.url, { silentMs: 300 });
+      await probe(store, 150);
+      road.block();
+      await expect(probe(store, 151)).rejects.toMatchObject({ kind: 'unreachable', message: expect.stringContaining("doesn't answer") });
+      await probe(store, 152);
+      await expect(probes(store)).resolves.toEqual(expect.arrayContaining([150, 152]));
     } finally {
       await Promise.all(stores.splice(0).map((store) => store.close()));
       await road.close();
