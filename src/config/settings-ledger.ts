@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Secret } from './secret.ts';
 import type { SettingsReader } from './settings-reader.ts';
 
@@ -24,6 +25,8 @@ export function readLedger(reader: SettingsReader): LedgerSettings {
   }
   const sslMode = url.searchParams.get('sslmode');
   if (!SSL_MODES.includes(sslMode)) reader.issues.push('VIGIA_LEDGER_URL has an sslmode that is neither verify-full nor disable: the others let anybody stand in for the server.');
+  // pg would compare the certificate of a server that is named by a number with "localhost".
+  if (sslMode === 'verify-full' && isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) reader.issues.push("VIGIA_LEDGER_URL names its server by a number: with sslmode=verify-full give the name that stands in the server's certificate.");
   const isOpen = sslMode !== 'verify-full' && !THIS_MACHINE.includes(url.hostname);
   return { ledgerUrl, warnings: isOpen ? ['VIGIA_LEDGER_URL reaches another machine without TLS: add sslmode=verify-full.'] : [] };
 }

@@ -2,6 +2,7 @@
  * Why the ledger could not do what it was asked:
  * - `unwritable`: the folder, file or schema can't be made, opened or changed by this user.
  * - `unreachable`: the database server doesn't answer, or ended the connection.
+ * - `untrusted`: the database server can't be reached over TLS, or can't prove who it is.
  * - `refused`: the database server is there and doesn't let us in: user, password or database are wrong.
  * - `read_only`: the ledger is there, but can't be written.
  * - `disk_full`: no room is left.
@@ -13,7 +14,7 @@
  * - `unexpected`: none of these; a defect.
  */
 export type LedgerErrorKind =
-  | 'unwritable' | 'unreachable' | 'refused' | 'read_only' | 'disk_full' | 'io_error' | 'corrupt' | 'busy' | 'wrong_key' | 'newer_version' | 'unexpected';
+  | 'unwritable' | 'unreachable' | 'untrusted' | 'refused' | 'read_only' | 'disk_full' | 'io_error' | 'corrupt' | 'busy' | 'wrong_key' | 'newer_version' | 'unexpected';
 
 /** A failure of the ledger, in words for the operator. Its text never holds what a row held, nor a secret. */
 export class LedgerError extends Error {
@@ -27,7 +28,7 @@ export class LedgerError extends Error {
 }
 
 /** What keeps the ledger from being written at all, for as long as it lasts. */
-const CANNOT_WRITE: readonly LedgerErrorKind[] = ['read_only', 'disk_full', 'unwritable', 'unreachable', 'refused', 'io_error'];
+const CANNOT_WRITE: readonly LedgerErrorKind[] = ['read_only', 'disk_full', 'unwritable', 'unreachable', 'untrusted', 'refused', 'io_error'];
 
 export function isUnwritable(error: unknown): boolean {
   return error instanceof LedgerError && CANNOT_WRITE.includes(error.kind);
@@ -40,7 +41,7 @@ export type KindsOfCodes<Kind extends LedgerErrorKind> = readonly (readonly [beg
 export type LedgerWords<Kind extends LedgerErrorKind> = Record<Kind, (name: string) => string>;
 
 /** Kinds whose words cover more than one case: the code, which holds nothing of ours, tells them apart. */
-const TOLD_WITH_CODE: readonly LedgerErrorKind[] = ['unexpected', 'unreachable', 'refused'];
+const TOLD_WITH_CODE: readonly LedgerErrorKind[] = ['unexpected', 'unreachable', 'untrusted', 'refused'];
 
 /** Turns whatever a database threw into a LedgerError; one that is there already passes unchanged. */
 export function toLedgerError<Kind extends LedgerErrorKind>(

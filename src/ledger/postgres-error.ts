@@ -19,16 +19,19 @@ const KINDS: KindsOfCodes<LedgerErrorKind> = [
   ['55000', 'unreachable'],
   ['08', 'unreachable'],
   ['25P03', 'unreachable'],
-  ...['ECONN', 'ENOTFOUND', 'EAI_', 'ETIMEDOUT', 'EPIPE', 'EHOST', 'ENET', 'ENOENT', 'EACCES'].map((code) => [code, 'unreachable'] as const),
-  ...['CERT_', 'ERR_TLS', 'ERR_SSL', 'SELF_SIGNED', 'DEPTH_ZERO', 'UNABLE_TO', 'HOSTNAME_MISMATCH'].map((code) => [code, 'unreachable'] as const),
+  ...['ECONN', 'ENOTFOUND', 'EAI_', 'ETIMEDOUT', 'EPIPE', 'EHOST', 'ENET'].map((code) => [code, 'unreachable'] as const),
+  // The first two: of the files that sslrootcert and its like name.
+  ...['ENOENT', 'EACCES', 'CERT_', 'ERR_TLS', 'ERR_SSL', 'ERR_OSSL', 'SELF_SIGNED', 'DEPTH_ZERO', 'UNABLE_TO', 'HOSTNAME_MISMATCH'].map((code) => [code, 'untrusted'] as const),
 ];
 
 /** What pg throws without a code when a connection can't be made or has ended. https://node-postgres.com/apis/pool */
-const CONNECTION_ENDED = /connection (terminated|error)|not queryable|timeout (exceeded|expired)|does not support SSL/i;
+const CONNECTION_ENDED = /connection (terminated|error)|not queryable|timeout (exceeded|expired)/i;
+const NO_TLS = /does not support SSL/i;
 
 const WORDS: LedgerWords<LedgerErrorKind> = {
   unwritable: (name) => `The ledger ${name} may not be changed by its user. Give that user all rights on the database and its schema.`,
   unreachable: (name) => `The ledger ${name} doesn't answer. Check that the database server runs and that this host reaches it; nothing already recorded is lost.`,
+  untrusted: (name) => `The ledger ${name} can't be reached over TLS. Check its server's certificate, the host's name in VIGIA_LEDGER_URL, and the file that sslrootcert names there.`,
   refused: (name) => `The ledger ${name} doesn't let us in. Check the user, the password and the database in VIGIA_LEDGER_URL.`,
   read_only: (name) => `The ledger ${name} can't be written: the database is read-only, as a standby is. Name the primary server in VIGIA_LEDGER_URL.`,
   disk_full: (name) => `The ledger ${name} can't grow: its server's disk is full. Free some space there; nothing already recorded is lost.`,
@@ -46,6 +49,9 @@ export function postgresFailure(kind: LedgerErrorKind, name: string, cause?: unk
 }
 
 export function toPostgresError(error: unknown, name: string): LedgerError {
-  if (codeOf(error) === '' && error instanceof Error && CONNECTION_ENDED.test(error.message)) return postgresFailure('unreachable', name, error);
+  if (codeOf(error) === '' && error instanceof Error) {
+    if (CONNECTION_ENDED.test(error.message)) return postgresFailure('unreachable', name, error);
+    if (NO_TLS.test(error.message)) return postgresFailure('untrusted', name, error);
+  }
   return toLedgerError(error, name, { kinds: KINDS, words: WORDS });
 }

@@ -3,7 +3,7 @@ import { freeBytesOf } from './ballast.ts';
 import { LedgerError, toLedgerError } from './ledger-error.ts';
 import type { KindsOfCodes, LedgerErrorKind, LedgerWords } from './ledger-error.ts';
 
-type SqliteErrorKind = Exclude<LedgerErrorKind, 'unreachable' | 'refused'>;
+type SqliteErrorKind = Exclude<LedgerErrorKind, 'unreachable' | 'untrusted' | 'refused'>;
 
 /** SQLite's result codes (https://www.sqlite.org/rescode.html) by their beginnings: extended codes only add to a name. */
 const KINDS: KindsOfCodes<SqliteErrorKind> = [

@@ -142,6 +142,7 @@ describe('each mistake is one sentence that names its variable', () => {
     ['a ledger that is no database', { VIGIA_LEDGER_URL: 'https://hush.example/vigia' }, /^VIGIA_LEDGER_URL isn't the address of a database/],
     ['a ledger without its database', { VIGIA_LEDGER_URL: 'postgresql://vigia:hush@db.example:5432' }, /^VIGIA_LEDGER_URL isn't the address of a database/],
     ['a ledger whose server needn\'t prove who it is', { VIGIA_LEDGER_URL: 'postgresql://vigia:hush@db.example/vigia?sslmode=require' }, /^VIGIA_LEDGER_URL has an sslmode/],
+    ['a ledger whose certificate can\'t be compared', { VIGIA_LEDGER_URL: 'postgresql://vigia:hush@10.0.0.7/vigia?sslmode=verify-full' }, /^VIGIA_LEDGER_URL names its server by a number/],
     ['an unreadable Temporal configuration', { TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml' }, /^TEMPORAL_CONFIG_FILE can't be used/],
   ])('%s', (_title, env, sentence) => expect(issuesOf(env)).toEqual([expect.stringMatching(sentence)]));
 

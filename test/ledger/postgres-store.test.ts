@@ -114,7 +114,8 @@ describe('a ledger on PostgreSQL that can\'t do its work says why in plain words
     ['the password is wrong', { password: 'hush-hush' }, notAllowed],
     ['there is no such user', { username: 'nobody-here' }, notAllowed],
     ['there is no such database', { pathname: '/nowhere' }, notAllowed],
-    ['the server has no TLS', { search: '?sslmode=verify-full' }, { kind: 'unreachable' }],
+    ['the server has no TLS', { search: '?sslmode=verify-full' }, { kind: 'untrusted', message: expect.stringContaining("server's certificate") }],
+    ['the file of its certificate authority isn\'t there', { search: '?sslmode=verify-full&sslrootcert=/nowhere/ca.pem' }, { kind: 'untrusted', message: expect.stringContaining('sslrootcert') }],
   ])('when %s', async (_, changes, expected) => {
     const url = urlWith(changes);
     const error: unknown = await openPostgresStore(url).catch((thrown: unknown) => thrown);
@@ -205,6 +206,10 @@ describe('a ledger on PostgreSQL that can\'t do its work says why in plain words
     await open(newer.url);
     await newer.query("insert into kysely_migration (name, timestamp) values ('9999-from-tomorrow', '2030-01-01')");
     await expect(openPostgresStore(newer.url)).rejects.toMatchObject({ kind: 'newer_version' });
+  });
+
+  test.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED'])('when its certificate isn\'t to be trusted (%s)', (code) => {
+    expect(toPostgresError(Object.assign(new Error('no'), { code }), 'db:5432/v')).toMatchObject({ kind: 'untrusted', message: expect.stringContaining(`(${code})`) });
   });
 
   test('and never what a row held', () => {
