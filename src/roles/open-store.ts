@@ -10,7 +10,6 @@ import { isSealed } from '../ledger/key-check.ts';
 import { openKeyRing, type KeyRing } from '../ledger/key-ring.ts';
 import { LedgerError } from '../ledger/ledger-error.ts';
 import { openWithRoom } from '../ledger/make-room.ts';
-import { openPostgresStore } from '../ledger/postgres-store.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import { openLedger, type StoreLedger } from '../ledger/store-ledger.ts';
 import { explainConfiguration } from './explain-configuration.ts';
@@ -73,6 +72,8 @@ async function openStoreWithKeys({ ledgerUrl }: Settings, home: Home): Promise<{
     const ballast = openBallast(home.dir);
     return { keyRing, ballast, store: await openWithRoom(path, ballast) };
   }
+  // Loaded only here: its driver would add 30 ms to every start.
+  const { openPostgresStore } = await import('../ledger/postgres-store.ts');
   const store = await openPostgresStore(ledgerUrl.reveal());
   try {
     return { store, keyRing: openKeyRing(keysFile, { name: store.name, isThere: await isSealed(store) }) };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Unrecorded } from '../activities/unrecorded.ts';
 import { pageUnrecorded } from '../activities/page-unrecorded.ts';
 import type { LiveConfig } from '../config/live-config.ts';
@@ -15,7 +16,7 @@ import { systemClock } from './service-clock.ts';
  * Answers who was reached. Throws what keeps the platforms from being used at all.
  */
 export async function pageDirectly({ settings, home, config }: { settings: Settings; home: Home; config: LiveConfig }, alert: AcceptedAlert): Promise<string[]> {
-  const keyRing = openKeyRing(home.file('keys.json'), home.file('ledger.db'));
+  const keyRing = openKeyRing(home.file('keys.json'), { name: home.file('ledger.db'), isThere: existsSync(home.file('ledger.db')) });
   const { slack, twilio } = createPlatforms({ settings, home, keyRing, clock: systemClock, attemptOf: async () => null });
   const { directory, onCall } = config.current();
   const hospital = createHospital(directory, onCall);
