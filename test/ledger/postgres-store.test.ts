@@ -98,6 +98,23 @@ describe('the database', () => {
     expect(both[0]).toBe(both[1]);
   });
 
+  test('lets two who wait for each other both go on: one begins anew', async () => {
+    const store = await open();
+    await Promise.all([500, 501].map((id) => probe(store, id)));
+    const met = { times: 0, both: Promise.withResolvers<void>() };
+    const add = (first: number, second: number): Promise<void> => store.write(async (trx) => {
+      const addTo = (id: number): Promise<unknown> => trx.updateTable('probes').set(({ eb }) => ({ at: eb('at', '+', 1) })).where('id', '=', id).execute();
+      await addTo(first);
+      met.times += 1;
+      if (met.times === 2) met.both.resolve();
+      await met.both.promise;
+      await addTo(second);
+    });
+    await Promise.all([add(500, 501), add(501, 500)]);
+    const rows = await store.read((db) => db.selectFrom('probes').select('at').where('id', '>=', 500).execute());
+    expect([rows.map(({ at }) => at), met.times]).toEqual([[3, 3], 3]);
+  });
+
   test('tells one clock to all, in whole milliseconds', async () => {
     const [here, there] = [await open(), await open()];
     const first = await here.read(async (db) => here.clock.read(db));

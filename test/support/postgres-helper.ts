@@ -32,7 +32,7 @@ async function createCluster({ initdb, env, user }: Binaries): Promise<void> {
 
 /** In a process group of its own: we end it, in our order. A test's data need not survive a power cut: `fsync` costs most of what a transaction takes. */
 async function startServer({ postgres, env, user }: Binaries, port: number): Promise<ChildProcess> {
-  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', max_connections: 200, shared_buffers: '32MB', fsync: 'off', full_page_writes: 'off', autovacuum: 'off', log_min_messages: 'log' };
+  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', max_connections: 200, shared_buffers: '32MB', fsync: 'off', full_page_writes: 'off', autovacuum: 'off', deadlock_timeout: '100ms', log_min_messages: 'log' };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const child = spawn(postgres, ['-D', data, ...flags], { ...user, env, cwd: folder, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
   const said: string[] = [];
