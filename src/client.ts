@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { alertCodeFrom, CODE_RANDOM_BYTES } from './domain/alert-code.ts';
 import type { AlertView } from './domain/alert.ts';
+import type { Passing } from './domain/crash-point.ts';
 import type { Detection, MedicalAlert } from './domain/detection.ts';
 import type { AlertPlan } from './domain/plan.ts';
 import type { PlatformName } from './domain/platform-name.ts';
@@ -41,6 +42,7 @@ export interface AlertClientOptions {
   newCode?(): string;
   /** Defaults to the system's clock. */
   now?(): Date;
+  passing?: Passing | undefined;
 }
 
 /** An alert as it was taken in. */
@@ -176,7 +178,9 @@ export class AlertClient {
   async #accept(alert: Omit<AcceptedAlert, 'code' | 'acceptedAt'>): Promise<Raised> {
     const newCode = this.#options.newCode ?? (() => alertCodeFrom(randomBytes(CODE_RANDOM_BYTES)));
     const accepted: AcceptedAlert = { ...alert, code: newCode(), acceptedAt: this.#now() };
+    this.#options.passing?.('accept.before');
     const { result, code } = await this.#options.ledger.accept(accepted).catch((error: unknown) => this.#sendAllTheSame(accepted, error));
+    this.#options.passing?.('accept.committed');
     if (result === 'code_taken') return this.#accept(alert);
     if (result === 'conflict') throw new IdempotencyConflictError(code);
     if (result === 'duplicate') return { code, duplicate: true, started: (await this.#options.ledger.isStarted(code)) || (await this.#startAccepted(code)) };
@@ -238,6 +242,7 @@ export class AlertClient {
         throw error;
       }
     }
+    this.#options.passing?.('start.sent');
     return true;
   }
 

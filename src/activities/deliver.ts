@@ -30,6 +30,7 @@ export interface Delivery {
  * later, holding no slot meanwhile.
  */
 export async function deliver(deps: ActivityDependencies, platform: Platform, delivery: Delivery): Promise<SendResult> {
+  deps.passing?.('claim.before');
   const claim = await deps.ledger.claim(delivery.wanted, deps.now());
   switch (claim.grant) {
     case 'done':
@@ -66,11 +67,13 @@ async function settle(deps: ActivityDependencies, platform: Platform, delivery: 
     return null;
   }
   const found = await platform.lookUp({ attemptId, destination, message, ...(delivery.thread ? { thread: delivery.thread } : {}) }, startedAt);
+  deps.passing?.('settle.found');
   if (found.found === 'unknown' && mayAnswerLater(found.failure)) {
     return waitOrGiveWay(deps, delivery, { grant: 'wait', until: retryTime(deps, delivery, found.failure, attemptId), why: 'retry_after' });
   }
   if (found.found === 'yes') await deps.ledger.adopt(attemptId, { ref: found.sent.ref, state: found.sent.state, text: message.text }, deps.now());
   else await deps.ledger.giveUp(attemptId, deps.now());
+  deps.passing?.('settle.committed');
   return null;
 }
 
@@ -87,6 +90,7 @@ async function call(deps: ActivityDependencies, platform: Platform, delivery: De
     return toResult(delivery, 'sent', null);
   }
   const message = delivery.render(repeat || Boolean(before));
+  deps.passing?.('call.before');
   try {
     const sent = await platform.send({
       attemptId,
@@ -96,7 +100,9 @@ async function call(deps: ActivityDependencies, platform: Platform, delivery: De
       ...(delivery.windowUntil ? { windowUntil: delivery.windowUntil } : {}),
       ...(delivery.thread ? { thread: delivery.thread } : {}),
     });
+    deps.passing?.('call.answered');
     await noteSent(deps, delivery, attemptId, { ref: sent.ref, state: sent.state, text: message.text });
+    deps.passing?.('mark.committed');
     return toResult(delivery, 'sent', null);
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;

@@ -2,6 +2,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 import type { Unrecorded } from './unrecorded.ts';
+import type { Passing } from '../domain/crash-point.ts';
 import type { Hospital } from '../domain/hospital.ts';
 
 /** Tells a person who runs the service that something needs doing: once for each problem, not once for each message. */
@@ -22,4 +23,5 @@ export interface ActivityDependencies {
   unrecorded?: Unrecorded;
   /** The time; virtual in scenarios, where it follows the workflow's. */
   now(): Date;
+  passing?: Passing | undefined;
 }

@@ -49,6 +49,7 @@ async function sendRecorded(deps: ActivityDependencies, input: SendInput, askedA
   try {
     const result = await send(deps, input, askedAt);
     await deps.ledger.record(toRecord(input.alert, since(deps, input, result)), deps.now());
+    deps.passing?.('record.committed');
     return result;
   } catch (error) {
     // It waits for its turn: what is known of the alert can be read meanwhile. Not while an answer is on its way through the workflow: a record

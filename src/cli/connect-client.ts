@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { AlertClient } from '../client.ts';
 import { planFor, planForAlert } from '../domain/triage.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
+import { openCrashPoints } from '../launch/crash-points.ts';
 import { isListening } from '../launch/is-listening.ts';
 import type { Endpoints } from '../launch/endpoints.ts';
 import { CliError, EXIT } from './cli-error.ts';
@@ -31,6 +32,7 @@ export async function connectClient({ settings, home, store }: OpenedHome): Prom
     planFor: (detection) => planFor(store.config.current().policy, detection),
     planForAlert: (alert) => planForAlert(store.config.current().policy, alert),
     platformsWithWorkflows: platformsWithWorkflows(endpoints),
+    passing: openCrashPoints({ file: settings.crashFile, temporalPid: () => home.endpoints.read().pids.temporal }),
   });
   return { client, close: () => connection.close() };
 }

@@ -65,6 +65,8 @@ export interface Settings {
   /** Everything is stopped within this time after a signal, seconds. A send in flight gets most of it. */
   readonly stopWithinSeconds: number;
   readonly logLevel: LogLevel;
+  /** Where a crash test says when this process is to end; null in service. */
+  readonly crashFile: string | null;
   /** What is odd but harmless, one sentence each, for whoever starts the service. */
   readonly warnings: readonly string[];
 }
@@ -96,6 +98,7 @@ export function readSettings(env: Environment, { cwd }: { cwd: string }): Settin
     historyDays: reader.value('VIGIA_HISTORY_DAYS', z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().min(1)), HISTORY_DAYS, 'for how many days the text of messages is kept, 1 or more'),
     stopWithinSeconds: reader.value('VIGIA_STOP_WITHIN_S', z.string().regex(/^\d{1,3}$/).transform(Number).pipe(z.number().min(STOP_WITHIN_S).max(120)), STOP_WITHIN_S, 'within how many seconds everything is stopped, 5 to 120'),
     logLevel: readLogLevel(reader),
+    crashFile: readCrashFile(reader, cwd, mode),
     warnings: [...unknownVariables(env), ...ledger.warnings],
   };
   reader.issues.push(...partialIssues('Twilio', twilio, reader.issues), ...partialIssues('Slack', slack, reader.issues), ...protectionIssues(reader));
@@ -172,6 +175,13 @@ function readPublicUrl(reader: SettingsReader): string | null {
   return reader.value('VIGIA_PUBLIC_URL', schema, null, 'an https address without a query, such as https://vigia.hospital.example');
 }
 
+/** Never where alerts are real. */
+function readCrashFile(reader: SettingsReader, cwd: string, mode: Settings['mode']): string | null {
+  const file = reader.text('VIGIA_CRASH_FILE');
+  if (file !== null && mode === 'production') reader.issues.push('VIGIA_CRASH_FILE ends processes in a crash test, and is refused in production: unset it.');
+  return file === null ? null : resolve(cwd, file);
+}
+
 function readHeartbeatUrl(reader: SettingsReader): Secret | null {
   const secret = reader.secret('VIGIA_HEARTBEAT_URL');
   const protocol = secret === null ? null : URL.parse(secret.reveal())?.protocol;
@@ -183,7 +193,7 @@ function readHeartbeatUrl(reader: SettingsReader): Secret | null {
 
 const OTHER_VARIABLES = [
   'VIGIA_HOME', 'VIGIA_CONFIG_DIR', 'VIGIA_PUBLIC_URL', 'VIGIA_HEARTBEAT_URL', 'VIGIA_HEARTBEAT_URL_FILE', 'VIGIA_LEDGER_URL', 'VIGIA_LEDGER_URL_FILE', 'VIGIA_BIND',
-  'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S',
+  'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S', 'VIGIA_CRASH_FILE',
 ];
 
 /** A misspelt variable would otherwise be ignored without a word. */

@@ -116,6 +116,9 @@ export interface PostedMessage {
   sentAt: Date;
 }
 
+/** A page that its provider may have taken, though nobody knows yet: its call is under way, or its outcome unknown. */
+export type PageUnderWay = Pick<PostedMessage, 'notificationId' | 'code' | 'step' | 'sentAt'>;
+
 /** A page that its provider took and then could not deliver; `errorCode` is the provider's. */
 export interface UntoldFailure extends PostedMessage {
   errorCode: string | null;
@@ -226,6 +229,8 @@ export interface Ledger {
   posted(code: string): Promise<PostedMessage[]>;
   postedByRef(platform: PlatformName, providerId: string): Promise<PostedMessage | null>;
   postedByNotification(notificationId: string): Promise<PostedMessage | null>;
+  /** Pages of open alerts that may have arrived without our knowing, newest first: whoever has one can answer it. */
+  pagesUnderWay(of: { notificationId: string } | { destination: Destination }): Promise<PageUnderWay[]>;
   /** Open alerts whose page reached this destination, newest first: what a bare reply can mean. */
   openAlertsAt(destination: Destination): Promise<PostedMessage[]>;
   /** The same of alerts that are resolved, the newest few: what an undo can mean. */

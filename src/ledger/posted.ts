@@ -3,7 +3,7 @@ import type { Destination } from '../domain/people.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 import { toWallTime } from './ledger-context.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import type { PostedMessage } from './ledger.ts';
+import type { PageUnderWay, PostedMessage } from './ledger.ts';
 import { selectPosted, toPosted } from './posted-rows.ts';
 import type { PostedRow } from './posted-rows.ts';
 import type { LedgerTables } from './schema.ts';
@@ -27,6 +27,26 @@ export async function postedByNotification(context: LedgerContext, notificationI
     selectPosted(db).where('n.id', '=', notificationId).orderBy('a.sent_at', 'desc').executeTakeFirst(),
   );
   return row ? toPosted(context, row) : null;
+}
+
+/** Told as sent when their call began. */
+export async function pagesUnderWay(context: LedgerContext, of: { notificationId: string } | { destination: Destination }): Promise<PageUnderWay[]> {
+  const rows = await context.store.read((db) => {
+    const underWay = db
+      .selectFrom('attempts as a')
+      .innerJoin('attempt_notifications as an', 'an.attempt_id', 'a.id')
+      .innerJoin('notifications as n', 'n.id', 'an.notification_id')
+      .innerJoin('alerts as l', 'l.code', 'n.code')
+      .select(['n.id as notification_id', 'n.code', 'n.step', 'a.started_at'])
+      .where('n.purpose', '=', 'page')
+      .where('a.state', 'in', ['sending', 'uncertain'])
+      .where('a.given_up', '=', 0)
+      .where('l.open', '=', 1)
+      .orderBy('a.started_at', 'desc');
+    if ('notificationId' in of) return underWay.where('n.id', '=', of.notificationId).execute();
+    return underWay.where('n.address_index', '=', context.cipher.index(of.destination.platform, of.destination.address)).execute();
+  });
+  return rows.map((row) => ({ notificationId: row.notification_id, code: row.code, step: row.step, sentAt: new Date(row.started_at) }));
 }
 
 /** Pages looked through for alerts that were resolved lately. */

@@ -125,6 +125,7 @@ export class StoreLedger implements Ledger {
   posted = (code: string) => posted.posted(this.#context, code);
   postedByRef = (platform: PlatformName, providerId: string) => posted.postedByRef(this.#context, platform, providerId);
   postedByNotification = (notificationId: string) => posted.postedByNotification(this.#context, notificationId);
+  pagesUnderWay = (of: { notificationId: string } | { destination: Destination }) => posted.pagesUnderWay(this.#context, of);
   openAlertsAt = (destination: Destination) => posted.openAlertsAt(this.#context, destination);
   resolvedAlertsAt = (destination: Destination) => posted.resolvedAlertsAt(this.#context, destination);
   headroom = (sender: string, now: Date) => posted.headroom(this.#context, sender, now);

@@ -60,7 +60,7 @@ export interface Together {
 }
 
 /** The client of a process that has the store; `eagerStart` where it shares its connection with a worker of workflows. */
-export function createAlertClient({ ledger, config }: Store, { temporal }: TemporalAccess, { clock, taskQueue, eagerStart, platformsWithWorkflows, pageUnrecorded: page }: Pick<ProcessContext, 'clock' | 'taskQueue'> & Together & Pick<AlertClientOptions, 'pageUnrecorded'>): AlertClient {
+export function createAlertClient({ ledger, config }: Store, { temporal }: TemporalAccess, { clock, taskQueue, passing, eagerStart, platformsWithWorkflows, pageUnrecorded: page }: Pick<ProcessContext, 'clock' | 'taskQueue' | 'passing'> & Together & Pick<AlertClientOptions, 'pageUnrecorded'>): AlertClient {
   return new AlertClient({
     temporal,
     ledger,
@@ -70,13 +70,14 @@ export function createAlertClient({ ledger, config }: Store, { temporal }: Tempo
     platformsWithWorkflows,
     taskQueue,
     now: () => clock.now(),
+    passing,
     ...(page ? { pageUnrecorded: page } : {}),
   });
 }
 
 /** Everything that roles working on alerts share. Stopping it closes what it opened, and the store. */
 export async function openService(context: ProcessContext, store: Store, together: Together): Promise<ServiceContext> {
-  const { settings, home, logger, progress, clock, taskQueue } = context;
+  const { settings, home, logger, progress, clock, taskQueue, passing } = context;
   const access = await connectTemporal(context);
   const { keyRing, ledger, config, hospital } = store;
   const attemptOf = async (sid: string): Promise<string | null> => (await ledger.postedByRef('twilio', sid))?.attemptId ?? null;
@@ -85,11 +86,11 @@ export async function openService(context: ProcessContext, store: Store, togethe
   const unrecorded = new Unrecorded(limitsOf(settings));
   const sending = { ledger, hospital, operator, platforms, clock, unrecorded };
   const client = createAlertClient(store, access, {
-    clock, taskQueue, ...together,
+    clock, taskQueue, passing, ...together,
     pageUnrecorded: (alert) => pageUnrecorded(dependenciesOf(sending, platformNames({ platforms })), alert),
   });
   const inbox = new Inbox({
-    ledger, client, hospital,
+    ledger, client, hospital, passing,
     now: () => clock.now(),
     report: ({ name, platform, eventId, responder }) => {
       logger.event(`inbox.${name}`, { eventId, platform, ...(responder ? { responder } : {}) }, 'warn');

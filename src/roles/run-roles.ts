@@ -2,6 +2,7 @@ import { Runtime } from '@temporalio/worker';
 import { readSettings } from '../config.ts';
 import { guardProcess } from '../launch/guard-process.ts';
 import { openHome, type Home } from '../launch/home.ts';
+import { openCrashPoints } from '../launch/crash-points.ts';
 import { createLifecycle, StoppingError } from '../launch/lifecycle.ts';
 import { createProgress, type ProgressStream } from '../launch/progress.ts';
 import { ROLES, type Role } from '../launch/roles.ts';
@@ -43,7 +44,8 @@ export async function runRoles(roles: readonly Role[], options: RunOptions): Pro
     const unguard = guardProcess(lifecycle, (what, error) => logger.event(`process.${what}`, { reason: nameOf(error) }, 'error'));
     await lifecycle.start('the home', async () => ({ stop: async () => claim.release() }));
     try {
-      const started = await startRoles({ settings, env: options.env, home, logger, progress, clock: systemClock, taskQueue: TASK_QUEUE, cacheDir: home.file('cache'), signal: lifecycle.signal }, lifecycle, roles);
+      const passing = openCrashPoints({ file: settings.crashFile, temporalPid: () => home.endpoints.read().pids.temporal });
+      const started = await startRoles({ passing, settings, env: options.env, home, logger, progress, clock: systemClock, taskQueue: TASK_QUEUE, cacheDir: home.file('cache'), signal: lifecycle.signal }, lifecycle, roles);
       await startUpkeep(started, lifecycle, roles);
       await options.onUp?.({ service: started.service, home, say: (line) => progress.say(line) });
     } catch (error) {

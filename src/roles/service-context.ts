@@ -5,6 +5,7 @@ import type { AlertClient } from '../client.ts';
 import type { LiveConfig } from '../config/live-config.ts';
 import type { Settings } from '../config.ts';
 import type { Hospital } from '../domain/hospital.ts';
+import type { Passing } from '../domain/crash-point.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 import type { Home } from '../launch/home.ts';
 import type { Part } from '../launch/lifecycle.ts';
@@ -34,6 +35,7 @@ export interface ProcessContext {
   cacheDir: string;
   /** Gives up what takes long, once stopping has begun. */
   signal: AbortSignal;
+  passing?: Passing | undefined;
 }
 
 /** The platforms that are configured, or simulated. */

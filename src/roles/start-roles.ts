@@ -140,7 +140,7 @@ function servedBy({ platforms }: Pick<ServiceContext, 'platforms'>, roles: reado
 
 function workersFor(service: ServiceContext, served: readonly ('slack' | 'twilio')[], bundle: string | null): WorkersOptions {
   const { connection, settings, clock, taskQueue } = service;
-  const deps = { ...dependenciesOf(service, served), now: activityNow(clock) };
+  const deps = { ...dependenciesOf(service, served), now: activityNow(clock), passing: service.passing };
   return { connection, bundle, platforms: served, namespace: settings.temporal.namespace, taskQueue, deps };
 }
 

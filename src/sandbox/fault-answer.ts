@@ -12,6 +12,8 @@ export interface Answer {
 export interface Outcome {
   answer: Answer | null;
   fault: Fault | null;
+  /** What the provider itself answered; null when it never got to see the request. */
+  own: Answer | null;
 }
 
 /** How the provider itself does the two things a fault may ask for. */
@@ -24,7 +26,9 @@ export interface Provider {
 
 /** Decides what a call comes to under a fault, taking the request or not. Nothing is sent yet. */
 export function decideOutcome(fault: Fault | null, provider: Provider): Outcome {
-  return { answer: answerUnder(fault, provider), fault };
+  let own: Answer | null = null;
+  const process = (): Answer => (own = provider.process());
+  return { answer: answerUnder(fault, { ...provider, process }), fault, own };
 }
 
 function answerUnder(fault: Fault | null, provider: Provider): Answer | null {

@@ -22,6 +22,8 @@ export interface JournalEntry {
   violations?: string[];
   /** Kind of the fault that was injected. */
   fault?: string;
+  /** Where a fault was injected: whether the provider took the request all the same, whatever the caller saw. */
+  taken?: boolean;
 }
 
 export type NewJournalEntry = Omit<JournalEntry, 'seq' | 'at'>;

@@ -108,6 +108,11 @@ describe('names', () => {
     expect(settings.twilio).toMatchObject({ state: 'configured', credentials: { apiKey: { sid: KEY } } });
   });
 
+  test('a crash test may end processes of the sandbox, and nothing does by default', () => {
+    expect(read({ VIGIA_CRASH_FILE: 'crashes.json' })).toMatchObject({ crashFile: '/srv/vigia/crashes.json', warnings: [] });
+    expect(read({}).crashFile).toBeNull();
+  });
+
   test('a misspelt variable is warned of', () => {
     expect(read({ VIGIA_GATEWAY_PROT: '1' }).warnings).toEqual([expect.stringMatching(/^VIGIA_GATEWAY_PROT is not a setting/)]);
   });
@@ -143,6 +148,8 @@ describe('each mistake is one sentence that names its variable', () => {
     ['a ledger without its database', { VIGIA_LEDGER_URL: 'postgresql://vigia:hush@db.example:5432' }, /^VIGIA_LEDGER_URL isn't the address of a database/],
     ['a ledger whose server needn\'t prove who it is', { VIGIA_LEDGER_URL: 'postgresql://vigia:hush@db.example/vigia?sslmode=require' }, /^VIGIA_LEDGER_URL has an sslmode/],
     ['a ledger whose certificate can\'t be compared', { VIGIA_LEDGER_URL: 'postgresql://vigia:hush@10.0.0.7/vigia?sslmode=verify-full' }, /^VIGIA_LEDGER_URL names its server by a number/],
+    ['crashes where alerts are real', { MCP_MODE: 'production', VIGIA_CRASH_FILE: 'crashes.json' }, /^VIGIA_CRASH_FILE .* refused in production/],
+    ['crashes beside credentials', { ...slack, VIGIA_CRASH_FILE: 'crashes.json' }, /^VIGIA_CRASH_FILE/],
     ['an unreadable Temporal configuration', { TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml' }, /^TEMPORAL_CONFIG_FILE can't be used/],
   ])('%s', (_title, env, sentence) => expect(issuesOf(env)).toEqual([expect.stringMatching(sentence)]));
 

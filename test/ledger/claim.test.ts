@@ -16,6 +16,30 @@ async function withAlert(): Promise<TestLedger> {
   return test;
 }
 
+onEachStore('a page whose call is under way', () => {
+  test('is one that its recipient may have and can answer, until it is known to have left or is given up', async () => {
+    const { ledger, time } = await withAlert();
+    const note = wanted();
+    const underWay = async (): Promise<unknown[]> => {
+      const [byAddress, byButton] = [await ledger.pagesUnderWay({ destination: note.destination }), await ledger.pagesUnderWay({ notificationId: note.id })];
+      expect(byButton).toEqual(byAddress);
+      return byAddress;
+    };
+    expect(await underWay()).toEqual([]);
+    const first = attemptIn(await ledger.claim(note, time.now()));
+    expect(await underWay()).toEqual([{ notificationId: note.id, code: CODE, step: note.step, sentAt: time.now() }]);
+    expect(await ledger.pagesUnderWay({ destination: { ...note.destination, address: 'whatsapp:+56999999999' } })).toEqual([]);
+    await ledger.markUncertain(first, timeout, time.now());
+    expect(await underWay()).toHaveLength(1);
+    await ledger.giveUp(first, time.now());
+    expect(await underWay()).toEqual([]);
+    const second = attemptIn(await ledger.claim(note, time.now()));
+    expect(await underWay()).toHaveLength(1);
+    await ledger.markSent(second, { ref, state: 'sent' }, time.now());
+    expect(await underWay()).toEqual([]);
+  });
+});
+
 onEachStore('somebody else comes on call', () => {
   const luis: Destination = { platform: 'twilio', kind: 'person', address: 'whatsapp:+56922222222' };
 

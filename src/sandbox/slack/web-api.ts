@@ -75,7 +75,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, method: stri
     status: outcome.answer?.status ?? 0,
     ...(error === null ? {} : { error }),
     ...(checked && checked.violations.length > 0 ? { violations: checked.violations } : {}),
-    ...(outcome.fault ? { fault: outcome.fault.kind } : {}),
+    ...(outcome.fault ? { fault: outcome.fault.kind, taken: outcome.own !== null && errorIn(outcome.own) === null } : {}),
   });
   checked?.violations.forEach(options.onViolation);
   context.changed();

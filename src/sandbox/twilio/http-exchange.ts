@@ -88,7 +88,7 @@ export async function registerTwilioApi(
       platform: 'twilio', operation: operation.name, to, body, status: outcome.answer?.status ?? 0,
       ...(exchange.error === undefined ? {} : { error: exchange.error }),
       ...(named.length === 0 ? {} : { violations: named }),
-      ...(fault === null ? {} : { fault: fault.kind }),
+      ...(fault === null ? {} : { fault: fault.kind, taken: outcome.own !== null && outcome.own.status < 300 }),
     });
     if (named.length > 0) onViolations(named);
     sandbox.changed();
@@ -100,7 +100,7 @@ export async function registerTwilioApi(
     const finding = `${request.method} ${request.url.split('?')[0] ?? ''}: the sandbox doesn't simulate this`;
     sandbox.journal.append({ platform: 'twilio', operation: 'unknown', to: null, body: request.body ?? {}, status: 404, violations: [finding] });
     onViolations([finding]);
-    deliver(reply, { answer: errorAnswer(new TwilioApiError(20404)), fault: null });
+    deliver(reply, { answer: errorAnswer(new TwilioApiError(20404)), fault: null, own: null });
     return reply;
   }
 

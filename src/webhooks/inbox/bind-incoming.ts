@@ -4,7 +4,7 @@ import type { Destination, Responder } from '../../domain/people.ts';
 import type { Route } from '../../domain/platform-name.ts';
 import { bindReply, type BindingDecision, type BindingInput, type BoundNotification } from '../../domain/reply-binding.ts';
 import { parseReply } from '../../domain/reply-grammar.ts';
-import type { Ledger, PostedMessage } from '../../ledger/ledger.ts';
+import type { Ledger, PageUnderWay } from '../../ledger/ledger.ts';
 import type { PressEvent } from '../slack/press-event.ts';
 import type { Incoming } from './incoming.ts';
 
@@ -35,7 +35,7 @@ async function bindPress({ ledger, hospital }: BindingContext, press: PressEvent
   const destination: Destination = { platform: 'slack', kind: 'person', address: press.userId };
   const from = { destination, route: 'slack' as const, conversation: press.channel };
   const [responder] = hospital.whoIsAt(destination);
-  const posted = await ledger.postedByNotification(press.notificationId);
+  const posted = await pageOf(ledger, press.notificationId);
   if (!responder) return { ...from, decision: { type: 'say', say: 'unknown_sender', code: null, owner: null } };
   if (!posted) return { ...from, decision: { type: 'say', say: 'nothing_open', code: null, owner: null } };
   const { code, notificationId, step } = posted;
@@ -70,18 +70,23 @@ export function toDestination({ from }: Pick<Reply, 'from'>): Destination | null
   return from === null ? null : { platform: 'twilio', kind: 'person', address: from };
 }
 
-function toBound(posted: PostedMessage | null): BoundNotification | null {
+/** The message that shows a button. It can be pressed before its provider's answer to us is known, and after a crash that lost that. */
+async function pageOf(ledger: Ledger, notificationId: string): Promise<PageUnderWay | null> {
+  return (await ledger.postedByNotification(notificationId)) ?? (await ledger.pagesUnderWay({ notificationId }))[0] ?? null;
+}
+
+function toBound(posted: PageUnderWay | null): BoundNotification | null {
   return posted && { notificationId: posted.notificationId, code: posted.code, step: posted.step };
 }
 
 async function pressed(ledger: Ledger, { button }: Reply): Promise<BindingInput['buttonNotification']> {
-  const bound = button && toBound(await ledger.postedByNotification(button.notificationId));
+  const bound = button && toBound(await pageOf(ledger, button.notificationId));
   return bound && button ? { ...bound, action: button.action } : null;
 }
 
 async function openAlertsAt(ledger: Ledger, destination: Destination): Promise<BindingInput['openAlerts']> {
-  const newest = new Map<string, PostedMessage>();
-  for (const posted of await ledger.openAlertsAt(destination)) if (!newest.has(posted.code)) newest.set(posted.code, posted);
+  const newest = new Map<string, PageUnderWay>();
+  for (const posted of [...(await ledger.pagesUnderWay({ destination })), ...(await ledger.openAlertsAt(destination))]) if (!newest.has(posted.code)) newest.set(posted.code, posted);
   const alerts = await Promise.all([...newest.values()].map(async ({ code, step, notificationId, sentAt }) => {
     const view = await ledger.alert(code);
     return view ? [{ code, step, notificationId, sentAt, severity: view.severity, owner: view.acknowledgedBy }] : [];
@@ -102,8 +107,9 @@ async function undoableAt({ ledger, now }: BindingContext, destination: Destinat
   return held.length > 0 ? held : open;
 }
 
-async function typedAlert(ledger: Ledger, code: string, { address }: Destination): Promise<BindingInput['typed']> {
+async function typedAlert(ledger: Ledger, code: string, destination: Destination): Promise<BindingInput['typed']> {
   if (!(await ledger.alert(code))) return null;
-  const here = (await ledger.posted(code)).findLast((posted) => posted.destination.address === address);
+  const here = (await ledger.posted(code)).findLast((posted) => posted.destination.address === destination.address)
+    ?? (await ledger.pagesUnderWay({ destination })).find((page) => page.code === code);
   return { code, sentHere: here ? { notificationId: here.notificationId, step: here.step } : null };
 }

@@ -1,4 +1,5 @@
 import type { AlertClient } from '../../client.ts';
+import type { Passing } from '../../domain/crash-point.ts';
 import type { Hospital } from '../../domain/hospital.ts';
 import type { PlatformName } from '../../domain/platform-name.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -17,4 +18,5 @@ export interface InboxOptions {
   hospital(): Hospital;
   now(): Date;
   report(problem: InboxProblem): void;
+  passing?: Passing | undefined;
 }

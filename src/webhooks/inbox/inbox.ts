@@ -83,6 +83,7 @@ export class Inbox {
       mayAcknowledge: acts?.act === 'acknowledge' || acts?.act === 'resolve',
     };
     if (!(await ledger.receive(event))) return false;
+    this.#options.passing?.('receive.committed');
     const work = this.#process(event).finally(() => this.#underWay.delete(work));
     this.#underWay.add(work);
     return true;
@@ -97,7 +98,9 @@ export class Inbox {
     try {
       const bound = await this.#bind(fromBody(event.body));
       const { effect, code } = await carryOut(this.#options, event, bound);
+      this.#options.passing?.('signal.sent');
       await this.#options.ledger.markProcessed(event.platform, event.eventId, effect, this.#options.now(), code);
+      this.#options.passing?.('processed.committed');
     } catch {
       this.#options.report({ name: 'not_handed_on', platform: event.platform, eventId: event.eventId });
     }

@@ -29,14 +29,14 @@ describe('a fault in an answer of Slack', () => {
     const { sandbox, error, stored } = await postUnder({ kind: 'hang', ms: 60_000 });
     expect(error).toMatchObject({ code: 'slack_webapi_request_error' });
     expect(stored).toBe(0);
-    expect(sandbox.journal.since(0)).toMatchObject([{ status: 0, fault: 'hang' }]);
+    expect(sandbox.journal.since(0)).toMatchObject([{ status: 0, fault: 'hang', taken: false }]);
   });
 
   it('can be a cut connection after the message was stored', async () => {
     const { sandbox, error, stored } = await postUnder({ kind: 'reset', when: 'after' });
     expect(error).toMatchObject({ code: 'slack_webapi_request_error' });
     expect(stored).toBe(1);
-    expect(sandbox.journal.since(0)).toMatchObject([{ status: 0, fault: 'reset' }]);
+    expect(sandbox.journal.since(0)).toMatchObject([{ status: 0, fault: 'reset', taken: true }]);
     const { messages } = await clientOf(sandbox).conversations.history({ channel: 'C0ALERTS01', include_all_metadata: true });
     expect(messages).toMatchObject([{ metadata: { event_payload: { attempt_id: 'attempt-K7F2' } } }]);
   });

@@ -62,7 +62,7 @@ describe('a simulated Twilio that misbehaves by rule', () => {
     rig.faults.add({ platform: 'twilio', operation: 'messages.create', fault: { kind: 'reset', when: 'after' } });
     await expect(send()).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(await rig.client.messages.list({ to: ANA })).toHaveLength(1);
-    expect(rig.journal.since(0)[0]).toMatchObject({ operation: 'messages.create', status: 0, fault: 'reset' });
+    expect(rig.journal.since(0)[0]).toMatchObject({ operation: 'messages.create', status: 0, fault: 'reset', taken: true });
   });
 
   it('resets the connection before it takes anything', async () => {

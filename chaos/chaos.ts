@@ -1,0 +1,55 @@
+import { randomInt } from 'node:crypto';
+import { createProgress } from '../src/launch/progress.ts';
+import { parseFlags, USAGE, UsageError, type Flags } from './flags.ts';
+import { render, roundLine, summarise, writeReport } from './report.ts';
+import { runChaos } from './run.ts';
+import { ServiceUnderTest } from './service.ts';
+
+/** A shell's exit code for what Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+async function main(args: readonly string[]): Promise<number> {
+  const flags = parseFlags(args, () => randomInt(1_000_000));
+  if (flags === null) {
+    console.log(USAGE);
+    return 0;
+  }
+  const progress = createProgress(process.stderr);
+  const stopping = new AbortController();
+  // What is under way fails once its processes are gone, and is cleared away.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => {
+    stopping.abort();
+    void ServiceUnderTest.endAll();
+  });
+  try {
+    return await carryOut(flags, progress.say, stopping.signal);
+  } catch (error) {
+    if (stopping.signal.aborted) return INTERRUPTED;
+    progress.say(`The crash test itself failed: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  }
+}
+
+async function carryOut({ rounds: count, seed, round, only, json }: Flags, say: (line: string) => void, signal: AbortSignal): Promise<number> {
+  const rounds = round === undefined ? Array.from({ length: count }, (_, index) => index + 1) : [round];
+  say(`Crash test: ${rounds.length} rounds from seed ${seed}, about ten seconds each. Everything runs in folders of its own.`);
+  const outcome = await runChaos({
+    seed, rounds, only, signal,
+    onStart: ([first]) => say(`Starting Temporal, the sandbox and the service${first?.layout === 'apart' ? ', the platforms in a process of their own' : ''}.`),
+    onRound: (plan, verdict) => say(roundLine(plan, verdict, round ?? count)),
+  });
+  if (signal.aborted) return INTERRUPTED;
+  const report = summarise(outcome);
+  writeReport(report, json);
+  console.log(render(report));
+  return report.failures.length === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`${error.message}\n${USAGE}`);
+  process.exitCode = 2;
+}
+process.exit();

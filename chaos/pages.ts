@@ -1,0 +1,49 @@
+import type { JournalEntry } from '../src/sandbox/journal.ts';
+
+/** A message that asks somebody to act on an alert, as it reached a provider that took it. */
+export interface TakenPage {
+  /** The same for a message and its repeat: the alert, what it is, and to whom. */
+  key: string;
+  code: string;
+  to: string;
+  platform: string;
+  at: number;
+  /** It says that it may be a repeat. */
+  marked: boolean;
+  /** The caller never got the whole answer. */
+  unanswered: boolean;
+}
+
+const CREATING = new Set(['chat.postMessage', 'messages.create']);
+/** As src/domain/alert-code.ts makes them, and not a part of an attempt's UUID. */
+const CODE = /(?<![\w-])[0-9A-Z][2-9][0-9A-Z]{2}-[0-9A-Z][2-9][0-9A-Z]{2}(?![\w-])/;
+/** An id of a notification: code, round, step, recipient, route, kind, number. Buttons carry it. */
+const NOTIFICATION = /\b[0-9A-Z]{4}-[0-9A-Z]{4}\.\d+\.\d+\.[\w#.]+?\.(?:page|reminder|fail_safe|attend_reminder|added)\.\d+/;
+/** A channel's post has no buttons: this is what it says while nobody has the alert. */
+const UNTAKEN = 'Sin tomar';
+const REPEAT_MARK = '(repetición)';
+
+/** Messages that providers were asked to make, and took. */
+export function takenMessages(entries: readonly JournalEntry[]): JournalEntry[] {
+  return entries.filter((entry) => CREATING.has(entry.operation) && wasTaken(entry));
+}
+
+/** The pages among them, oldest first. */
+export function takenPages(entries: readonly JournalEntry[]): TakenPage[] {
+  return takenMessages(entries).flatMap((entry) => {
+    const text = JSON.stringify(entry.body).replaceAll(/\\+n/g, ' ');
+    const code = CODE.exec(text)?.[0];
+    const notification = NOTIFICATION.exec(text)?.[0];
+    if (code === undefined || (notification === undefined && !text.includes(UNTAKEN))) return [];
+    const to = entry.to ?? '';
+    return [{
+      key: notification ?? `${code} in ${to}`, code, to, platform: entry.platform, at: Date.parse(entry.at),
+      marked: text.includes(REPEAT_MARK), unanswered: entry.fault !== undefined,
+    }];
+  });
+}
+
+/** With a fault, what the caller saw and what happened differ. */
+function wasTaken({ fault, taken, status, error }: JournalEntry): boolean {
+  return fault === undefined ? status >= 200 && status < 300 && error === undefined : taken === true;
+}

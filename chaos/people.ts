@@ -1,0 +1,43 @@
+import type { FaultRuleInput } from '../src/sandbox/faults.ts';
+import type { JournalEntry } from '../src/sandbox/journal.ts';
+import { NURSE } from './hospital.ts';
+
+/** The providers and the people behind them, as the sandbox plays them. It is never killed: its journal is the witness. */
+export class People {
+  readonly #sandbox: () => string;
+
+  /** @param sandbox where it is now, such as `http://127.0.0.1:8090` */
+  constructor(sandbox: () => string) {
+    this.#sandbox = sandbox;
+  }
+
+  async journal(since = 0): Promise<JournalEntry[]> {
+    const { entries } = (await this.#ask('GET', `/journal?since=${since}`)) as { entries: JournalEntry[] };
+    return entries;
+  }
+
+  async fault(rule: FaultRuleInput): Promise<void> {
+    await this.#ask('POST', '/faults', rule);
+  }
+
+  async clearFaults(): Promise<void> {
+    await this.#ask('DELETE', '/faults');
+  }
+
+  /** The nurse takes the alert by the Slack button or by a WhatsApp message. False: nobody answered the provider, or there is no message yet. */
+  async take(code: string, by: 'slack' | 'twilio'): Promise<boolean> {
+    const act = by === 'slack'
+      ? { path: '/press', body: { user: NURSE.slack, action: 'acknowledge', channel: 'dm', code } }
+      : { path: '/reply', body: { from: NURSE.twilio, text: `VOY ${code}` } };
+    const { answers = [] } = (await this.#ask('POST', act.path, act.body).catch(() => ({}))) as { answers?: { status: number }[] };
+    return answers.length > 0 && answers.every(({ status }) => status >= 200 && status < 300);
+  }
+
+  async #ask(method: string, path: string, body?: object): Promise<unknown> {
+    const response = await fetch(`${this.#sandbox()}${path}`, {
+      method, ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`the sandbox's ${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  }
+}

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Severity } from '../src/domain/severity.ts';
+import { waitUntil } from '../test/support/wait-until.ts';
+import { findingOf, NURSE } from './hospital.ts';
+import { unreached, type AcceptedHere, type RoundRecord } from './judge.ts';
+import { takenPages } from './pages.ts';
+import { isOfCaller, type RoundPlan, type Victim } from './plan.ts';
+import { raiseInOwnProcess } from './raise-in-own-process.ts';
+import type { ServiceUnderTest } from './service.ts';
+
+/** A crash that was armed happens within this time on a busy machine, or its place was not passed. */
+const CRASH_WITHIN_MS = 60_000;
+
+/** All that a round has to bring about is there within this time of its last crash. */
+const QUIET_WITHIN_MS = 60_000;
+
+/** What a limit holds back leaves in the next minute, or by another route in the one after. */
+const BURST_QUIET_WITHIN_MS = 180_000;
+
+/** Somebody whose press or reply goes nowhere tries again after this long. */
+const TRY_AGAIN_MS = 300;
+
+/** One round under way. */
+class Round {
+  readonly record: RoundRecord;
+  readonly #service: ServiceUnderTest;
+  readonly #plan: RoundPlan;
+  readonly #handedIn: Promise<void>[] = [];
+
+  constructor(service: ServiceUnderTest, plan: RoundPlan) {
+    this.#service = service;
+    this.#plan = plan;
+    this.record = { round: plan.round, alerts: [], kills: [], problems: [] };
+  }
+
+  async run(): Promise<void> {
+    if (isOfCaller(this.#plan.place)) await this.#killCaller();
+    else if (this.#plan.hang !== null) await this.#killInCall(this.#plan.hang);
+    else if (this.#plan.afterMs !== null) await this.#killAfter(this.#plan.afterMs);
+    else if (this.#plan.reply !== null) await this.#killInReply(this.#plan.reply.by);
+    else {
+      this.#service.arm(this.#plan.crashes);
+      this.#handIn(this.#plan.alerts);
+      await this.#crashAsArmed();
+    }
+    await Promise.all(this.#handedIn);
+    await this.#quiet();
+    await this.#close();
+  }
+
+  /** The process that hands the alert in dies, so its caller hands it in again under the same key. */
+  async #killCaller(): Promise<void> {
+    const { alerts: [first = 'critical', ...others], crashes, round, kill } = this.#plan;
+    const finding = { ...findingOf(first), idempotencyKey: randomUUID() };
+    const serverPid = this.#service.pidOf('temporal');
+    this.#service.arm(crashes);
+    this.#handIn(others);
+    const heard = await raiseInOwnProcess(this.#service, finding, String(round));
+    // Where the caller lives on, the service passed the point: it starts what nobody has seen start.
+    const victim = heard !== null ? kill : kill === 'process' ? null : 'temporal';
+    await this.#crash(victim, serverPid);
+    const { code } = await this.#service.client.raise(finding);
+    if (heard !== null && heard !== code) this.record.problems.push(`one finding became two alerts, ${heard} and ${code}`);
+    this.#accepted(code, first);
+  }
+
+  async #killInCall({ platform, nth, when }: NonNullable<RoundPlan['hang']>): Promise<void> {
+    const { alerts, kill } = this.#plan;
+    const operation = platform === 'slack' ? 'chat.postMessage' : 'messages.create';
+    const since = (await this.#service.people.journal()).length;
+    await this.#service.people.fault({ platform, operation, nth, fault: { kind: 'hang', ms: QUIET_WITHIN_MS, when } });
+    this.#handIn(alerts);
+    await waitUntil('the provider has the call', async () => (await this.#service.people.journal(since)).some(({ fault }) => fault === 'hang'), CRASH_WITHIN_MS);
+    const serverPid = this.#service.pidOf('temporal');
+    this.#service.kill(kill, platform);
+    await this.#backFrom(kill, serverPid);
+  }
+
+  async #killAfter(afterMs: number): Promise<void> {
+    const { alerts, kill, reply, round } = this.#plan;
+    this.#handIn(alerts);
+    if (reply?.afterMs !== null && reply?.afterMs !== undefined) this.#handedIn.push(this.#takeOnce(reply.by, reply.afterMs));
+    await sleep(afterMs);
+    const serverPid = this.#service.pidOf('temporal');
+    this.#service.kill(kill, round % 2 === 0 ? 'worker' : 'slack');
+    await this.#backFrom(kill, serverPid);
+  }
+
+  /** The acknowledgment is on disk when the process dies, so nobody gives it again. */
+  async #killInReply(by: 'slack' | 'twilio'): Promise<void> {
+    this.#handIn(this.#plan.alerts);
+    await Promise.all(this.#handedIn);
+    await this.#quiet();
+    this.#service.arm(this.#plan.crashes);
+    const first = this.#toBeTaken();
+    if (first === undefined) throw new Error('no alert was accepted');
+    this.#handedIn.push(this.#service.people.take(first.code, by).then(() => {}));
+    await this.#crashAsArmed(first);
+  }
+
+  async #crashAsArmed(acknowledged?: AcceptedHere): Promise<void> {
+    for (const { kill } of this.#plan.crashes) {
+      const serverPid = this.#service.pidOf('temporal');
+      await this.#crash(kill, serverPid);
+      if (acknowledged !== undefined) acknowledged.acknowledgedAt = this.record.kills.at(-1)?.at ?? null;
+    }
+  }
+
+  async #crash(victim: Victim | null, serverPid: number | undefined): Promise<void> {
+    if (!(await this.#service.crashed(CRASH_WITHIN_MS))) throw new Error('the place where the crash was to be was not passed');
+    await this.#backFrom(victim, serverPid);
+  }
+
+  /** What is handed in meanwhile has to be sent as soon as something is back: it is the measure of the restart. */
+  async #backFrom(victim: Victim | null, serverPid: number | undefined): Promise<void> {
+    const killedAt = Date.now();
+    this.#handIn(['critical']);
+    if (victim === null) return;
+    const { serverBackAt, processesUpAt } = await this.#service.bringBack(victim, serverPid);
+    this.record.kills.push({ at: killedAt, ofSender: victim !== 'temporal', backAt: Math.max(serverBackAt ?? killedAt, processesUpAt ?? killedAt) });
+  }
+
+  #handIn(severities: readonly Severity[]): void {
+    for (const severity of severities) this.#handedIn.push(this.#service.client.raise(findingOf(severity)).then(({ code }) => this.#accepted(code, severity)));
+  }
+
+  #accepted(code: string, severity: Severity): void {
+    this.record.alerts.push({ code, severity, acknowledgedAt: null, closedAt: null });
+  }
+
+  /** The nurse has a critical one on every route. */
+  #toBeTaken(): AcceptedHere | undefined {
+    return this.record.alerts.find(({ severity }) => severity === 'critical');
+  }
+
+  /** Takes the first alert, and tries again while nobody answers. */
+  async #takeOnce(by: 'slack' | 'twilio', afterMs: number): Promise<void> {
+    await sleep(afterMs);
+    const isPaged = async ({ code }: AcceptedHere): Promise<boolean> =>
+      takenPages(await this.#service.people.journal()).some((page) => page.code === code && page.to === NURSE[by]);
+    await waitUntil('the nurse is paged', async () => {
+      const alert = this.#toBeTaken();
+      return alert !== undefined && isPaged(alert);
+    }, QUIET_WITHIN_MS);
+    const first = this.#toBeTaken();
+    if (first === undefined) return;
+    while (!(await this.#service.people.take(first.code, by))) await sleep(TRY_AGAIN_MS);
+    first.acknowledgedAt = Date.now();
+  }
+
+  /** Waits until every page is at its provider, and the service knows. */
+  async #quiet(): Promise<void> {
+    const withinMs = this.#plan.place === 'burst' ? BURST_QUIET_WITHIN_MS : QUIET_WITHIN_MS;
+    let left: string[] = [];
+    await waitUntil('all is done', async () => (left = await this.#unfinished()).length === 0, withinMs).catch(() => {
+      throw new Error(`not done ${withinMs / 1000} s after the last crash: ${left.join('; ')}`);
+    });
+  }
+
+  async #unfinished(): Promise<string[]> {
+    const pages = takenPages(await this.#service.people.journal());
+    const left = await Promise.all(this.record.alerts.map(async (alert): Promise<string[]> => {
+      const { code, severity, acknowledgedAt } = alert;
+      const { status, timeline } = await this.#service.client.show(code);
+      if (acknowledgedAt !== null) return status === 'acknowledged' ? [] : [`${code}, which somebody took, is ${status}`];
+      const known = timeline.filter(({ kind }) => kind === 'paged').length;
+      const taken = new Set(pages.filter((page) => page.code === code).map(({ key }) => key)).size;
+      const missing = unreached(alert, pages);
+      return missing.length > 0 || known < taken ? [`${code} (${severity}) knows of ${known} pages, ${taken} arrived, and without one is ${missing.join(' and ') || 'nobody'}`] : [];
+    }));
+    return left.flat();
+  }
+
+  /** Every alert still hears what is asked of it, and from then on nothing of it is paged. */
+  async #close(): Promise<void> {
+    const { client } = this.#service;
+    await Promise.all(this.record.alerts.map(async (alert) => {
+      await client.ask(alert.code, { id: randomUUID(), kind: 'cancel', by: { kind: 'operator', id: 'chaos' }, via: 'api' });
+      await waitUntil(`${alert.code} is closed`, async () => (await client.show(alert.code)).status === 'cancelled', CRASH_WITHIN_MS);
+      alert.closedAt = Date.now();
+    }));
+  }
+}
+
+/** Carries out one round: hands alerts in, kills, brings back, and waits until nothing is left to be done. Never throws. */
+export async function runRound(service: ServiceUnderTest, plan: RoundPlan): Promise<RoundRecord> {
+  const round = new Round(service, plan);
+  const { problems } = round.record;
+  await round.run().catch((error: unknown) => problems.push(wordsOf(error)));
+  service.disarm();
+  try {
+    await service.people.clearFaults();
+    for (const roles of await service.revive()) problems.push(`the process of ${roles} had ended and was not meant to`);
+  } catch (error) {
+    problems.push(wordsOf(error));
+  }
+  return round.record;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,17 @@
+import { runChaos } from '../../chaos/run.ts';
+import { summarise } from '../../chaos/report.ts';
+
+/** Real processes, killed and started again, on a machine that may be busy. */
+jest.setTimeout(180_000);
+
+/** Found by looking: with this seed the first rounds kill the service, the server and both, before, in and after a call. */
+const SEED = 7;
+const ROUNDS = [2, 4, 10];
+
+test('kill -9 around a call of a provider, of the service, of the server and of both: nothing is lost, and nothing is sent twice without need', async () => {
+  const report = summarise(await runChaos({ seed: SEED, rounds: ROUNDS, signal: new AbortController().signal }));
+  // How soon things go on depends on the machine, and is measured where nothing else runs.
+  expect(report.failures.filter(({ kind }) => kind !== 'late')).toEqual([]);
+  expect(report).toMatchObject({ rounds: ROUNDS.length, lost: 0, unmarkedDuplicates: 0, afterAcknowledgment: 0 });
+  expect(report.accepted).toBeGreaterThanOrEqual(2 * ROUNDS.length);
+});
