@@ -46,6 +46,17 @@ class Kept {
   }
 }
 
+const running: Workers[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((workers) => workers.stop()));
+});
+
+async function keep(kept: Kept): Promise<Workers> {
+  const workers = await keepWorkers(kept.options());
+  running.push(workers);
+  return workers;
+}
+
 /** Lets the loop look a few times. */
 async function looks(kept: Kept): Promise<void> {
   const before = kept.looked;
@@ -55,7 +66,7 @@ async function looks(kept: Kept): Promise<void> {
 describe('when Temporal has been away', () => {
   test('new workers ask it for work in place of the old ones', async () => {
     const kept = new Kept();
-    const workers = await keepWorkers(kept.options());
+    const workers = await keep(kept);
     kept.isThere = false;
     await looks(kept);
     expect(kept.log).toEqual(['start 1']);
@@ -68,7 +79,7 @@ describe('when Temporal has been away', () => {
 
   test('one that goes again at once is tried until it stays', async () => {
     const kept = new Kept();
-    const workers = await keepWorkers(kept.options());
+    const workers = await keep(kept);
     kept.isThere = false;
     await looks(kept);
     kept.failures = 2;
@@ -81,7 +92,7 @@ describe('when Temporal has been away', () => {
 
   test('an end of the old workers is no crash, and one of the new ones is', async () => {
     const kept = new Kept();
-    const workers = await keepWorkers(kept.options());
+    const workers = await keep(kept);
     kept.isThere = false;
     await looks(kept);
     kept.isThere = true;
@@ -95,7 +106,7 @@ describe('when Temporal has been away', () => {
 
 test('a server that stays is not bothered: the workers stay as they are', async () => {
   const kept = new Kept();
-  const workers = await keepWorkers(kept.options());
+  const workers = await keep(kept);
   await looks(kept);
   await workers.stop();
   expect(kept.log).toEqual(['start 1', 'stop 1']);

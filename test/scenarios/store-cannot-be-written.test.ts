@@ -6,6 +6,7 @@ import { viewHome } from '../../src/launch/home.ts';
 import { pageDirectly } from '../../src/roles/page-directly.ts';
 import { toCliError } from '../../src/cli/to-cli-error.ts';
 import { FIRST_STEP_OF_CRITICAL, NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
+import { workflowIdOf } from '../../src/workflows/messages.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { openWard, type Ward } from './support/ward.ts';
 
@@ -78,7 +79,11 @@ describe('while the ledger can only be read', () => {
     readOnly(true);
     await ward.service.client.ask(code, { id: 'up', kind: 'escalate', by: { kind: 'operator', id: 'test' }, via: 'cli' });
     const sent: string[] = [];
-    await waitUntil('the second step is paged', () => sent.push(...texts()) > 0 && sent.length >= 5);
+    await waitUntil('each page was tried three times', async () => {
+      const { raw } = await ward.service.temporal.workflow.getHandle(workflowIdOf(code)).describe();
+      return (raw.pendingActivities ?? []).filter(({ attempt }) => (attempt ?? 1) > 3).length >= 5;
+    }, 20_000);
+    sent.push(...texts());
     readOnly(false);
     await waitUntil('it is written down', async () => (await ward.service.ledger.posted(code)).filter(({ step }) => step === 2).length === 5, 30_000);
     sent.push(...texts().filter((text) => !text.includes('thread_ts')));
