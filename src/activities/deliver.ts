@@ -11,6 +11,9 @@ import { backOffMs, PATIENCE_MS, retryDelayMs, TROUBLE_PATIENCE_MS } from './pat
 /** How long an acknowledgment that has come in may take to be processed before the claim is asked for again, milliseconds. */
 const ARRIVING_WAIT_MS = 1_000;
 
+/** A call that another try of this send has under way ends long before its deadline, as a rule: asked about again this often, milliseconds. */
+const IN_FLIGHT_WAIT_MS = 1_000;
+
 const HELD = ['waiting: acknowledgment_arriving', 'waiting: in_flight'];
 
 export interface Delivery {
@@ -51,7 +54,8 @@ function waitOrGiveWay(deps: ActivityDependencies, delivery: Delivery, { until, 
   const patienceMs = (why === 'retry_after' ? TROUBLE_PATIENCE_MS : PATIENCE_MS)[delivery.wanted.severity];
   const impatient = !delivery.patient && delivery.wanted.purpose === 'page';
   if (impatient && until.getTime() - delivery.askedAt.getTime() > patienceMs) return toResult(delivery, 'delayed', why);
-  throw retryIn(retryDelayMs(until, deps.now()), why);
+  const delayMs = retryDelayMs(until, deps.now());
+  throw retryIn(why === 'in_flight' ? Math.min(delayMs, IN_FLIGHT_WAIT_MS) : delayMs, why);
 }
 
 /**
