@@ -33,6 +33,6 @@ describe('a finding handed in where nothing can be written', () => {
   });
 
   test('that is wrong itself is told as ever', async () => {
-    expect(await raise({ stage: 9, confidence: 0.93 })).toMatchObject({ code: 4, error: { message: expect.stringContaining('The finding was refused') as string } });
+    expect(await raise({ stage: 9, confidence: 0.93 })).toMatchObject({ code: 4, error: { message: expect.stringContaining('El hallazgo fue rechazado') as string } });
   });
 });

@@ -1,0 +1,75 @@
+import { endAlert } from '../scenarios/support/whatsapp-page.ts';
+import type { Ward } from '../scenarios/support/ward.ts';
+
+/** One alert's life, played on a ward; answers its code. */
+type LifeStory = (ward: Ward) => Promise<string>;
+
+const CRITICAL = { stage: 4, confidence: 0.93 } as const;
+
+/** Everything that an alert's workflow can be led through, one history each: what a release must still replay. */
+export const LIFE_STORIES: Record<string, LifeStory> = {
+  'taken-and-resolved': async (ward) => {
+    const code = await ward.detect(CRITICAL);
+    await ward.tap('ana', 'SÍ, VOY', code);
+    await ward.ask(code, 'resolve', 'ana');
+    await ward.wait('11 min');
+    return code;
+  },
+  'nobody-answers': async (ward) => {
+    const code = await ward.detect(CRITICAL);
+    for (let minutes = 0; minutes < 25; minutes += 5) await ward.wait('5 min');
+    await ward.ask(code, 'cancel', 'ana');
+    return code;
+  },
+  'declined-reassigned-and-given-back': async (ward) => {
+    const code = await ward.detect({ stage: 3, confidence: 0.5 });
+    await ward.reply('ana', 'no puedo');
+    await ward.ask(code, 'acknowledge', 'hugo');
+    await ward.ask(code, 'reassign', 'hugo', { to: 'ana' });
+    await ward.ask(code, 'acknowledge', 'ana');
+    await ward.ask(code, 'giveBack', 'ana');
+    await endAlert(ward, code);
+    return code;
+  },
+  'snoozed-and-not-attended': async (ward) => {
+    const code = await ward.detect(CRITICAL);
+    await ward.ask(code, 'acknowledge', 'ana');
+    await ward.ask(code, 'snooze', 'ana', { forMs: 5 * 60_000 });
+    for (let minutes = 0; minutes < 60; minutes += 10) await ward.wait('10 min');
+    await ward.ask(code, 'cancel', 'ana');
+    return code;
+  },
+  'handed-over-at-the-end-of-a-shift': async (ward) => {
+    const code = await ward.detect({ stage: 3, confidence: 0.9 });
+    await ward.ask(code, 'acknowledge', 'ana');
+    const until = new Date(ward.time.now().getTime() + 10 * 60_000).toISOString();
+    await ward.service.client.ask(code, { id: `shift-end:${code}`, kind: 'handOver', by: { kind: 'operator', id: 'shift-end' }, via: 'api', until, to: 'bruno' });
+    await ward.wait('15 min');
+    await ward.ask(code, 'acknowledge', 'bruno');
+    await ward.ask(code, 'cancel', 'bruno');
+    return code;
+  },
+  'slack-in-doubt-whatsapp-failing': async (ward) => {
+    ward.sandbox.faults.add([
+      { platform: 'slack', operation: 'chat.postMessage', count: 1, match: { to: ward.address('ana', 'slack') }, fault: { kind: 'reset', when: 'after' } },
+      { platform: 'twilio', operation: 'messages.create', count: 1, fault: { kind: 'receipts', plan: [{ status: 'sent' }, { status: 'undelivered', errorCode: 63003 }] } },
+    ]);
+    const code = await ward.detect(CRITICAL);
+    await ward.wait('10 s');
+    ward.sandbox.faults.clear();
+    await endAlert(ward, code);
+    return code;
+  },
+  'listed-raised-and-escalated': async (ward) => {
+    const code = await ward.detect({ stage: 1, confidence: 0.9 });
+    await ward.ask(code, 'escalate', 'ana');
+    await endAlert(ward, code);
+    return code;
+  },
+  'by-its-severity': async (ward) => {
+    const code = await ward.alert({ alertType: 'fall', severity: 'critical' });
+    await ward.tap('ana', 'SÍ, VOY', code);
+    await endAlert(ward, code);
+    return code;
+  },
+};
