@@ -1,12 +1,10 @@
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { openPostgresStore } from '../../src/ledger/postgres-store.ts';
 import { toPostgresError } from '../../src/ledger/postgres-error.ts';
 import type { LedgerStore } from '../../src/ledger/store.ts';
 import { createDatabase } from '../support/postgres-database.ts';
 import type { TestDatabase } from '../support/postgres-database.ts';
+import { createRoad } from '../support/road.ts';
 
 const stores: LedgerStore[] = [];
 let database: TestDatabase;
@@ -32,32 +30,6 @@ function urlWith(changes: Partial<Pick<URL, 'username' | 'password' | 'port' | '
 
 const probe = (store: LedgerStore, id: number): Promise<unknown> => store.write((trx) => trx.insertInto('probes').values({ id, at: 1 }).execute());
 const probes = (store: LedgerStore): Promise<number[]> => store.read(async (db) => (await db.selectFrom('probes').select('id').orderBy('id').execute()).map(({ id }) => id));
-
-/** A way to the server that can be cut, where both ends hear of it, or blocked, where nobody does, and mended. */
-async function createRoad(): Promise<{ url: string; cut: () => Promise<void>; mend: () => Promise<void>; block: () => void; close: () => Promise<void> }> {
-  const sockets = new Set<Socket>();
-  const { port } = new URL(database.url);
-  const server = createServer((socket) => {
-    const onward = connect(Number(port), '127.0.0.1');
-    for (const end of [socket, onward]) sockets.add(end.on('error', () => undefined).on('close', () => sockets.delete(end)));
-    socket.pipe(onward).pipe(socket);
-  });
-  const listen = async (at: number): Promise<number> => {
-    await once(server.listen(at, '127.0.0.1'), 'listening');
-    return (server.address() as AddressInfo).port;
-  };
-  const cut = async (): Promise<void> => {
-    const closed = once(server, 'close');
-    server.close();
-    for (const socket of sockets) socket.destroy();
-    await closed;
-  };
-  const entry = await listen(0);
-  const block = (): void => {
-    for (const socket of sockets) socket.unpipe().pause();
-  };
-  return { url: urlWith({ port: String(entry) }), cut, block, mend: async () => void (await listen(entry)), close: async () => (server.listening ? cut() : undefined) };
-}
 
 describe('the database', () => {
   test('is made ready once by eight that open it together', async () => {
@@ -141,7 +113,7 @@ describe('a ledger on PostgreSQL that can\'t do its work says why in plain words
   });
 
   test('when the way to its server is cut, and works again when it is mended', async () => {
-    const road = await createRoad();
+    const road = await createRoad(database.url);
     try {
       const store = await open(road.url);
       await probe(store, 100);
@@ -157,7 +129,7 @@ describe('a ledger on PostgreSQL that can\'t do its work says why in plain words
   });
 
   test('when its server falls silent without a word, and works again by another connection', async () => {
-    const road = await createRoad();
+    const road = await createRoad(database.url);
     try {
       const store = await open(road.url, { silentMs: 300 });
       await probe(store, 150);
