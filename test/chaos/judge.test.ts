@@ -109,6 +109,15 @@ describe('the judge of the crash test', () => {
     expect(judged(late).kinds).toEqual(['late']);
   });
 
+  test('takes a page that the limits of both senders held back for no sample of the restart', () => {
+    const at = KILLED_AT + 7_000;
+    const notices = (count: number, to: string) => Array.from({ length: count }, () => ({ ...(to.startsWith('U') ? slackPage : twilioPage)(to, at - 1), body: { To: to, Body: 'a notice' } }));
+    const late = well.map((entry) => ({ ...entry, at: new Date(at).toISOString() }));
+    const full = [...notices(LIMITS.slack - 3, NURSE.slack), ...notices(LIMITS.twilio - 2, NURSE.twilio)];
+    expect(judged([...full, ...late]).verdict.firstSendAfterRestartMs).toBeNull();
+    expect(judged([...full.slice(1), ...late]).verdict.firstSendAfterRestartMs).toBe(5_000);
+  });
+
   test('passes on what the runner saw', () => {
     expect(judged(well, { ...ROUND, problems: ['the place where the crash was to be was not passed'] }).kinds).toEqual(['problem']);
   });
