@@ -66,7 +66,10 @@ async function runHome(run: Run, plans: readonly RoundPlan[], outcome: Outcome):
     outcome.shared.push(...shared);
     for (const platform of ['slack', 'twilio'] as const) outcome.busiestMinute[platform] = Math.max(outcome.busiestMinute[platform], busiestMinute(entries, platform));
   } finally {
-    await (service?.stop() ?? ServiceUnderTest.endAll());
-    rmSync(folder, { recursive: true, force: true });
+    try {
+      await (service?.stop() ?? ServiceUnderTest.endAll());
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
 }
