@@ -174,6 +174,8 @@ function raise(change: Change, { plan, stage }: AlertRequest): Outcome {
   // A round of its own: the same people are paged anew. The rounds that were run don't count against the new plan's.
   state.plan = { ...plan, rounds: state.round + plan.rounds };
   state.round += 1;
+  // The new plan may have fewer steps: what was its fail-safe recipient's turn is so still.
+  state.step = Math.min(state.step, plan.steps.length + 1);
   state.severity = plan.severity;
   state.stage = stage ?? state.stage;
   tell(change, 'raised', { reason: plan.severity });

@@ -11,11 +11,16 @@ const FAILED_ONCE: [Play][] = [
   [{ plan: { ...PLAIN, mode: 'list' }, moves: [
     { move: 'ask', kind: 'raise', by: ANA, to: 'ana', again: false }, { move: 'ask', kind: 'acknowledge', by: ANA, to: 'ana', again: false }, { move: 'finish', nth: 0, outcome: 'in_doubt' },
   ] }],
+  // Seed -2078410276: raised to a plan with fewer steps while somebody had it, the alert later went a step back.
+  [{ plan: { ...PLAIN, steps: 3 }, moves: [{ move: 'wait', ms: 900_000 }, { move: 'ask', kind: 'acknowledge', by: ANA, to: 'ana', again: false }, { move: 'ask', kind: 'raise', by: ANA, to: 'ana', again: false }] }],
   // Seed 1502691535: a page whose failure was reported before its send had ended was settled, and sent again.
   [{ plan: PLAIN, moves: [{ move: 'report', id: 0, problem: 'failed', page: 1 }, { move: 'finish', nth: 0, outcome: 'sent' }, { move: 'finish', nth: 0, outcome: 'in_doubt' }] }],
 ];
 
 const RUNS = 10_000;
+
+/** The same plays each time, so that a red run is about the change it ran on; `PLAYS_SEED=$RANDOM npx jest …/properties` looks for others. */
+const SEED = Number(process.env.PLAYS_SEED ?? 20_261_124);
 
 /** Every promise at every step, and at the end: left alone from there, somebody has it or the fail-safe recipient is called. */
 function keepsItsPromises({ plan, moves }: Play): void {
@@ -41,7 +46,7 @@ function leaveAlone(alert: ReturnType<typeof begin>): void {
 }
 
 test('whatever happens, in whatever order: never silent, never two owners, never backwards, nobody disturbed who need not be, and the fail-safe recipient always reached', () => {
-  fc.assert(fc.property(alertPlays, keepsItsPromises), { numRuns: RUNS, examples: FAILED_ONCE });
+  fc.assert(fc.property(alertPlays, keepsItsPromises), { numRuns: RUNS, seed: SEED, examples: FAILED_ONCE });
 }, 120_000);
 
 test('a closed alert stays as it is, whatever comes', () => {
