@@ -59,7 +59,7 @@ async function sendNotice(deps: ActivityDependencies, platform: Platform, { aler
     wanted: {
       id: noticeId(alert, kind, page), code: alert.code, purpose: 'notice', severity: alert.severity, route: page.route,
       destination: page.destination, responder: page.responder, step: page.step, sender: platform.senderFor(page.destination),
-      wantedAt: askedAt, callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: true,
+      wantedAt: askedAt, callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: true, mayJoin: false,
     },
     render,
     patient: true,

@@ -1,4 +1,4 @@
-import { renderAnswer, renderDecision } from '../domain/wording/index.ts';
+import { renderAnswer, renderDecision, renderTookAll } from '../domain/wording/index.ts';
 import type { RenderedMessage } from '../domain/message.ts';
 import type { Responder } from '../domain/people.ts';
 import type { DirectAnswer } from '../workflows/messages.ts';
@@ -15,7 +15,7 @@ export async function answerSender(deps: ActivityDependencies, input: DirectAnsw
   const [responder] = deps.hospital().whoIsAt({ platform: input.platform, kind: 'person', address: sender.address });
   await sayTo(deps, {
     id: `answer~${input.platform}~${input.eventId}`,
-    code: input.what.type === 'ask' || input.what.type === 'optIn' ? null : input.what.code,
+    code: input.what.type === 'ask' || input.what.type === 'optIn' || input.what.type === 'tookAll' ? null : input.what.code,
     route: input.route,
     address: sender.address,
     conversation: sender.conversation,
@@ -29,6 +29,7 @@ function render(deps: ActivityDependencies, { what, route }: DirectAnswer, respo
   const hospital = deps.hospital();
   const { language, timeZone, medium } = audienceOf(hospital, responder, route);
   const context = { timeZone, nameOf: (id: string) => hospital.responder(id)?.name ?? id };
+  if (what.type === 'tookAll') return renderTookAll(what, context, language, medium);
   if (what.type !== 'closed') return renderDecision(what, context, language, medium);
   return renderAnswer(what.answer, { ...context, code: what.code, kind: what.kind, drill: false, link: hospital.linkTo(what.code) }, language, medium);
 }

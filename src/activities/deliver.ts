@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { SendResult } from '../domain/escalation/alert-event.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { RenderedMessage } from '../domain/message.ts';
+import type { DigestAlert, RenderedMessage } from '../domain/message.ts';
 import type { Claim, SentMessage, WantedNotification } from '../ledger/ledger.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
 import type { Outbound, Platform } from '../platforms/platform.ts';
@@ -20,6 +20,8 @@ export interface Delivery {
   wanted: WantedNotification;
   /** The message; `repeat` marks one that is sent again because the first one's outcome was unknown. */
   render(repeat: boolean): RenderedMessage;
+  /** The message that carries several alerts to the same destination; for what may join such a one. */
+  renderDigest?(digest: DigestAlert[], repeat: boolean): RenderedMessage;
   windowUntil?: string;
   thread?: Outbound['thread'];
   /** Waits as long as it takes, instead of giving way to the next route. */
@@ -63,9 +65,9 @@ function waitOrGiveWay(deps: ActivityDependencies, delivery: Delivery, { until, 
  * known; a result when the provider can't say it now and the page can't wait.
  */
 async function settle(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'settle' }>): Promise<SendResult | null> {
-  const { attemptId, startedAt, destination } = claim;
-  const message = delivery.render(false);
-  const sent = deps.unrecorded?.of(delivery.wanted.id)?.sent;
+  const { attemptId, startedAt, destination, digest } = claim;
+  const message = digest ? renderFor(delivery, { digest, repeat: claim.repeat }) : delivery.render(false);
+  const sent = digest ? undefined : deps.unrecorded?.of(delivery.wanted.id)?.sent;
   if (sent) {
     await book(deps, delivery, () => deps.ledger.adopt(attemptId, sent, deps.now()));
     return null;
@@ -81,24 +83,29 @@ async function settle(deps: ActivityDependencies, platform: Platform, delivery: 
   return null;
 }
 
+function renderFor(delivery: Delivery, { digest, repeat }: { digest: DigestAlert[] | null; repeat: boolean }): RenderedMessage {
+  return digest && delivery.renderDigest ? delivery.renderDigest(digest, repeat) : delivery.render(repeat);
+}
+
 function mayAnswerLater({ kind }: Failure): boolean {
   return kind === 'retry_after' || kind === 'settle_first';
 }
 
 async function call(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'send' }>): Promise<SendResult> {
-  const { attemptId, repeat } = claim;
-  const before = deps.unrecorded?.of(delivery.wanted.id);
+  const { attemptId, digest, repeat } = claim;
+  // What went out unrecorded was this page alone: a digest tells of the others too.
+  const before = digest ? undefined : deps.unrecorded?.of(delivery.wanted.id);
   if (before?.sent) {
     const { sent } = before;
     await book(deps, delivery, () => deps.ledger.markSent(attemptId, sent, deps.now()));
     return toResult(delivery, 'sent', null);
   }
-  const message = delivery.render(repeat || Boolean(before));
+  const message = renderFor(delivery, { digest, repeat: repeat || Boolean(before) });
   deps.passing?.('call.before');
   try {
     const sent = await platform.send({
       attemptId,
-      notificationId: delivery.wanted.id,
+      notificationId: digest ? attemptId : delivery.wanted.id,
       destination: delivery.wanted.destination,
       message,
       ...(delivery.windowUntil ? { windowUntil: delivery.windowUntil } : {}),

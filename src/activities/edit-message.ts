@@ -9,6 +9,11 @@ import { retryDelayMs } from './patience.ts';
 export async function editMessage(deps: ActivityDependencies, platform: Platform, destination: Destination, change: () => Promise<void>): Promise<void> {
   const slot = await deps.ledger.claimEdit(platform.senderFor(destination), deps.now());
   if (slot.grant === 'wait') throw waitFor(retryDelayMs(slot.until, deps.now()));
+  await makeEdit(deps, change);
+}
+
+/** The edit itself, with leave to make it. */
+export async function makeEdit(deps: ActivityDependencies, change: () => Promise<void>): Promise<void> {
   try {
     await change();
   } catch (error) {
@@ -18,6 +23,6 @@ export async function editMessage(deps: ActivityDependencies, platform: Platform
   }
 }
 
-function waitFor(delayMs: number): ApplicationFailure {
+export function waitFor(delayMs: number): ApplicationFailure {
   return ApplicationFailure.create({ message: 'waiting: edits', type: 'Waiting', nextRetryDelay: delayMs });
 }

@@ -26,7 +26,7 @@ export async function postTimeline(deps: ActivityDependencies, platform: Platfor
     wanted: {
       id, code: alert.code, purpose: 'notice', severity: alert.severity, route: page.route, destination: page.destination, responder: null,
       step: page.step, sender: platform.senderFor(page.destination), wantedAt: askedAt, callTimeoutMs: platform.callTimeoutMs,
-      afterAcknowledgment: true,
+      afterAcknowledgment: true, mayJoin: false,
     },
     render: () => message,
     thread: page.ref,

@@ -35,7 +35,7 @@ export async function sayTo(deps: ActivityDependencies, { id, code, route, addre
   await deliver(deps, platform, {
     wanted: {
       id, code: code ?? NO_ALERT, purpose: 'answer', severity: 'medium', route, destination, responder, step: 0, sender: platform.senderFor(destination),
-      wantedAt: askedAt, callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: true,
+      wantedAt: askedAt, callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: true, mayJoin: false,
     },
     render: () => message,
     ...(lastInboundAt ? { windowUntil: new Date(lastInboundAt.getTime() + WHATSAPP_WINDOW_MS).toISOString() } : {}),

@@ -4,7 +4,7 @@ import type { MessageKind } from '../domain/message.ts';
 import type { Destination, Responder } from '../domain/people.ts';
 import { platformOf } from '../domain/platform-name.ts';
 import { isOpenEnded, resultLine } from '../domain/escalation/result-line.ts';
-import { renderMessage } from '../domain/wording/index.ts';
+import { renderDigest, renderMessage } from '../domain/wording/index.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { SendInput } from './activity-inputs.ts';
@@ -96,12 +96,18 @@ async function sendTo(
     wanted: {
       id: send.id, code: alert.code, purpose: 'page', severity: alert.severity, route: send.route, destination,
       responder: responder?.id ?? null, step: send.step, sender: platform.senderFor(destination), wantedAt: askedAt,
-      callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: send.afterAcknowledgment,
+      callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: send.afterAcknowledgment, mayJoin: mayJoin(send.kind, alert.drill),
     },
     render,
+    renderDigest: (digest, repeat) => renderDigest(digest, { repeat }, language, medium),
     patient: send.patient,
     askedAt,
   });
+}
+
+/** What says more than that an alert waits to be taken, such as who has it now, is said by itself. */
+function mayJoin(kind: MessageKind, drill: boolean): boolean {
+  return !drill && (kind === 'page' || kind === 'reminder' || kind === 'fail_safe');
 }
 
 function kindFor(kind: MessageKind, drill: boolean): MessageKind {

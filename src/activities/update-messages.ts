@@ -9,15 +9,18 @@ import type { ActivityDependencies } from './dependencies.ts';
 import { editMessage } from './edit-message.ts';
 import { messageFacts } from './message-facts.ts';
 import { postTimeline } from './post-timeline.ts';
+import { updateDigest } from './update-digest.ts';
 
-/** Rewrites every page of an alert on one platform, and the story under those in a channel. */
+/** Rewrites every page of an alert on one platform, the story under those in a channel, and the digests that name it. */
 export async function updateMessages(
   deps: ActivityDependencies, platform: Platform, input: AnnounceInput, pages: PostedMessage[], askedAt: Date,
 ): Promise<void> {
-  for (const page of pages) await updateOne(deps, platform, input, page);
-  for (const page of pages.filter(({ destination }) => destination.kind === 'channel')) {
+  const alone = pages.filter(({ digest }) => !digest);
+  for (const page of alone) await updateOne(deps, platform, input, page);
+  for (const page of alone.filter(({ destination }) => destination.kind === 'channel')) {
     await postTimeline(deps, platform, input.alert, page, askedAt);
   }
+  for (const digest of new Map(pages.filter((page) => page.digest).map((page) => [page.attemptId, page])).values()) await updateDigest(deps, platform, digest);
 }
 
 async function updateOne(deps: ActivityDependencies, platform: Platform, { alert }: AnnounceInput, page: PostedMessage): Promise<void> {

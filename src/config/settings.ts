@@ -31,6 +31,8 @@ const LIMITS = {
   'whatsapp-web': { variable: 'VIGIA_LIMIT_WHATSAPP_WEB', perMinute: 5 },
 } as const satisfies Record<PlatformName, { variable: string; perMinute: number }>;
 
+const MINUTE_S = 60;
+
 /** Six years and a day: the retention of documentation that 45 CFR 164.316(b)(2)(i) asks for. https://www.ecfr.gov/current/title-45/section-164.316 */
 const HISTORY_DAYS = 6 * 365 + 3;
 
@@ -58,8 +60,10 @@ export interface Settings {
   readonly ledgerUrl: Secret | null;
   readonly twilio: ProviderSettings<TwilioCredentials>;
   readonly slack: ProviderSettings<SlackCredentials>;
-  /** Messages on one sender over any rolling 60 s. */
+  /** Messages on one sender over any rolling window, which is a minute but in trials. */
   readonly limitsPerMinute: Readonly<Record<PlatformName, number>>;
+  /** How long that window is, milliseconds. */
+  readonly limitWindowMs: number;
   /** For how long the text of what was sent and received is kept, days. */
   readonly historyDays: number;
   /** Everything is stopped within this time after a signal, seconds. A send in flight gets most of it. */
@@ -95,6 +99,7 @@ export function readSettings(env: Environment, { cwd }: { cwd: string }): Settin
     twilio: toProviderSettings(twilio, mode === 'sandbox'),
     slack: toProviderSettings(slack, mode === 'sandbox'),
     limitsPerMinute: readLimits(reader),
+    limitWindowMs: readLimitWindow(reader, mode),
     historyDays: reader.value('VIGIA_HISTORY_DAYS', z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().min(1)), HISTORY_DAYS, 'for how many days the text of messages is kept, 1 or more'),
     stopWithinSeconds: reader.value('VIGIA_STOP_WITHIN_S', z.string().regex(/^\d{1,3}$/).transform(Number).pipe(z.number().min(STOP_WITHIN_S).max(120)), STOP_WITHIN_S, 'within how many seconds everything is stopped, 5 to 120'),
     logLevel: readLogLevel(reader),
@@ -146,6 +151,14 @@ function readLimits(reader: SettingsReader): Settings['limitsPerMinute'] {
   return { slack: read('slack'), twilio: read('twilio'), 'whatsapp-web': read('whatsapp-web') };
 }
 
+/** Providers count over a minute: a shorter window is for trying a storm out in the sandbox, without waiting for it. */
+function readLimitWindow(reader: SettingsReader, mode: Settings['mode']): number {
+  const schema = z.string().regex(/^\d{1,2}$/).transform(Number).pipe(z.number().min(5).max(MINUTE_S));
+  const seconds = reader.value('VIGIA_LIMIT_WINDOW_S', schema, MINUTE_S, 'over how many seconds limits are counted, from 5 to 60');
+  if (mode === 'production' && seconds !== MINUTE_S) reader.issues.push('VIGIA_LIMIT_WINDOW_S is for the sandbox alone: unset it.');
+  return seconds * 1_000;
+}
+
 function readLogLevel(reader: SettingsReader): LogLevel {
   const schema = z.string().toLowerCase().transform((text) => (text === 'warning' ? 'warn' : text)).pipe(z.enum(LOG_LEVELS));
   const level = reader.value('MCP_LOG_LEVEL', schema, 'info', 'DEBUG, INFO, WARN or ERROR');
@@ -193,7 +206,7 @@ function readHeartbeatUrl(reader: SettingsReader): Secret | null {
 
 const OTHER_VARIABLES = [
   'VIGIA_HOME', 'VIGIA_CONFIG_DIR', 'VIGIA_PUBLIC_URL', 'VIGIA_HEARTBEAT_URL', 'VIGIA_HEARTBEAT_URL_FILE', 'VIGIA_LEDGER_URL', 'VIGIA_LEDGER_URL_FILE', 'VIGIA_BIND',
-  'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S', 'VIGIA_CRASH_FILE',
+  'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S', 'VIGIA_CRASH_FILE', 'VIGIA_LIMIT_WINDOW_S',
 ];
 
 /** A misspelt variable would otherwise be ignored without a word. */

@@ -39,9 +39,19 @@ export interface MessageFacts {
   unrecorded?: boolean;
 }
 
+/** One alert in a digest. */
+export interface DigestAlert {
+  code: string;
+  severity: Severity;
+  /** As it stands now; left out where it has only just been paged. */
+  status?: string;
+  /** Display name of who has it. */
+  owner?: string | null;
+}
+
 declare const rendered: unique symbol;
 
-export type MessageAction = 'acknowledge' | 'decline' | 'resolve';
+export type MessageAction = 'acknowledge' | 'decline' | 'resolve' | 'acknowledgeAll';
 
 /** What a Slack button can ask for; a WhatsApp template has no room for more than three, and takes words for the rest. */
 export type SlackAction = MessageAction | 'giveBack';
@@ -49,7 +59,7 @@ export type SlackAction = MessageAction | 'giveBack';
 /** Text made by our own templates; only `render…` functions of the domain make one, and a platform takes nothing else. */
 export interface RenderedMessage {
   readonly [rendered]: true;
-  kind: MessageKind | 'answer';
+  kind: MessageKind | 'digest' | 'answer';
   language: Language;
   /** Name of the template in the provider's catalogue, such as `vigia_page_es_v1`; null where only free text will do. */
   template: string | null;

@@ -13,7 +13,12 @@ export interface OpenAlert extends BoundNotification {
   sentAt: Date;
   /** Id of the responder who holds it; null or absent when nobody does. */
   owner?: string | null;
+  /** The page asked its reader to take over from whoever has it. */
+  offered?: boolean;
 }
+
+/** Open alerts that one person was paged for: those that were delivered to them, and those still on their way. */
+export interface DeliveredAlerts { delivered: OpenAlert[]; underWay: OpenAlert[] }
 
 /** What the ledger knows of the code that was typed: whether a message about it went to this address, and which. */
 export interface TypedAlert { code: string; sentHere: { notificationId: string; step: number } | null }
@@ -23,7 +28,7 @@ export interface AskedQuestion {
   kind: 'which_alert' | 'who';
   /** What the numbers 1, 2, … stand for: alert codes or responder ids. */
   options: string[];
-  request: { kind: RequestKind; code: string | null; responder: string | null };
+  request: { kind: RequestKind; code: string | null; responder: string | null; all?: true };
   expiresAt: Date;
 }
 
@@ -32,7 +37,12 @@ export interface BindingInput {
   /** The message of ours that was quoted; null when none was, or when it isn't one about an alert. */
   quotedNotification: BoundNotification | null;
   /** The message whose button was pressed, its signature verified. */
-  buttonNotification: (BoundNotification & { action: MessageAction }) | null;
+  buttonNotification: (BoundNotification & { action: Exclude<MessageAction, 'acknowledgeAll'> }) | null;
+  /** The open alerts of a digest that was quoted, and of one whose button was pressed; null when none was. */
+  quotedDigest: OpenAlert[] | null;
+  buttonDigest: OpenAlert[] | null;
+  /** What was delivered to each who has this address, by responder; needed only where everything is taken. */
+  delivered: Readonly<Record<string, DeliveredAlerts>>;
   /** Responders who have this address; empty for an unknown sender. */
   sharers: Responder[];
   openAlerts: OpenAlert[];
@@ -69,15 +79,29 @@ export interface ActDecision {
   reason: 'button' | 'quote' | 'code' | 'only_open' | 'question_answered';
 }
 
+/** Several alerts taken at once: `alerts` are asked for; the others are told of in the answer. */
+export interface ActManyDecision {
+  type: 'actMany';
+  act: 'acknowledge';
+  responder: string;
+  alerts: BoundNotification[];
+  /** Theirs already. */
+  yours: string[];
+  others: { code: string; owner: string | null }[];
+  /** Paged to them and not delivered yet. */
+  notDelivered: string[];
+  reason: 'all' | 'button' | 'quote' | 'question_answered';
+}
+
 /** `owner` is the responder who holds the alert of `code`. */
 export interface SayDecision { type: 'say'; say: SayKind; code: string | null; owner: string | null }
 
 /**
- * What to do about a reply. `act`: make the request, and take back any pending question. `ask`: put the question, which
+ * What to do about a reply. `act`: make the request, and take back any pending question; `actMany`: the same for each of several alerts. `ask`: put the question, which
  * replaces a pending one; nothing was taken. `say`: answer; nothing was taken. `optOut`: nothing goes to this address
  * any more; the operator is told, and for each page named somebody else is called at once.
  */
 export type BindingDecision =
-  | ActDecision | AskDecision | SayDecision
+  | ActDecision | ActManyDecision | AskDecision | SayDecision
   | { type: 'optOut'; responders: string[]; affected: { code: string; notificationId: string }[] }
   | { type: 'optIn'; responders: string[] };

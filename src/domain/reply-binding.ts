@@ -1,8 +1,9 @@
+import { deliveredTo, takeAll } from './reply-all.ts';
 import { foldReply } from './reply-folding.ts';
 import type { ParsedReply } from './reply-grammar.ts';
 import { askWhichAlert, askWho } from './reply-questions.ts';
 import type {
-  ActDecision, AskDecision, BindingDecision, BindingInput, BoundNotification, OpenAlert, ReplyRequest, SayDecision, SayKind,
+  ActDecision, ActManyDecision, AskDecision, BindingDecision, BindingInput, BoundNotification, OpenAlert, ReplyRequest, SayDecision, SayKind,
 } from './reply-binding-types.ts';
 
 export type * from './reply-binding-types.ts';
@@ -19,6 +20,7 @@ export function bindReply(input: BindingInput): BindingDecision {
   }
   if (reply.intent === 'start') return { type: 'optIn', responders: sharers.map(({ id }) => id) };
   if (sharers.length === 0) return say('unknown_sender');
+  if (input.buttonDigest !== null) return bindAll(input, input.buttonDigest, 'button');
   if (input.buttonNotification === null) {
     if (reply.intent === 'help') return say('help');
     const isOpen = pendingQuestion !== null && pendingQuestion.expiresAt.getTime() > now.getTime();
@@ -27,6 +29,7 @@ export function bindReply(input: BindingInput): BindingDecision {
   }
   const wanted = wantedOf(input);
   if (wanted === null) return bindWithoutRequest(input);
+  if (reply.intent === 'acknowledgeAll' && input.buttonNotification === null) return reply.codes.length > 0 ? chooseAmongCodes(input, wanted) : bindAll(input, input.quotedDigest, 'quote');
   if (input.buttonNotification === null && reply.number !== null && reply.code === null) return say(pendingQuestion === null ? 'no_question' : 'question_expired');
   const chosen = chooseAlert(input, wanted);
   return 'type' in chosen ? chosen : addSpeaker(input, wanted, chosen);
@@ -39,19 +42,39 @@ function wantedOf({ reply, buttonNotification }: BindingInput): ReplyRequest | n
   return intent === 'acknowledgeAll' ? 'acknowledge' : null;
 }
 
+/** Everything that a message names, or that was delivered to whoever speaks. */
+function bindAll(input: BindingInput, named: OpenAlert[] | null, how: 'button' | 'quote'): ActManyDecision | ActDecision | AskDecision | SayDecision {
+  const { sharers } = input;
+  const speaker = (sharers.length === 1 ? sharers[0] : undefined) ?? introducedBy(input);
+  if (speaker === undefined) return askWho(input, { kind: 'acknowledge', code: null, reason: 'shared_address', all: true });
+  return named === null ? takeAll(speaker.id, deliveredTo(input, speaker.id), 'all') : takeAll(speaker.id, { delivered: named, underWay: [] }, how);
+}
+
 type Chosen = Pick<ActDecision, 'code' | 'notificationId' | 'step' | 'reason'>;
 
 function chooseAlert(input: BindingInput, wanted: ReplyRequest): Chosen | AskDecision | SayDecision {
   const { reply, buttonNotification, quotedNotification, openAlerts } = input;
   if (buttonNotification !== null) return chosen(buttonNotification, 'button');
-  if (reply.intent === 'acknowledgeAll') return chooseOnlyOpen(input, wanted);
   if (reply.codes.length > 1) return chooseAmongCodes(input, wanted);
+  if (input.quotedDigest !== null) return chooseFromDigest(input, wanted, input.quotedDigest);
   if (reply.code === null) return quotedNotification === null ? chooseOnlyOpen(input, wanted) : chosen(quotedNotification, 'quote');
   const typed = findTyped(input, reply.code);
   if ('type' in typed) return typed;
   if (quotedNotification === null || quotedNotification.code === typed.code) return typed;
   const both = [quotedNotification.code, typed.code].map((code) => openAlerts.find((alert) => alert.code === code) ?? { code, severity: null });
   return askWhichAlert(input, { kind: wanted, options: both, reason: 'code_and_quote_differ' });
+}
+
+/** The only open one of those that the quoted message names, or the one whose code was typed; of several none is taken. */
+function chooseFromDigest(input: BindingInput, wanted: ReplyRequest, named: OpenAlert[]): Chosen | AskDecision | SayDecision {
+  const { code } = input.reply;
+  if (code === null) {
+    const [first, ...others] = named;
+    if (first === undefined) return say('nothing_open');
+    return others.length === 0 ? chosen(first, 'quote') : askWhichAlert(input, { kind: wanted, options: named, reason: 'several_open' });
+  }
+  const inIt = named.find((alert) => alert.code === code);
+  return inIt === undefined ? findTyped(input, code) : chosen(inIt, 'quote');
 }
 
 /** An alert that is closed is bound as well: its own answer says that it is closed, and by whom. */
@@ -152,8 +175,9 @@ function bindWhoAnswer(input: BindingInput, question: Question, kind: ReplyReque
   const { reply, sharers, openAlerts } = input;
   if (reply.number !== null && reply.intent !== 'number') return null;
   const named = reply.number === null ? namedIn(input, reply) : sharers.find(({ id }) => id === question.options[(reply.number ?? 0) - 1]);
-  if (named === undefined) return reply.number === null ? null : askWho(input, { kind, code: question.request.code, reason: 'number_out_of_range' });
+  if (named === undefined) return reply.number === null ? null : askWho(input, { kind, code: question.request.code, reason: 'number_out_of_range', ...(question.request.all ? { all: true } : {}) });
   const speaker = { ...input, sharers: [named] };
+  if (question.request.all === true) return takeAll(named.id, deliveredTo(input, named.id), 'question_answered');
   const { code } = question.request;
   if (code === null) {
     const target = chooseOnlyOpen(speaker, kind);

@@ -28,7 +28,7 @@ export function askWhichAlert(
 /** Asks which of the people who have the address is speaking. */
 export function askWho(
   { now, sharers }: BindingInput,
-  { kind, code, reason }: { kind: ReplyRequest; code: string | null; reason: AskReason },
+  { kind, code, reason, all }: { kind: ReplyRequest; code: string | null; reason: AskReason; all?: true },
 ): AskDecision {
   const listed = sharers.slice(0, MAX_OPTIONS).map(({ id, name }) => ({ responder: id, name }));
   return {
@@ -36,7 +36,7 @@ export function askWho(
     question: {
       kind: 'who',
       options: listed.map(({ responder }) => responder),
-      request: { kind, code, responder: null },
+      request: { kind, code, responder: null, ...(all ? { all } : {}) },
       expiresAt: new Date(now.getTime() + QUESTION_TTL_MS),
     },
   };

@@ -1,20 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import type { Selectable } from 'kysely';
 import { platformOf } from '../domain/platform-name.ts';
 import { isAcknowledgmentArriving } from './arriving.ts';
+import { bundleOf, gather, isTimeForDigests, retryTick, toDigest } from './digests.ts';
+import type { Joined } from './digests.ts';
 import { toWallTime } from './ledger-context.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
 import type { Claim, WantedNotification } from './ledger.ts';
 import { deadlineOf, markLost, markUncertainRow, settleTick } from './lost-attempts.ts';
+import type { AttemptRow, NotificationRow } from './lost-attempts.ts';
 import { addressPlace, refOf } from './posted-rows.ts';
-import type { LedgerTables } from './schema.ts';
 import { countUsed, readRoom } from './slots.ts';
-import { betterWaiters, comeBackAt, leaveLine, standInLine } from './waiting-line.ts';
-
-type NotificationRow = Selectable<LedgerTables['notifications']>;
+import { betterWaiters, comeBackAt, isFetched, isRedundant, leaveLine, rankOf, standInLine } from './waiting-line.ts';
+import type { Place } from './waiting-line.ts';
 
 /** How soon to ask again while an acknowledgment is on its way through the workflow, milliseconds. */
 const ARRIVING_RETRY_MS = 1_000;
+
+/** How much later than the one that comes back for all of them the others of a held digest ask again, milliseconds. */
+const FOLLOW_MS = 4_000;
+
+/** How soon to ask again for a page that has left in a digest: many wait for the one call, milliseconds. */
+const DIGEST_RETRY_MS = 2_000;
+
+/** How long the outcome of a digest is left to one of those it carries to look up, before another one may, milliseconds. */
+const ONE_LOOKS_MS = 15_000;
 
 /** One claim under way: what is asked, and when. */
 interface Asking {
@@ -37,15 +46,15 @@ export async function claim(context: LedgerContext, wanted: WantedNotification, 
     const note = await enter(asking);
     const answer = (await earlierOutcome(asking, note)) ?? (await endedBy(asking)) ?? retryWait(asking, note);
     if (!answer) return takeTurn(asking, note);
-    await leaveLine(trx, wanted.id);
+    await leaveLine(trx, [wanted.id]);
     return answer;
   }, { sender: wanted.sender });
 }
 
 async function enter(asking: Asking): Promise<NotificationRow> {
-  const { context, trx, wanted } = asking;
+  const { context, trx, wanted, tick } = asking;
   const there = await trx.selectFrom('notifications').selectAll().where('id', '=', wanted.id).executeTakeFirst();
-  if (there) return readdress(asking, there);
+  if (there) return readdress(asking, await noteAsked(asking, there));
   const { address, kind } = wanted.destination;
   const row: NotificationRow = {
     id: wanted.id,
@@ -66,9 +75,22 @@ async function enter(asking: Asking): Promise<NotificationRow> {
     retry_clock: null,
     retry_from_tick: null,
     retry_after_ms: null,
+    may_join: wanted.mayJoin ? 1 : 0,
+    asked_clock: context.clock.id,
+    entered_tick: tick,
+    asked_tick: tick,
   };
   await trx.insertInto('notifications').values(row).execute();
   return row;
+}
+
+/** It is still wanted: a digest takes along only what somebody goes on asking for. */
+async function noteAsked({ context, trx, tick }: Asking, note: NotificationRow): Promise<NotificationRow> {
+  if (note.may_join === 0 || (note.state !== 'pending' && note.state !== 'failed_temporary')) return note;
+  const isSameClock = note.asked_clock === context.clock.id;
+  const changes = { asked_clock: context.clock.id, asked_tick: tick, entered_tick: isSameClock ? note.entered_tick : tick };
+  await trx.updateTable('notifications').set(changes).where('id', '=', note.id).execute();
+  return { ...note, ...changes };
 }
 
 /** While it waited, another person may have come on call: it goes to them, and for them it is no repeat. */
@@ -95,11 +117,18 @@ async function earlierOutcome({ context, trx, tick, now }: Asking, note: Notific
   if (isLost || note.state === 'uncertain') {
     const settleFrom = settleTick(context, attempt);
     if (tick < settleFrom) return { grant: 'wait', until: toWallTime(settleFrom, tick, now), why: 'in_flight' };
+    const carried = attempt.digest === 1 ? await carriedBy(trx, attempt.id) : null;
+    if (carried && carried[0]?.id !== note.id && tick < settleFrom + ONE_LOOKS_MS) return { grant: 'wait', until: toWallTime(tick + DIGEST_RETRY_MS, tick, now), why: 'in_flight' };
     const destination = { platform: note.platform, kind: note.destination_kind, address };
-    return { grant: 'settle', attemptId: attempt.id, startedAt: new Date(attempt.started_at), destination };
+    return { grant: 'settle', attemptId: attempt.id, startedAt: new Date(attempt.started_at), destination, digest: carried && toDigest(carried), repeat: attempt.repeat === 1 };
   }
-  if (note.state === 'sending') return { grant: 'wait', until: toWallTime(deadlineOf(attempt), tick, now), why: 'in_flight' };
+  if (note.state === 'sending') return { grant: 'wait', until: toWallTime(callEnd(attempt, tick), tick, now), why: 'in_flight' };
   return { grant: 'done', state: note.state, ref: refOf(context, attempt, address), responder: note.responder };
+}
+
+/** When to ask again about a call under way: many wait for the one of a digest, and none of them runs into its deadline. */
+function callEnd(attempt: AttemptRow, tick: number): number {
+  return attempt.digest === 1 ? Math.min(deadlineOf(attempt), tick + DIGEST_RETRY_MS) : deadlineOf(attempt);
 }
 
 /** Only pages end with an acknowledgment: notices and answers are what follows it. */
@@ -118,24 +147,43 @@ async function endedBy({ context, trx, wanted, now, tick }: Asking): Promise<Cla
 }
 
 function retryWait({ context, tick, now }: Asking, note: NotificationRow): Claim | null {
-  if (note.retry_from_tick === null || note.retry_after_ms === null || note.retry_clock !== context.clock.id) return null;
-  const due = Math.min(note.retry_from_tick, tick) + note.retry_after_ms;
-  return tick < due ? { grant: 'wait', until: toWallTime(due, tick, now), why: 'retry_after' } : null;
+  const due = retryTick(note, context.clock.id, tick);
+  return due !== null && tick < due ? { grant: 'wait', until: toWallTime(due, tick, now), why: 'retry_after' } : null;
 }
 
 async function takeTurn(asking: Asking, note: NotificationRow): Promise<Claim> {
   const { context, trx, wanted, now, tick } = asking;
   const used = await countUsed(trx, context, wanted.sender, tick);
-  const better = await betterWaiters(trx, context, wanted, tick);
-  if (better.length === 0 && used < context.limitOf(wanted.sender)) return send(asking, note);
+  const limit = context.limitOf(wanted.sender);
+  const joins = note.may_join === 1;
+  const gathered = joins && isTimeForDigests(used, limit) ? await gather(trx, context, note, tick, now) : null;
+  const pages = gathered && 'pages' in gathered ? gathered.pages : [];
+  const own = { id: note.id, rank: rankOf(wanted, await isRedundant(trx, wanted)), wantedAt: wanted.wantedAt.getTime() };
+  const place: Place = { ...(pages[0] ?? own), bundle: joins ? bundleOf(note) : null };
+  if (gathered && 'heldUntil' in gathered) {
+    const { heldUntil } = gathered;
+    const isFollower = await isFetched(trx, context, { ...place, id: note.id }, tick, heldUntil);
+    return standAside(asking, place, isFollower ? heldUntil + FOLLOW_MS : heldUntil, 'digest');
+  }
+  const better = await betterWaiters(trx, context, wanted.sender, place, tick);
+  if (better.length === 0 && used < limit) return send(asking, note, pages);
   const room = await readRoom(trx, context, wanted.sender, tick);
   const backTick = comeBackAt(room, better, tick, context.windowMs);
-  if (backTick === null) return send(asking, note);
-  await standInLine(trx, context, wanted, tick, backTick);
-  return { grant: 'wait', until: toWallTime(backTick, tick, now), why: 'limit' };
+  if (backTick === null) return send(asking, note, pages);
+  return standAside(asking, place, backTick, 'limit');
 }
 
-async function send({ context, trx, wanted, now, tick }: Asking, note: NotificationRow): Promise<Claim> {
+async function standAside({ context, trx, wanted, now, tick }: Asking, place: Place, backTick: number, why: 'limit' | 'digest'): Promise<Claim> {
+  await standInLine(trx, context, wanted, place, tick, backTick);
+  return { grant: 'wait', until: toWallTime(backTick, tick, now), why };
+}
+
+/** Alone, or with every page that waits for the same destination. */
+async function send({ context, trx, wanted, now, tick }: Asking, note: NotificationRow, pages: readonly Joined[]): Promise<Claim> {
+  const digest = toDigest(pages);
+  const isDigest = digest.length > 1;
+  const ids = isDigest ? pages.map(({ id }) => id) : [note.id];
+  const repeat = isDigest ? pages.some(({ repeatDue }) => repeatDue) : note.repeat_due === 1;
   const attemptId = randomUUID();
   await trx
     .insertInto('attempts')
@@ -145,7 +193,7 @@ async function send({ context, trx, wanted, now, tick }: Asking, note: Notificat
       sender: wanted.sender,
       state: 'sending',
       owner: context.bootId,
-      repeat: note.repeat_due,
+      repeat: repeat ? 1 : 0,
       given_up: 0,
       holds_slot: 1,
       started_at: now.getTime(),
@@ -161,14 +209,29 @@ async function send({ context, trx, wanted, now, tick }: Asking, note: Notificat
       failure_code: null,
       overdue_told: 0,
       failure_untold: 0,
+      digest: isDigest ? 1 : 0,
+      says: null,
+      edited_clock: null,
+      edited_tick: null,
     })
     .execute();
-  await trx.insertInto('attempt_notifications').values({ attempt_id: attemptId, notification_id: note.id }).execute();
+  await trx.insertInto('attempt_notifications').values(ids.map((id, place) => ({ attempt_id: attemptId, notification_id: id, place }))).execute();
   await trx
     .updateTable('notifications')
     .set({ state: 'sending', attempt_id: attemptId, retry_clock: null, retry_from_tick: null, retry_after_ms: null })
-    .where('id', '=', note.id)
+    .where('id', 'in', ids)
     .execute();
-  await leaveLine(trx, note.id);
-  return { grant: 'send', attemptId, notificationIds: [note.id], repeat: note.repeat_due === 1 };
+  await leaveLine(trx, ids);
+  return { grant: 'send', attemptId, notificationIds: ids, repeat, digest: isDigest ? digest : null };
+}
+
+/** What a digest carries, in the order in which it names them; nothing in it depends on what has become of them since. */
+async function carriedBy(trx: Writing, attemptId: string): Promise<Pick<Joined, 'id' | 'code' | 'severity'>[]> {
+  return trx
+    .selectFrom('attempt_notifications as an')
+    .innerJoin('notifications as n', 'n.id', 'an.notification_id')
+    .select(['n.id', 'n.code', 'n.severity'])
+    .where('an.attempt_id', '=', attemptId)
+    .orderBy('an.place')
+    .execute();
 }

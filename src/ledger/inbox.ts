@@ -20,14 +20,17 @@ export async function receive(context: LedgerContext, event: InboxEvent): Promis
     processed_clock: null,
     processed_tick: null,
   };
-  const { numInsertedOrUpdatedRows } = await context.store.write((trx) =>
-    trx
+  return context.store.write(async (trx) => {
+    const { numInsertedOrUpdatedRows } = await trx
       .insertInto('inbox')
       .values(row)
       .onConflict((conflict) => conflict.columns(['platform', 'event_id']).doNothing())
-      .executeTakeFirstOrThrow(),
-  );
-  return numInsertedOrUpdatedRows === 1n;
+      .executeTakeFirstOrThrow();
+    if (numInsertedOrUpdatedRows !== 1n) return false;
+    const about = [...new Set(event.codes ?? [])].map((code) => ({ platform: event.platform, event_id: event.eventId, code, processed_revision: null }));
+    if (about.length > 0) await trx.insertInto('inbox_alerts').values(about).execute();
+    return true;
+  });
 }
 
 export async function markProcessed(context: LedgerContext, platform: PlatformName, eventId: string, effect: string, at: Date, code?: string): Promise<void> {
@@ -48,6 +51,13 @@ export async function markProcessed(context: LedgerContext, platform: PlatformNa
       .where('platform', '=', platform)
       .where('event_id', '=', eventId)
       .where('processed_at', 'is', null)
+      .execute();
+    await trx
+      .updateTable('inbox_alerts')
+      .set(({ selectFrom }) => ({ processed_revision: selectFrom('alerts').select('revision').whereRef('alerts.code', '=', 'inbox_alerts.code') }))
+      .where('platform', '=', platform)
+      .where('event_id', '=', eventId)
+      .where('processed_revision', 'is', null)
       .execute();
   });
 }

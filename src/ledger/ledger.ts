@@ -2,7 +2,7 @@ import type { AlertView, TimelineEntry } from '../domain/alert.ts';
 import type { DeliveryState } from '../domain/delivery-state.ts';
 import type { Detection } from '../domain/detection.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { Purpose } from '../domain/message.ts';
+import type { DigestAlert, Purpose } from '../domain/message.ts';
 import type { Destination } from '../domain/people.ts';
 import type { AlertPlan } from '../domain/plan.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
@@ -62,6 +62,8 @@ export interface WantedNotification {
   sender: string;
   /** It goes out although somebody holds the alert: a reminder to the owner, an offer, a person added, a notice. */
   afterAcknowledgment: boolean;
+  /** Under a limit it may leave in a digest, with others to its destination: a page that says no more than that an alert waits to be taken. */
+  mayJoin: boolean;
   wantedAt: Date;
   /** The call's own deadline, milliseconds: past it an attempt in `sending` is uncertain. */
   callTimeoutMs: number;
@@ -74,6 +76,16 @@ export interface SentMessage {
   text?: string;
 }
 
+export type DigestEditClaim = EditClaim | { grant: 'done' };
+
+/** An alert that a digest names, as it stands now; `owner` is the responder's id. */
+export interface DigestStanding {
+  code: string;
+  severity: Severity;
+  status: AlertView['status'];
+  owner: string | null;
+}
+
 /** The meter of edits and look-ups is apart from the one of messages. */
 export type EditClaim = { grant: 'edit' } | { grant: 'wait'; until: Date };
 
@@ -81,13 +93,15 @@ export type EditClaim = { grant: 'edit' } | { grant: 'wait'; until: Date };
  * - `send`: the caller holds a slot of the sender's limit and makes the call now, for all the notifications named.
  * - `settle`: an earlier attempt's outcome is unknown: look it up where it went, then `adopt` it or `giveUp` on it and claim again.
  * - `wait`: not before `until`; `why` says what for.
+ *
+ * `digest` names the alerts of a message that carries several, the most urgent first; null for a message about one.
  * - `done`: it was sent already; here is what came of it, and to whom: who is on call may have changed since.
  * - `withdrawn`: nothing may be sent any more, and why.
  */
 export type Claim =
-  | { grant: 'send'; attemptId: string; notificationIds: string[]; repeat: boolean }
-  | { grant: 'settle'; attemptId: string; startedAt: Date; destination: Destination }
-  | { grant: 'wait'; until: Date; why: 'limit' | 'in_flight' | 'retry_after' }
+  | { grant: 'send'; attemptId: string; notificationIds: string[]; repeat: boolean; digest: DigestAlert[] | null }
+  | { grant: 'settle'; attemptId: string; startedAt: Date; destination: Destination; repeat: boolean; digest: DigestAlert[] | null }
+  | { grant: 'wait'; until: Date; why: 'limit' | 'digest' | 'in_flight' | 'retry_after' }
   | { grant: 'done'; state: DeliveryState; ref: ProviderRef | null; responder: string | null }
   | { grant: 'withdrawn'; why: 'acknowledged' | 'acknowledgment_arriving' | 'closed' };
 
@@ -95,7 +109,8 @@ export type Claim =
 export interface LostAttempt {
   attemptId: string;
   notificationId: string;
-  code: string;
+  /** Null for a digest, which no single code tells from another message. */
+  code: string | null;
   destination: Destination;
   startedAt: Date;
 }
@@ -114,6 +129,14 @@ export interface PostedMessage {
   ref: ProviderRef;
   state: DeliveryState;
   sentAt: Date;
+  /** One of several alerts in one message. */
+  digest: boolean;
+}
+
+/** A page about an alert that is open, and who has that. */
+export interface OpenPage extends PostedMessage {
+  severity: Severity;
+  owner: string | null;
 }
 
 /** A page that its provider may have taken, though nobody knows yet: its call is under way, or its outcome unknown. */
@@ -161,6 +184,8 @@ export interface InboxEvent {
   code: string | null;
   /** True when it may be an acknowledgment of that alert: from now on no page of it is sent until it is processed. */
   mayAcknowledge: boolean;
+  /** The alerts that it is about when it names several; `code` is null then. */
+  codes?: readonly string[];
   /** What was said, JSON; stored encrypted. */
   body: string;
 }
@@ -172,7 +197,7 @@ export interface PendingQuestion {
   /** What the numbers 1, 2, … stand for: alert codes or responder ids. */
   options: string[];
   /** The request to carry out once it is answered, without what was unclear. */
-  request: Pick<AlertRequest, 'kind'> & { code: string | null; responder: string | null };
+  request: Pick<AlertRequest, 'kind'> & { code: string | null; responder: string | null; all?: true };
   expiresAt: Date;
 }
 
@@ -231,8 +256,19 @@ export interface Ledger {
   postedByNotification(notificationId: string): Promise<PostedMessage | null>;
   /** Pages of open alerts that may have arrived without our knowing, newest first: whoever has one can answer it. */
   pagesUnderWay(of: { notificationId: string } | { destination: Destination }): Promise<PageUnderWay[]>;
+  /** Everything that one message carries, in the order in which it names it: one for an ordinary message, several for a digest. */
+  postedByAttempt(attemptId: string): Promise<PostedMessage[]>;
+  /** How those stand now that a digest names, each alert once, in its order. */
+  digestStanding(attemptId: string): Promise<DigestStanding[]>;
+  /** Leave to rewrite a digest so that it `says` this; `done` when it does already. Changes that come close together are one edit. */
+  claimDigestEdit(edit: { attemptId: string; sender: string; says: string }, now: Date): Promise<DigestEditClaim>;
+  markDigestEdited(attemptId: string, says: string): Promise<void>;
   /** Open alerts whose page reached this destination, newest first: what a bare reply can mean. */
   openAlertsAt(destination: Destination): Promise<PostedMessage[]>;
+  /** The same for one person, wherever they were paged; of each alert the page that got furthest. */
+  openPagesTo(responder: string): Promise<OpenPage[]>;
+  /** Those that one message carries and that are open, each alert once. */
+  openInDigest(attemptId: string): Promise<OpenPage[]>;
   /** The same of alerts that are resolved, the newest few: what an undo can mean. */
   resolvedAlertsAt(destination: Destination): Promise<PostedMessage[]>;
   /** Free room on a sender, and when the next slot frees: for `show` and health. */

@@ -4,6 +4,8 @@ import type { LedgerContext, Writing } from './ledger-context.ts';
 import { deadOwners } from './owners.ts';
 import type { LedgerTables } from './schema.ts';
 
+export type NotificationRow = Selectable<LedgerTables['notifications']>;
+
 export type AttemptRow = Selectable<LedgerTables['attempts']>;
 
 /**

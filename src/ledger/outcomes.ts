@@ -61,14 +61,10 @@ export async function giveUp(context: LedgerContext, attemptId: string, now: Dat
     if (!isUnderWay(attempt)) return;
     const ended = attempt.ended_tick ?? await context.clock.tick(trx, now);
     await trx.updateTable('attempts').set({ state: 'uncertain', given_up: 1, ended_tick: ended }).where('id', '=', attemptId).execute();
+    const carried = () => trx.updateTable('notifications').where('attempt_id', '=', attemptId).where('state', 'in', ['sending', 'uncertain']);
     // A second copy in doubt is not followed by a third: the next route is taken.
-    const next = attempt.repeat === 1 ? ({ state: 'failed_permanent' } as const) : ({ state: 'pending', repeat_due: 1 } as const);
-    await trx
-      .updateTable('notifications')
-      .set(next)
-      .where('attempt_id', '=', attemptId)
-      .where('state', 'in', ['sending', 'uncertain'])
-      .execute();
+    await carried().set({ state: 'failed_permanent' }).where('repeat_due', '=', 1).execute();
+    await carried().set({ state: 'pending', repeat_due: 1 }).execute();
   }, { attemptId });
 }
 
@@ -81,15 +77,18 @@ export async function settleable(context: LedgerContext, platform: PlatformName,
       .selectFrom('attempts as a')
       .innerJoin('attempt_notifications as an', 'an.attempt_id', 'a.id')
       .innerJoin('notifications as n', 'n.id', 'an.notification_id')
-      .select(['a.id', 'an.notification_id', 'a.started_at', 'a.clock', 'a.started_tick', 'n.code', 'n.platform', 'n.destination_kind', 'n.sealed_address'])
+      .select(['a.id', 'an.notification_id', 'a.started_at', 'a.clock', 'a.started_tick', 'a.digest', 'n.code', 'n.platform', 'n.destination_kind', 'n.sealed_address'])
       .where('a.state', '=', 'uncertain')
       .where('a.given_up', '=', 0)
       .where('a.platform', '=', platform)
       .orderBy('a.started_at')
       .orderBy('a.id')
+      .orderBy('an.place')
       .execute();
-    return rows.filter((row) => tick >= settleTick(context, row)).map((row) => ({
-      attemptId: row.id, notificationId: row.notification_id, startedAt: new Date(row.started_at), code: row.code,
+    // A digest is one attempt, whatever it carries.
+    const first = rows.filter((row, index) => row.id !== rows[index - 1]?.id);
+    return first.filter((row) => tick >= settleTick(context, row)).map((row) => ({
+      attemptId: row.id, notificationId: row.notification_id, startedAt: new Date(row.started_at), code: row.digest === 1 ? null : row.code,
       destination: { platform: row.platform, kind: row.destination_kind, address: context.cipher.open(addressPlace(row.notification_id), row.sealed_address) },
     }));
   }, { platform });

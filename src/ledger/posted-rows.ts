@@ -12,7 +12,7 @@ export function selectPosted(db: Kysely<LedgerTables> | Writing) {
     .innerJoin('attempt_notifications as an', 'an.attempt_id', 'a.id')
     .innerJoin('notifications as n', 'n.id', 'an.notification_id')
     .select([
-      'a.id as attempt_id', 'a.platform', 'a.provider_id', 'a.sealed_conversation', 'a.state', 'a.sent_at', 'a.sealed_text',
+      'a.id as attempt_id', 'a.platform', 'a.provider_id', 'a.sealed_conversation', 'a.state', 'a.sent_at', 'a.sealed_text', 'a.digest',
       'n.id as notification_id', 'n.code', 'n.purpose', 'n.route', 'n.destination_kind', 'n.sealed_address', 'n.responder', 'n.step',
     ])
     .where('a.provider_id', 'is not', null)
@@ -36,6 +36,7 @@ export function toPosted(context: LedgerContext, row: PostedRow): PostedMessage 
     ref: { id: row.provider_id ?? '', conversation: conversationOf(context, row.attempt_id, row.sealed_conversation) ?? address },
     state: row.state,
     sentAt: new Date(row.sent_at ?? 0),
+    digest: row.digest === 1,
   };
 }
 

@@ -52,6 +52,12 @@ export interface LedgerTables {
     retry_clock: string | null;
     retry_from_tick: number | null;
     retry_after_ms: number | null;
+    /** It may leave in a digest, with others to its destination. */
+    may_join: number;
+    /** When it was first asked for and when last; null where that was before digests. */
+    asked_clock: string | null;
+    entered_tick: number | null;
+    asked_tick: number | null;
   };
   attempts: {
     id: string;
@@ -79,8 +85,15 @@ export interface LedgerTables {
     overdue_told: number;
     /** A provider reported that a page failed, and its alert hasn't heard of it yet. */
     failure_untold: number;
+    /** It carries several alerts. */
+    digest: number;
+    /** What a digest says since it was last edited, as a short word for it; null while it says what it was sent with. */
+    says: string | null;
+    edited_clock: string | null;
+    edited_tick: number | null;
   };
-  attempt_notifications: { attempt_id: string; notification_id: string };
+  /** `place`: where a digest names it, from 0. */
+  attempt_notifications: { attempt_id: string; notification_id: string; place: number };
   /** Notifications whose callers were told to wait for a slot and are expected back. */
   waiting: {
     notification_id: string;
@@ -93,6 +106,8 @@ export interface LedgerTables {
     clock: string;
     back_tick: number;
     expires_tick: number;
+    /** Those of one bundle leave in one message, and wait for one slot; null for what leaves by itself. */
+    bundle: string | null;
   };
   edits: { id: string; sender: string; clock: string; tick: number };
   boots: {
@@ -121,6 +136,8 @@ export interface LedgerTables {
     processed_clock: string | null;
     processed_tick: number | null;
   };
+  /** Further alerts that one event is about: a reply may take several. */
+  inbox_alerts: { platform: PlatformName; event_id: string; code: string; processed_revision: number | null };
   contacts: { address_index: string; platform: PlatformName; last_inbound_at: number | null; opted_out: number; opted_out_at: number | null };
   questions: { address_index: string; sealed_question: string; expires_at: number };
   key_checks: { key_id: string; sealed: string; index_of: string };

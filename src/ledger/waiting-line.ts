@@ -17,11 +17,42 @@ export interface Waiter {
 /** How long a place is kept for a caller that is late, at most; less where the window is short. */
 const MAX_GRACE_MS = 5_000;
 
-/** Pages before answers (a person is waiting), answers before notices; within each the worse severity. */
+/** Pages before answers (a person is waiting), answers before notices; within each the worse severity, and of one severity what is news. */
 const PURPOSE_RANK: Record<Purpose, number> = { page: 2, answer: 1, notice: 0 };
 
-export function rankOf(wanted: Pick<WantedNotification, 'purpose' | 'severity'>): number {
-  return PURPOSE_RANK[wanted.purpose] * SEVERITIES.length + severityRank(wanted.severity);
+export function rankOf({ purpose, severity }: Pick<WantedNotification, 'purpose' | 'severity'>, redundant: boolean): number {
+  return 2 * (PURPOSE_RANK[purpose] * SEVERITIES.length + severityRank(severity)) + (redundant ? 0 : 1);
+}
+
+/** States of a message that its reader has, or is about to have. */
+export const REACHED = ['sending', 'sent', 'delivered', 'read'] as const;
+
+/** Where somebody stands in a sender's line. */
+export interface Place {
+  id: string;
+  rank: number;
+  wantedAt: number;
+  /** What it leaves together with: they need one slot. Null for what leaves by itself. */
+  bundle: string | null;
+}
+
+/**
+ * A page that tells its reader nothing new: the same alert has reached them by another route. A post in a channel is none that
+ * anybody is counted on to read. Until everybody has been served once, neither takes a slot from those who know nothing yet.
+ */
+export async function isRedundant(trx: Writing, { purpose, code, route, destination, responder }: WantedNotification): Promise<boolean> {
+  if (purpose !== 'page') return false;
+  if (destination.kind === 'channel' || responder === null) return true;
+  const reached = await trx
+    .selectFrom('notifications')
+    .select('id')
+    .where('code', '=', code)
+    .where('responder', '=', responder)
+    .where('route', '!=', route)
+    .where('purpose', '=', 'page')
+    .where('state', 'in', REACHED)
+    .executeTakeFirst();
+  return reached !== undefined;
 }
 
 /**
@@ -44,32 +75,45 @@ function allStillFit(free: number, releases: number[], better: Waiter[]): boolea
   return inOrder.every((back, index) => free + releases.filter((release) => release <= back).length > index);
 }
 
-/** Those on the same sender who go before this one and are still expected. Who stopped asking is no longer counted. */
-export async function betterWaiters(trx: Writing, context: LedgerContext, wanted: WantedNotification, tick: number): Promise<Waiter[]> {
-  const rank = rankOf(wanted);
-  const wantedAt = wanted.wantedAt.getTime();
+/** Those on a sender who go before this place and are still expected, a bundle as one. Who stopped asking is no longer counted. */
+export async function betterWaiters(trx: Writing, context: LedgerContext, sender: string, { id, rank, wantedAt, bundle }: Place, tick: number): Promise<Waiter[]> {
   const rows = await trx
     .selectFrom('waiting')
-    .select(['back_tick', 'expires_tick'])
-    .where('sender', '=', wanted.sender)
+    .select(({ fn }) => [fn.coalesce('bundle', 'notification_id').as('leaves_as'), fn.min('back_tick').as('back'), fn.max('expires_tick').as('expires')])
+    .where('sender', '=', sender)
     .where('clock', '=', context.clock.id)
     .where('expires_tick', '>=', tick)
     // Further ahead than any place is ever kept: written under a clock that has since gone back.
     .where('expires_tick', '<=', tick + context.windowMs + 1 + graceMs(context))
-    .where('notification_id', '!=', wanted.id)
+    .where('notification_id', '!=', id)
     .where((is) =>
       is.or([
         is('rank', '>', rank),
         is.and([is('rank', '=', rank), is('wanted_at', '<', wantedAt)]),
-        is.and([is('rank', '=', rank), is('wanted_at', '=', wantedAt), is('notification_id', '<', wanted.id)]),
+        is.and([is('rank', '=', rank), is('wanted_at', '=', wantedAt), is('notification_id', '<', id)]),
       ]),
     )
+    .groupBy(({ fn }) => fn.coalesce('bundle', 'notification_id'))
     .execute();
-  return rows.map((row) => ({ backTick: row.back_tick, expiresTick: row.expires_tick }));
+  return rows.filter(({ leaves_as }) => leaves_as !== bundle).map(({ back, expires }) => ({ backTick: Number(back), expiresTick: Number(expires) }));
+}
+
+/** Somebody of the same bundle comes back by then, and would send for all of it. */
+export async function isFetched(trx: Writing, context: LedgerContext, { id, bundle }: Place, tick: number, byTick: number): Promise<boolean> {
+  const other = await trx
+    .selectFrom('waiting')
+    .select('notification_id')
+    .where('bundle', '=', bundle)
+    .where('notification_id', '!=', id)
+    .where('clock', '=', context.clock.id)
+    .where('expires_tick', '>=', tick)
+    .where('back_tick', '<=', byTick)
+    .executeTakeFirst();
+  return other !== undefined;
 }
 
 /** Keeps the caller's place until a little after the time it was told to come back. */
-export async function standInLine(trx: Writing, context: LedgerContext, wanted: WantedNotification, tick: number, backTick: number): Promise<void> {
+export async function standInLine(trx: Writing, context: LedgerContext, wanted: WantedNotification, { rank, wantedAt, bundle }: Place, tick: number, backTick: number): Promise<void> {
   await trx
     .deleteFrom('waiting')
     .where('sender', '=', wanted.sender)
@@ -80,11 +124,12 @@ export async function standInLine(trx: Writing, context: LedgerContext, wanted: 
     sender: wanted.sender,
     purpose: wanted.purpose,
     after_acknowledgment: wanted.afterAcknowledgment ? 1 : 0,
-    rank: rankOf(wanted),
-    wanted_at: wanted.wantedAt.getTime(),
+    rank,
+    wanted_at: wantedAt,
     clock: context.clock.id,
     back_tick: backTick,
     expires_tick: backTick + graceMs(context),
+    bundle,
   };
   await trx
     .insertInto('waiting')
@@ -93,8 +138,8 @@ export async function standInLine(trx: Writing, context: LedgerContext, wanted: 
     .execute();
 }
 
-export async function leaveLine(trx: Writing, notificationId: string): Promise<void> {
-  await trx.deleteFrom('waiting').where('notification_id', '=', notificationId).execute();
+export async function leaveLine(trx: Writing, notificationIds: readonly string[]): Promise<void> {
+  await trx.deleteFrom('waiting').where('notification_id', 'in', notificationIds).execute();
 }
 
 /** Pages of one alert that are told to come back later, soonest first. Who stopped asking is no longer counted. */

@@ -8,7 +8,7 @@ import type { PlatformName } from '../domain/platform-name.ts';
 export interface Outbound {
   /** Our id of the attempt: travels in Slack's message metadata and in Twilio's callback URL, so a message can be looked up. */
   attemptId: string;
-  /** Our id of the notification: what a button's payload names. */
+  /** What a button's payload names: our id of the notification; of the attempt where the message carries several. */
   notificationId: string;
   destination: Destination;
   message: RenderedMessage;

@@ -57,7 +57,8 @@ async function openSealedLedger({ settings, home, clock }: Pick<ProcessContext, 
   try {
     const { store, keyRing, ballast } = await openStoreWithKeys(settings, home);
     const monotonic = clock.virtual ? { monotonic: (now: Date) => now.getTime() } : {};
-    return { keyRing, ledger: await openLedger({ store, keyRing, bootId: randomUUID(), limits: limitsOf(settings), ...(ballast ? { ballast } : {}), ...monotonic }) };
+    const options = { store, keyRing, bootId: randomUUID(), limits: limitsOf(settings), windowMs: settings.limitWindowMs };
+    return { keyRing, ledger: await openLedger({ ...options, ...(ballast ? { ballast } : {}), ...monotonic }) };
   } catch (error) {
     throw error instanceof LedgerError ? new StartUpError(error.message, { cause: error }) : error;
   }

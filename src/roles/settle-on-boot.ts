@@ -30,8 +30,8 @@ export async function settleOnBoot(settling: Settling, platformName: PlatformNam
 async function settle({ ledger, clock }: Settling, platform: Pick<Platform, 'lookUp'>, attempt: LostAttempt, lost: readonly LostAttempt[]): Promise<'adopted' | 'given_up' | 'left'> {
   const { attemptId, code, destination, startedAt } = attempt;
   // By the code alone one message of an alert can't be told from another to the same person.
-  const isAmbiguous = lost.some((other) => other.attemptId !== attemptId && other.code === code && other.destination.address === destination.address);
-  const found = isAmbiguous ? null : await platform.lookUp({ attemptId, destination, message: { text: '', facts: { code } } }, startedAt);
+  const isAmbiguous = lost.some((other) => other.attemptId !== attemptId && code !== null && other.code === code && other.destination.address === destination.address);
+  const found = isAmbiguous ? null : await platform.lookUp({ attemptId, destination, message: { text: '', facts: code === null ? null : { code } } }, startedAt);
   if (found?.found === 'yes') {
     await ledger.adopt(attemptId, { ref: found.sent.ref, state: found.sent.state }, clock.now());
     return 'adopted';

@@ -45,8 +45,8 @@ export async function sweep(service: ServiceContext): Promise<void> {
 }
 
 async function reportOverdue({ ledger, client, clock }: ServiceContext, route: Route): Promise<void> {
-  for (const { code, notificationId, attemptId } of await ledger.overdueReceipts(route, new Date(clock.now().getTime() - RECEIPT_DEADLINE_MS))) {
-    await client.reportDelivery(code, { id: `overdue:${attemptId}`, notificationId, problem: 'overdue', code: null });
-    await ledger.markOverdueTold(attemptId);
-  }
+  const overdue = await ledger.overdueReceipts(route, new Date(clock.now().getTime() - RECEIPT_DEADLINE_MS));
+  for (const { code, notificationId, attemptId } of overdue) await client.reportDelivery(code, { id: `overdue:${attemptId}`, notificationId, problem: 'overdue', code: null });
+  // A digest is one attempt with several alerts: it is told once all of them have heard.
+  for (const attemptId of new Set(overdue.map((message) => message.attemptId))) await ledger.markOverdueTold(attemptId);
 }

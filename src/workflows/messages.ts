@@ -6,6 +6,7 @@ import type { AlertPlan } from '../domain/plan.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
 import type { AskDecision, BindingDecision, SayDecision } from '../domain/reply-binding-types.ts';
 import type { AlertRequest, RequestAnswer, RequestKind } from '../domain/request.ts';
+import type { TookAll } from '../domain/wording/render-took-all.ts';
 import type { CarriedStory } from './alert-story.ts';
 
 /** What a workflow is started with. Plain JSON; nothing in it names a patient. */
@@ -48,6 +49,7 @@ export interface DirectAnswer {
     | Omit<Extract<AskDecision, { ask: 'who' }>, 'question'>
     | SayDecision
     | Extract<BindingDecision, { type: 'optIn' }>
+    | TookAll
     | { type: 'closed'; code: string; kind: RequestKind; answer: RequestAnswer };
 }
 

@@ -34,7 +34,7 @@ describe('with an empty environment', () => {
       temporal: { kind: 'embedded', namespace: 'default' },
       twilio: { state: 'sandbox' },
       slack: { state: 'sandbox' },
-      limitsPerMinute: { slack: 15, twilio: 8, 'whatsapp-web': 5 },
+      limitsPerMinute: { slack: 15, twilio: 8, 'whatsapp-web': 5 }, limitWindowMs: 60_000,
       logLevel: 'info',
       warnings: [],
     });
@@ -135,6 +135,8 @@ describe('each mistake is one sentence that names its variable', () => {
     ['a public URL without TLS', { VIGIA_PUBLIC_URL: 'http://vigia.example' }, /^VIGIA_PUBLIC_URL .* https/],
     ['a public URL with a query', { VIGIA_PUBLIC_URL: 'https://vigia.example/?a=1' }, /^VIGIA_PUBLIC_URL/],
     ['a bind address that is a name', { VIGIA_BIND: 'everywhere' }, /^VIGIA_BIND is "everywhere"/],
+    ['a window of nothing', { VIGIA_LIMIT_WINDOW_S: '4' }, /^VIGIA_LIMIT_WINDOW_S is "4"/],
+    ['a shorter window in production', { MCP_MODE: 'production', VIGIA_LIMIT_WINDOW_S: '20' }, /^VIGIA_LIMIT_WINDOW_S is for the sandbox alone/],
     ['a limit of nothing', { VIGIA_LIMIT_SLACK: '0' }, /^VIGIA_LIMIT_SLACK is "0"/],
     ['a heartbeat that is no URL', { VIGIA_HEARTBEAT_URL: 'hush-beat' }, /^VIGIA_HEARTBEAT_URL isn't an address/],
     ['a WhatsApp number without its prefix', { ...twilio, TWILIO_WHATSAPP_NUMBER: '+14155550100' }, /^TWILIO_WHATSAPP_NUMBER doesn't have the form/],

@@ -21,9 +21,10 @@ function open(code: string, more: Partial<OpenAlert> = {}): OpenAlert {
 
 function bind(text: string, more: Partial<BindingInput> = {}): BindingDecision {
   const sharers = more.sharers ?? [ana];
+  const openAlerts = more.openAlerts ?? [open(A)];
   return bindReply({
-    reply: parseReply(text, { names: sharers.map(({ name }) => name) }), quotedNotification: null, buttonNotification: null, sharers,
-    openAlerts: [open(A)], typed: null, pendingQuestion: null, now: NOW, ...more,
+    reply: parseReply(text, { names: sharers.map(({ name }) => name) }), quotedNotification: null, buttonNotification: null, quotedDigest: null, buttonDigest: null, delivered: Object.fromEntries(sharers.map(({ id }) => [id, { delivered: openAlerts, underWay: [] }])), sharers,
+    openAlerts, typed: null, pendingQuestion: null, now: NOW, ...more,
   });
 }
 
@@ -66,7 +67,7 @@ describe('A reply with one alert open', () => {
 describe('A reply with several alerts open', () => {
   const openAlerts = [open(A, { severity: 'medium' }), open(B, { severity: 'critical' }), open(C, { severity: 'medium', sentAt: new Date('2026-03-01T06:15:00Z') })];
 
-  test.each(['sí', 'no', 'listo', 'todas'])('%j takes none and asks, the worst and newest first', (text) => {
+  test.each(['sí', 'no', 'listo'])('%j takes none and asks, the worst and newest first', (text) => {
     const decision = bind(text, { openAlerts });
     expect(decision).toMatchObject({
       type: 'ask', ask: 'which_alert', reason: 'several_open', more: 0,
@@ -286,5 +287,65 @@ describe('Whatever the reply', () => {
       if (decision.reason === 'quote') expect(decision.code).toBe(B);
       if (decision.reason === 'question_answered') expect(pendingQuestion).not.toBeNull();
     }), { numRuns: 2000 });
+  });
+});
+
+describe('A reply that takes everything', () => {
+  const openAlerts = [open(A), open(B), open(C)];
+  const delivered = { ana: { delivered: [open(A), open(B, { owner: 'luis' }), open(C, { owner: 'ana' })], underWay: [open('D4EF-G5HJ')] } };
+
+  test.each(['ACK ALL', 'ack todos', 'todas', 'tomo todas'])('%j takes what was delivered to that person and nobody has, and says what it leaves', (text) => {
+    expect(bind(text, { openAlerts, delivered })).toEqual({
+      type: 'actMany', act: 'acknowledge', responder: 'ana', reason: 'all', alerts: [{ code: A, notificationId: `${A}~1`, step: 1 }],
+      yours: [C], others: [{ code: B, owner: 'luis' }], notDelivered: ['D4EF-G5HJ'],
+    });
+  });
+
+  test('takes over what its reader was asked to take over, whoever has it', () => {
+    expect(bind('ack all', { delivered: { ana: { delivered: [open(A), open(B, { owner: 'luis', offered: true })], underWay: [] } } })).toMatchObject({ alerts: [{ code: A }, { code: B }], others: [] });
+  });
+
+  test('takes nothing that has not arrived', () => {
+    expect(bind('ack all', { delivered: { ana: { delivered: [], underWay: [open(A)] } } })).toMatchObject({ type: 'actMany', alerts: [], notDelivered: [A] });
+    expect(bind('ack all', { delivered: {} })).toEqual({ type: 'say', say: 'nothing_open', code: null, owner: null });
+  });
+
+  test('with codes beside it is no clear yes to all: it asks', () => {
+    expect(bind(`ack all ${A} ${B}`, { openAlerts })).toMatchObject({ type: 'ask', ask: 'which_alert', options: [{ code: A }, { code: B }] });
+  });
+
+  test('from a phone that several share asks who speaks, and then takes what was delivered to that person', () => {
+    const sharers = [ana, luis];
+    const all = { ...delivered, luis: { delivered: [open(A), open(B)], underWay: [] } };
+    const asked = bind('ack todos', { sharers, openAlerts, delivered: all });
+    expect(asked).toMatchObject({ type: 'ask', ask: 'who', question: { request: { kind: 'acknowledge', code: null, all: true } } });
+    const pendingQuestion = asked.type === 'ask' ? asked.question : null;
+    expect(bind('2', { sharers, openAlerts, delivered: all, pendingQuestion })).toMatchObject({ type: 'actMany', responder: 'luis', reason: 'question_answered', alerts: [{ code: A }, { code: B }] });
+    expect(bind('todas, soy Luis', { sharers, openAlerts, delivered: all })).toMatchObject({ type: 'actMany', responder: 'luis' });
+  });
+
+  test('by a digest’s button, or quoting one, takes those that it names and no others', () => {
+    const named = [open(A), open(B)];
+    expect(bind('ACK TODOS', { openAlerts, delivered, buttonDigest: named })).toMatchObject({ type: 'actMany', reason: 'button', alerts: [{ code: A }, { code: B }], notDelivered: [] });
+    expect(bind('ack all', { openAlerts, delivered, quotedDigest: named })).toMatchObject({ type: 'actMany', reason: 'quote', alerts: [{ code: A }, { code: B }] });
+  });
+});
+
+describe('A reply that quotes a digest', () => {
+  const named = [open(A), open(B)];
+  const openAlerts = [...named, open(C)];
+
+  test.each(['sí', 'no puedo', 'listo'])('%j takes none of several, and asks which of those', (text) => {
+    expect(bind(text, { openAlerts, quotedDigest: named })).toMatchObject({ type: 'ask', ask: 'which_alert', options: [{ code: A }, { code: B }] });
+  });
+
+  test('with a code means that one', () => {
+    expect(bind(`sí ${B}`, { openAlerts, quotedDigest: named })).toMatchObject({ type: 'act', code: B, reason: 'quote' });
+    expect(bind(`sí ${C}`, { openAlerts, quotedDigest: named })).toMatchObject({ type: 'act', code: C, reason: 'code' });
+  });
+
+  test('means the only one that is still open, and nothing when none is', () => {
+    expect(bind('sí', { openAlerts, quotedDigest: [open(B)] })).toMatchObject({ type: 'act', code: B, reason: 'quote' });
+    expect(bind('sí', { openAlerts, quotedDigest: [] })).toMatchObject({ type: 'say', say: 'nothing_open' });
   });
 });

@@ -35,7 +35,7 @@ const READINGS: Record<ReplyIntent, string[]> = {
   start: ['START', 'start', 'unstop', 'ALTA', 'start please'],
   help: ['HELP', 'ayuda', 'Ayuda por favor', '?', '¿?', '???', 'no entiendo', '¿qué es esto?', '¿cómo respondo?', 'que hago', 'info', 'what is this?', "I don't understand"],
   number: ['1', '2.', '#2', '(3)', 'la 2', 'el 2', 'opción 2', 'Nº 2', 'n° 2', '№ 2', '1️⃣', '②', 'dos', 'la primera', 'option 3', 'two', '12', 'la 2 por favor', 'ok 2'],
-  acknowledgeAll: ['ACK ALL', 'ack all', 'ACK TODOS', 'TODAS', 'todas', 'las tomo todas', 'sí, todas', 'voy todas', 'yes all of them'],
+  acknowledgeAll: ['ACK ALL', 'ack all', 'ACK TODOS', 'ack todas', 'tomo todas', 'ACK TODOS.', 'TODAS', 'todas', 'las tomo todas', 'sí, todas', 'voy todas', 'yes all of them'],
   unclear: [
     '', ' ', '...', 'voy?', '¿voy?', '¿Voy yo?', '¿quién va?', 'quién va', 'va Luis', 'que vaya Luis', 'sí?', 'no?', 'ok?', 'voy a almorzar', 'voy a casa', 'voy a avisar a Luis', 'voy saliendo',
     'si puedo voy', 'voy si puedo', 'voy si', 'si es mía voy', 'si la tomo yo voy', 'ya no está el paciente', 'si me cubren voy', 'si quieres voy', 'voy cuando termine', 'a lo mejor voy', 'creo que voy', 'quizás sí', 'voy a ver', 'voy a ver si puedo',

@@ -2,7 +2,7 @@ import type { Severity } from '../../src/domain/severity.ts';
 import { SEVERITIES } from '../../src/domain/severity.ts';
 import type { Claim, WantedNotification } from '../../src/ledger/ledger.ts';
 import type { StoreLedger } from '../../src/ledger/store-ledger.ts';
-import { anAlert, aRecord, T0, wanted } from './fixtures.ts';
+import { anAlert, aRecord, NURSE, T0, wanted } from './fixtures.ts';
 import type { TestLedger } from './fixtures.ts';
 
 export const LIMIT = 2;
@@ -22,6 +22,8 @@ export type Step =
 interface Call {
   attemptId: string;
   note: WantedNotification;
+  /** A digest carries several. */
+  noteIds: readonly string[];
   startedTick: number;
   by: StoreLedger;
 }
@@ -31,7 +33,7 @@ export class ClaimModel {
   readonly #test: TestLedger;
   readonly #ledgers: StoreLedger[];
   readonly notes: WantedNotification[];
-  readonly created: { attemptId: string; noteId: string; sender: string; tick: number }[] = [];
+  readonly created: { attemptId: string; noteIds: readonly string[]; sender: string; tick: number }[] = [];
   readonly #running: Call[] = [];
   readonly #ended = new Set<string>();
   readonly #finished = new Set<string>();
@@ -46,6 +48,8 @@ export class ClaimModel {
         purpose: index % 5 === 4 ? 'notice' : 'page',
         severity: SEVERITIES[index % 4] as Severity,
         sender: index % 4 === 0 ? 'sender-1' : 'sender-2',
+        destination: { ...NURSE, address: index % 4 === 0 ? 'whatsapp:+56911111111' : 'whatsapp:+56922222222' },
+        mayJoin: index % 5 !== 4,
         wantedAt: new Date(T0.getTime() + index),
         callTimeoutMs: CALL_TIMEOUT_MS,
       }),
@@ -83,16 +87,20 @@ export class ClaimModel {
     if (claim.grant === 'settle') await this.#settle(claim.attemptId, by);
     if (claim.grant === 'wait' && claim.until <= this.#test.time.now()) throw new Error('Told to wait for a time that has passed');
     if (claim.grant === 'done' || claim.grant === 'withdrawn') this.#finished.add(note.id);
-    const isThere = this.created.some((message) => message.noteId === note.id);
+    const isThere = this.created.some((message) => message.noteIds.includes(note.id));
     if (claim.grant === 'done' && claim.state === 'sent' && !isThere) throw new Error('Called sent what nobody received');
     if (claim.grant === 'withdrawn' && note.purpose !== 'page') throw new Error('Withdrew what is no page');
   }
 
   #start(note: WantedNotification, by: StoreLedger, claim: Extract<Claim, { grant: 'send' }>): void {
-    if (note.purpose === 'page' && this.#ended.has(note.code)) throw new Error('Sent a page after an acknowledgment');
-    if (this.#running.some((call) => call.note.id === note.id)) throw new Error('Sent twice at the same time');
-    if (this.created.some((message) => message.noteId === note.id)) throw new Error('Sent what was there already');
-    this.#running.push({ attemptId: claim.attemptId, note, startedTick: this.#test.time.tick(), by });
+    const noteIds = claim.notificationIds;
+    const carried = this.notes.filter(({ id }) => noteIds.includes(id));
+    if (!noteIds.includes(note.id)) throw new Error('Left out the page that was claimed');
+    if (carried.some(({ sender, destination }) => sender !== note.sender || destination.address !== note.destination.address)) throw new Error('Sent to somebody else');
+    if (carried.some(({ purpose, code }) => purpose === 'page' && this.#ended.has(code))) throw new Error('Sent a page after an acknowledgment');
+    if (this.#running.some((call) => call.noteIds.some((id) => noteIds.includes(id)))) throw new Error('Sent twice at the same time');
+    if (this.created.some((message) => message.noteIds.some((id) => noteIds.includes(id)))) throw new Error('Sent what was there already');
+    this.#running.push({ attemptId: claim.attemptId, note, noteIds, startedTick: this.#test.time.tick(), by });
   }
 
   async #settle(attemptId: string, by: StoreLedger): Promise<void> {
@@ -124,7 +132,7 @@ export class ClaimModel {
   }
 
   #create(call: Call, tick: number): void {
-    this.created.push({ attemptId: call.attemptId, noteId: call.note.id, sender: call.note.sender, tick });
+    this.created.push({ attemptId: call.attemptId, noteIds: call.noteIds, sender: call.note.sender, tick });
     const ticks = this.created.filter((message) => message.sender === call.note.sender).map((message) => message.tick).sort((a, b) => a - b);
     if (ticks.some((at, index) => (ticks[index + LIMIT] ?? Infinity) - at < WINDOW_MS)) throw new Error(`More than ${LIMIT} in one window`);
   }

@@ -92,7 +92,7 @@ onEachStore('what is known of an earlier attempt', () => {
     const note = wanted({ callTimeoutMs: 10_000 });
     const attemptId = attemptIn(await ledger.claim(note, time.now()));
     time.pass(10_000);
-    await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'settle', attemptId, startedAt: T0, destination: note.destination });
+    await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'settle', attemptId, startedAt: T0, destination: note.destination, repeat: false, digest: null });
   });
 
   test('an attempt on a sender that the notification no longer has is settled past its deadline too', async () => {
@@ -304,6 +304,30 @@ onEachStore('while an acknowledgment is arriving', () => {
     await ledger.receive(press);
     await ledger.markProcessed('slack', 'E1', 'unclear', time.now());
     time.pass(5_000);
+    await expect(ledger.claim(wanted(), time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+});
+
+onEachStore('while one answer that takes several alerts is arriving', () => {
+  const all = { platform: 'twilio', eventId: 'E9', receivedAt: T0, kind: 'reply', code: null, codes: [CODE, 'AAAA-AAAA'], mayAcknowledge: true, body: '{}' } as const;
+
+  test('no page of any of them leaves, until the record of each shows what it did', async () => {
+    const { ledger, time } = await withAlert();
+    await ledger.accept(anAlert({ code: 'AAAA-AAAA' }));
+    await expect(ledger.receive(all)).resolves.toBe(true);
+    await expect(ledger.receive(all)).resolves.toBe(false);
+    for (const code of all.codes) await expect(ledger.claim(wanted({ code }), time.now())).resolves.toEqual({ grant: 'withdrawn', why: 'acknowledgment_arriving' });
+    await ledger.markProcessed('twilio', 'E9', 'acknowledged_2', time.now());
+    for (const code of all.codes) await expect(ledger.claim(wanted({ code }), time.now())).resolves.toMatchObject({ grant: 'wait', why: 'in_flight' });
+    await ledger.record(aRecord({ revision: 2, status: 'acknowledged' }), T0);
+    await ledger.record(aRecord({ code: 'AAAA-AAAA', revision: 3, status: 'notified' }), T0);
+    await expect(ledger.claim(wanted(), time.now())).resolves.toMatchObject({ grant: 'withdrawn' });
+    await expect(ledger.claim(wanted({ code: 'AAAA-AAAA' }), time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test('a page of another alert leaves', async () => {
+    const { ledger, time } = await withAlert();
+    await ledger.receive({ ...all, codes: ['AAAA-AAAA'] });
     await expect(ledger.claim(wanted(), time.now())).resolves.toMatchObject({ grant: 'send' });
   });
 });

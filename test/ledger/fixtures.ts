@@ -145,7 +145,7 @@ export function wanted(changes: Partial<WantedNotification> = {}): WantedNotific
   counter += 1;
   return {
     id: `n-${counter}`, code: CODE, purpose: 'page', severity: 'high', route: 'twilio', destination: NURSE, responder: 'ana', step: 1, sender: SENDER,
-    afterAcknowledgment: false, wantedAt: T0, callTimeoutMs: 10_000,
+    afterAcknowledgment: false, mayJoin: false, wantedAt: T0, callTimeoutMs: 10_000,
     ...changes,
   };
 }

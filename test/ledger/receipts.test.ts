@@ -9,7 +9,7 @@ onEachStore('a provider\'s report', () => {
     const { wanted: note, attemptId } = await sendOne(test, {}, 'SM1');
     await expect(test.ledger.report('twilio', { providerId: 'SM1' }, 'delivered', null, test.time.now())).resolves.toEqual({
       notificationId: note.id, attemptId, code: CODE, purpose: 'page', platform: 'twilio', route: 'twilio', destination: NURSE, responder: 'ana', step: 1,
-      ref: { id: 'SM1', conversation: NURSE.address }, state: 'delivered', sentAt: T0,
+      ref: { id: 'SM1', conversation: NURSE.address }, state: 'delivered', sentAt: T0, digest: false,
     });
   });
 

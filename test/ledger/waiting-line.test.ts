@@ -66,6 +66,34 @@ onEachStore('the order in which those who wait are served', () => {
     expect(served).toEqual([page, answer, notice]);
   });
 
+  test('of one severity, who has the alert by another route already, and a channel, let those go first who know nothing yet', async () => {
+    const test = await full();
+    const bySlack = { sender: 'slack', route: 'slack', destination: { platform: 'slack', kind: 'person', address: 'U0ANA' } } as const;
+    await sendOne(test, { ...bySlack, code: 'AAAA-AAAA', severity: 'critical', responder: 'ana' });
+    const again = wanted({ code: 'AAAA-AAAA', severity: 'critical', responder: 'ana', wantedAt: at(10) });
+    const channel = wanted({ code: 'AAAA-AAAA', severity: 'critical', responder: null, destination: { platform: 'twilio', kind: 'channel', address: 'C0WARD' }, wantedAt: at(5) });
+    const first = wanted({ code: 'BBBB-BBBB', severity: 'critical', responder: 'bruno', wantedAt: at(20) });
+    const other = wanted({ code: 'BBBB-BBBB', severity: 'critical', responder: 'ana', wantedAt: at(30) });
+    const less = wanted({ code: 'CCCC-CCCC', severity: 'high', responder: 'bruno', wantedAt: at(1) });
+    const { served } = await serve(test, [again, channel, less, other, first], 400_000);
+    expect(served).toEqual([first, other, channel, again, less]);
+  });
+
+  test('a page counts as the first again once the other route has failed', async () => {
+    const test = await full();
+    const bySlack = wanted({ sender: 'slack', route: 'slack', code: 'AAAA-AAAA', severity: 'critical', responder: 'ana' });
+    const attemptId = attemptIn(await test.ledger.claim(bySlack, test.time.now()));
+    const byPhone = wanted({ code: 'AAAA-AAAA', severity: 'critical', responder: 'ana', wantedAt: at(1) });
+    const younger = wanted({ code: 'BBBB-BBBB', severity: 'critical', responder: 'bruno', wantedAt: at(2) });
+    for (const note of [byPhone, younger]) await test.ledger.claim(note, test.time.now());
+    await test.ledger.markFailed(attemptId, { kind: 'fail_over', code: 'user_not_found' }, null, test.time.now());
+    test.time.pass(50_000);
+    await test.ledger.claim(byPhone, test.time.now());
+    test.time.pass(10_001);
+    await expect(test.ledger.claim(younger, test.time.now())).resolves.toMatchObject({ grant: 'wait' });
+    await expect(test.ledger.claim(byPhone, test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
   test('those who wait are told the slot that falls to them, not all the same one', async () => {
     const test = await testLedger({ limits: () => 2 });
     await sendOne(test);

@@ -1,6 +1,8 @@
 export { renderAnswer, renderDecision, type AnswerContext, type DecisionContext, type SpokenDecision } from './render-answer.ts';
 export { hostAdvice } from './host-advice.ts';
+export { NAMED_CODES, renderDigest } from './render-digest.ts';
 export { renderMessage, MAX_TEXT_CHARS, type Medium } from './render-message.ts';
+export { renderTookAll, type TookAll } from './render-took-all.ts';
 export { slackLines, type SlackLines } from './slack-lines.ts';
 export { smsSegments } from './sms-text.ts';
 export { stageName } from './stage-name.ts';

@@ -55,7 +55,7 @@ function passedOnSentence({ outcome, owner, nobodyFurther, nextDeadline }: Reque
 }
 
 /** A decision as far as it is worded. */
-export type SpokenDecision = Question | Exclude<BindingDecision, { type: 'act' } | AskDecision>;
+export type SpokenDecision = Question | Exclude<BindingDecision, { type: 'act' | 'actMany' } | AskDecision>;
 
 type Question = DistributiveOmit<AskDecision, 'question'>;
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -102,7 +102,7 @@ function fillWithPlace(sentence: string, slots: Slots, context: DecisionContext,
   return texts.find((text) => text.length <= ROOM_CHARS) ?? texts.at(-1) ?? '';
 }
 
-function toAnswer(text: string, { drill, timeZone }: DecisionContext, language: Language, medium: Medium): RenderedMessage {
+export function toAnswer(text: string, { drill, timeZone }: DecisionContext, language: Language, medium: Medium): RenderedMessage {
   const marked = drill ? `${SENTENCES[language].drillMark}. ${text}` : text;
   const cut = marked.length > MAX_TEXT_CHARS ? `${marked.slice(0, MAX_TEXT_CHARS - 3)}...` : marked;
   return asRendered({

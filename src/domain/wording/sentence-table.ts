@@ -19,6 +19,10 @@ export interface Sentences {
   /** What a Slack message asks for, by kind. */
   slackTask: Record<MessageKind, string>;
   slackHeader: string;
+  /** One message about several alerts. `message` for WhatsApp and SMS: with twenty codes and `more` within their 299 characters. */
+  digest: { message: string; more: string; slackHeader: string };
+  /** What came of taking several at once. */
+  tookAll: { taken: string; takenInSlack: string; none: string; recorded: string; notDelivered: string; others: string; closed: string };
   /** At most 20 characters: they are WhatsApp's button titles too, and replies that the grammar reads. */
   button: Record<SlackAction, string>;
   severity: Record<Severity, string>;

@@ -26,7 +26,21 @@ export const SENTENCES_EN: Sentences = {
     drill: 'This is a test: there is no patient.',
   },
   slackHeader: 'Alert, {severity} · {code}',
-  button: { acknowledge: 'YES, ON MY WAY', decline: 'NOT ME', resolve: 'DONE', giveBack: 'GIVE BACK' },
+  digest: {
+    message: 'Vigia alerts up to {severity}: {codes}.\nReply ACK ALL, or YES and a code.\nAI, not confirmed.',
+    more: 'and {more} more',
+    slackHeader: '{count} alerts up to {severity}. See the patients.',
+  },
+  tookAll: {
+    taken: 'You have {count}: {codes}. See the patients. Reply DONE and the code of each.',
+    takenInSlack: 'You have {count}: {codes}. See the patients.',
+    none: 'You took none.',
+    recorded: 'We have your reply, not confirmed yet: {codes}.',
+    notDelivered: 'Not delivered to you yet, and not taken: {codes}.',
+    others: 'Somebody else has them: {codes}.',
+    closed: 'Closed already: {codes}.',
+  },
+  button: { acknowledge: 'YES, ON MY WAY', decline: 'NOT ME', resolve: 'DONE', giveBack: 'GIVE BACK', acknowledgeAll: 'ACK ALL' },
   severity: { low: 'low', medium: 'medium', high: 'HIGH', critical: 'CRITICAL' },
   stage: {
     0: 'No visible injury', 1: 'Pressure injury, stage 1', 2: 'Pressure injury, stage 2', 3: 'Pressure injury, stage 3', 4: 'Pressure injury, stage 4',

@@ -27,7 +27,21 @@ export const SENTENCES_ES: Sentences = {
     drill: 'Es una prueba: no hay paciente.',
   },
   slackHeader: 'Alerta {severity} · {code}',
-  button: { acknowledge: 'SÍ, VOY', decline: 'NO PUEDO', resolve: 'LISTO', giveBack: 'DEVOLVER' },
+  digest: {
+    message: 'Vigía, alertas hasta {severity}: {codes}.\nResponda ACK TODOS, o SÍ y un código.\nIA, sin confirmar.',
+    more: 'y {more} más',
+    slackHeader: '{count} alertas hasta {severity}. Vea a los pacientes.',
+  },
+  tookAll: {
+    taken: 'Usted tomó {count}: {codes}. Vea a los pacientes. Responda LISTO y el código de cada una.',
+    takenInSlack: 'Usted tomó {count}: {codes}. Vea a los pacientes.',
+    none: 'No tomó ninguna.',
+    recorded: 'Recibimos su respuesta, todavía sin confirmar: {codes}.',
+    notDelivered: 'Aún no le llegaron y no las tomó: {codes}.',
+    others: 'Ya las tiene otra persona: {codes}.',
+    closed: 'Ya estaban cerradas: {codes}.',
+  },
+  button: { acknowledge: 'SÍ, VOY', decline: 'NO PUEDO', resolve: 'LISTO', giveBack: 'DEVOLVER', acknowledgeAll: 'ACK TODOS' },
   severity: { low: 'baja', medium: 'media', high: 'ALTA', critical: 'CRÍTICA' },
   stage: {
     0: 'Sin lesión visible', 1: 'LPP categoría I', 2: 'LPP categoría II', 3: 'LPP categoría III', 4: 'LPP categoría IV', unstageable: 'LPP no clasificable',

@@ -33,13 +33,18 @@ const BUTTONS: Record<MessageKind, MessageAction[]> = {
 const SAMPLES: Record<Language, Readonly<Record<string, string>>> = {
   es: {
     severity: 'CRÍTICA', code: 'K7F2-Q9MD', until: 'antes de 03:25', attended: 'antes de 03:25', where: 'https://hospital.example/a/K7F2-Q9MD o anexo 4501',
+    codes: 'K7F2-Q9MD P3XW-2HJK',
     taker: 'Ana a las 03:12', holder: 'la tiene Ana desde 03:12', ended: 'atendida por Ana',
   },
   en: {
     severity: 'CRITICAL', code: 'K7F2-Q9MD', until: 'before 03:25', attended: 'before 03:25', where: 'https://hospital.example/a/K7F2-Q9MD or extension 4501',
+    codes: 'K7F2-Q9MD P3XW-2HJK',
     taker: 'Ana at 03:12', holder: 'Ana has it since 03:12', ended: 'attended by Ana',
   },
 };
+
+/** A digest is no message about one alert, and never part of a drill. */
+export const DIGEST_TEMPLATE_KIND = 'digest';
 
 /** The sentence of a message: in a drill it begins with the word for it. */
 export function sentenceOf(kind: MessageKind, drill: boolean, language: Language): string {
@@ -47,7 +52,7 @@ export function sentenceOf(kind: MessageKind, drill: boolean, language: Language
   return drill && kind !== 'drill' ? `${drillMark}. ${message[kind]}` : message[kind];
 }
 
-export function templateNameOf(kind: MessageKind, drill: boolean, language: Language): string {
+export function templateNameOf(kind: MessageKind | typeof DIGEST_TEMPLATE_KIND, drill: boolean, language: Language): string {
   return `vigia_${kind}${drill && kind !== 'drill' ? '_drill' : ''}_${language}_v1`;
 }
 
@@ -55,12 +60,23 @@ export function buttonsOf(kind: MessageKind, language: Language): { action: Mess
   return BUTTONS[kind].map((action) => ({ action, title: SENTENCES[language].button[action] }));
 }
 
+/** One takes everything that the message names; a single alert is taken by its code. */
+export function digestButtons(language: Language): { action: MessageAction; title: string }[] {
+  return [{ action: 'acknowledgeAll', title: SENTENCES[language].button.acknowledgeAll }];
+}
+
 function toTemplate(kind: MessageKind, drill: boolean, language: Language): WhatsAppTemplate {
-  const sentence = sentenceOf(kind, drill, language);
+  return templateOf(templateNameOf(kind, drill, language), sentenceOf(kind, drill, language), buttonsOf(kind, language), language);
+}
+
+function digestTemplate(language: Language): WhatsAppTemplate {
+  return templateOf(templateNameOf(DIGEST_TEMPLATE_KIND, false, language), SENTENCES[language].digest.message, digestButtons(language), language);
+}
+
+function templateOf(name: string, sentence: string, buttons: WhatsAppTemplate['buttons'], language: Language): WhatsAppTemplate {
   const slots = slotsOf(sentence);
-  const buttons = buttonsOf(kind, language);
   return {
-    name: templateNameOf(kind, drill, language),
+    name,
     language,
     category: 'UTILITY',
     body: sentence.replaceAll(/\{(\w+)\}/g, (_, slot: string) => `{{${slots.indexOf(slot) + 1}}}`),
@@ -71,6 +87,8 @@ function toTemplate(kind: MessageKind, drill: boolean, language: Language): What
   };
 }
 
-/** Every template the service may ask for: pages, reminders, notices and the drill, and each of them as part of a drill. */
-export const WHATSAPP_TEMPLATES: readonly WhatsAppTemplate[] = LANGUAGES.flatMap((language) =>
-  MESSAGE_KINDS.flatMap((kind) => (kind === 'drill' ? [true] : [false, true]).map((drill) => toTemplate(kind, drill, language))));
+/** Every template the service may ask for: pages, reminders, notices and the drill, each of them as part of a drill, and the digest. */
+export const WHATSAPP_TEMPLATES: readonly WhatsAppTemplate[] = LANGUAGES.flatMap((language) => [
+  ...MESSAGE_KINDS.flatMap((kind) => (kind === 'drill' ? [true] : [false, true]).map((drill) => toTemplate(kind, drill, language))),
+  digestTemplate(language),
+]);

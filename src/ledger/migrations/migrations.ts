@@ -3,6 +3,7 @@ import { firstLedger } from './0001-first-ledger.ts';
 import { untoldFailures } from './0002-untold-failures.ts';
 import { ownersSeen } from './0003-owners-seen.ts';
 import { leases } from './0004-leases.ts';
+import { digests } from './0005-digests.ts';
 
 /** Every change of the schema, by name in the order they are made. One that has been released is never edited: the next one follows it. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '0002-untold-failures': untoldFailures,
   '0003-owners-seen': ownersSeen,
   '0004-leases': leases,
+  '0005-digests': digests,
 };

@@ -9,6 +9,7 @@ export const ACTION_IDS: Readonly<Record<SlackAction, string>> = {
   decline: 'vigia_decline',
   resolve: 'vigia_resolve',
   giveBack: 'vigia_give_back',
+  acknowledgeAll: 'vigia_acknowledge_all',
 };
 
 /**
@@ -44,6 +45,6 @@ function button(action: SlackAction, label: string, notificationId: string): But
     action_id: ACTION_IDS[action],
     text: { type: 'plain_text', text: fitPlain(label, SLACK_LIMITS.buttonText) },
     value: notificationId,
-    ...(action === 'acknowledge' ? { style: 'primary' as const } : {}),
+    ...(action === 'acknowledge' || action === 'acknowledgeAll' ? { style: 'primary' as const } : {}),
   };
 }

@@ -12,7 +12,7 @@ import { callSlack, createSlackClient, REQUEST_TIMEOUT_MS } from './slack-api.ts
 import { FORMAT_CODES } from './slack-error-codes.ts';
 
 /** Kinds that ask somebody to act now; in a thread they are shown in the channel too, where people see them. */
-const PAGES: ReadonlySet<RenderedMessage['kind']> = new Set(['page', 'reminder', 'fail_safe', 'attend_reminder', 'added', 'drill']);
+const PAGES: ReadonlySet<RenderedMessage['kind']> = new Set(['page', 'reminder', 'fail_safe', 'attend_reminder', 'added', 'drill', 'digest']);
 
 export interface SlackPlatformOptions extends SlackCredentials {
   /** Where the Web API is; Slack's own when absent. */

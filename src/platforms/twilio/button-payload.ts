@@ -7,11 +7,12 @@ const MAC_CHARS = 12;
 /** Twilio allows 200 characters in a button's id. https://www.twilio.com/docs/content/twilio-quick-reply */
 const MAX_PAYLOAD_CHARS = 200;
 
-const PREFIXES: Record<MessageAction, string> = { acknowledge: 'ack', decline: 'dec', resolve: 'res' };
+const PREFIXES: Record<MessageAction, string> = { acknowledge: 'ack', decline: 'dec', resolve: 'res', acknowledgeAll: 'all' };
 
 /** What a pressed button says. */
 export interface ButtonPress {
   action: MessageAction;
+  /** Of a digest: our id of the attempt. */
   notificationId: string;
 }
 

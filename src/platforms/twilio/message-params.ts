@@ -1,4 +1,4 @@
-import type { MessageKind, RenderedMessage } from '../../domain/message.ts';
+import type { RenderedMessage } from '../../domain/message.ts';
 import type { Outbound } from '../platform.ts';
 import { toButtonSlot } from './button-payload.ts';
 
@@ -14,7 +14,7 @@ export interface MessageParams {
   validityPeriod: number;
 }
 
-const NOTICES: ReadonlySet<MessageKind | 'answer'> = new Set(['taken_notice', 'closed_notice', 'answer']);
+const NOTICES: ReadonlySet<RenderedMessage['kind']> = new Set(['taken_notice', 'closed_notice', 'answer']);
 
 /** Twilio takes 1 to 36000 s; below a minute an ordinary hiccup at Twilio would lose the message. */
 const SHORTEST_VALIDITY_S = 60;

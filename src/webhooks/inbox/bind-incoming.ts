@@ -1,10 +1,12 @@
 import { UNDO_WINDOW_MS } from '../../domain/escalation/attending.ts';
+import { kindOfNotification } from '../../domain/escalation/sending.ts';
 import type { Hospital } from '../../domain/hospital.ts';
 import type { Destination, Responder } from '../../domain/people.ts';
 import type { Route } from '../../domain/platform-name.ts';
-import { bindReply, type BindingDecision, type BindingInput, type BoundNotification } from '../../domain/reply-binding.ts';
+import { bindReply, type BindingDecision, type BindingInput, type BoundNotification, type DeliveredAlerts, type OpenAlert } from '../../domain/reply-binding.ts';
 import { parseReply } from '../../domain/reply-grammar.ts';
-import type { Ledger, PageUnderWay } from '../../ledger/ledger.ts';
+import { NO_ALERT, type Ledger, type OpenPage, type PageUnderWay } from '../../ledger/ledger.ts';
+import { takeAll } from '../../domain/reply-all.ts';
 import type { PressEvent } from '../slack/press-event.ts';
 import type { Incoming } from './incoming.ts';
 
@@ -22,6 +24,8 @@ export interface BindingContext {
   ledger: Ledger;
   hospital: Hospital;
   now: Date;
+  /** When it came in: what was sent after that isn't meant by it, however late it is processed. */
+  receivedAt: Date;
 }
 
 type Reply = Extract<Incoming, { type: 'reply' }>['reply'];
@@ -35,8 +39,9 @@ async function bindPress({ ledger, hospital }: BindingContext, press: PressEvent
   const destination: Destination = { platform: 'slack', kind: 'person', address: press.userId };
   const from = { destination, route: 'slack' as const, conversation: press.channel };
   const [responder] = hospital.whoIsAt(destination);
-  const posted = await pageOf(ledger, press.notificationId);
   if (!responder) return { ...from, decision: { type: 'say', say: 'unknown_sender', code: null, owner: null } };
+  if (press.action === 'acknowledgeAll') return { ...from, decision: takeAll(responder.id, { delivered: await namedIn(ledger, press.notificationId), underWay: [] }, 'button') };
+  const posted = await pageOf(ledger, press.notificationId);
   if (!posted) return { ...from, decision: { type: 'say', say: 'nothing_open', code: null, owner: null } };
   const { code, notificationId, step } = posted;
   return { ...from, decision: { type: 'act', act: press.action, code, notificationId, step, responder: responder.id, reason: 'button' } };
@@ -47,20 +52,25 @@ async function bindText(context: BindingContext, reply: Reply): Promise<Bound> {
   const destination = toDestination(reply);
   const route: Route = reply.from?.startsWith('whatsapp:') === false ? 'twilio-sms' : 'twilio';
   const nowhere: BindingInput = {
-    reply: parseReply(reply.body), quotedNotification: null, buttonNotification: null, sharers: [], openAlerts: [], typed: null,
+    reply: parseReply(reply.body), quotedNotification: null, buttonNotification: null, quotedDigest: null, buttonDigest: null, delivered: {}, sharers: [], openAlerts: [], typed: null,
     pendingQuestion: null, now,
   };
   if (!destination) return { decision: bindReply(nowhere), destination, route, conversation: null };
   const sharers = hospital.whoIsAt(destination);
   const parsed = parseReply(reply.body, { media: reply.mediaTypes.length > 0, names: sharers.map(({ name }) => name) });
+  const quoted = reply.quotedSid === null ? null : await ledger.postedByRef('twilio', reply.quotedSid);
+  const pendingQuestion = await ledger.pendingQuestion(destination, now);
+  const takesAll = parsed.intent === 'acknowledgeAll' || pendingQuestion?.request.all === true;
   const input: BindingInput = {
     reply: parsed,
     sharers,
-    quotedNotification: reply.quotedSid === null ? null : toBound(await ledger.postedByRef('twilio', reply.quotedSid)),
-    buttonNotification: await pressed(ledger, reply),
+    quotedNotification: quoted?.digest ? null : toBound(quoted),
+    quotedDigest: quoted?.digest ? await namedIn(ledger, quoted.attemptId) : null,
+    ...(await pressed(ledger, reply)),
+    delivered: takesAll ? Object.fromEntries(await Promise.all(sharers.map(async ({ id }) => [id, await deliveredTo(context, id)] as const))) : {},
     openAlerts: parsed.intent === 'giveBack' ? await undoableAt(context, destination, sharers) : await openAlertsAt(ledger, destination),
     typed: parsed.code === null ? null : await typedAlert(ledger, parsed.code, destination),
-    pendingQuestion: await ledger.pendingQuestion(destination, now),
+    pendingQuestion,
     now,
   };
   return { decision: bindReply(input), destination, route, conversation: null };
@@ -75,13 +85,37 @@ async function pageOf(ledger: Ledger, notificationId: string): Promise<PageUnder
   return (await ledger.postedByNotification(notificationId)) ?? (await ledger.pagesUnderWay({ notificationId }))[0] ?? null;
 }
 
+/** Null for a message about no alert in particular, such as a question of ours or the answer to who took several. */
 function toBound(posted: PageUnderWay | null): BoundNotification | null {
-  return posted && { notificationId: posted.notificationId, code: posted.code, step: posted.step };
+  return posted && posted.code !== NO_ALERT ? { notificationId: posted.notificationId, code: posted.code, step: posted.step } : null;
 }
 
-async function pressed(ledger: Ledger, { button }: Reply): Promise<BindingInput['buttonNotification']> {
-  const bound = button && toBound(await pageOf(ledger, button.notificationId));
-  return bound && button ? { ...bound, action: button.action } : null;
+async function pressed(ledger: Ledger, { button }: Reply): Promise<Pick<BindingInput, 'buttonNotification' | 'buttonDigest'>> {
+  if (button === null) return { buttonNotification: null, buttonDigest: null };
+  const { action, notificationId } = button;
+  if (action === 'acknowledgeAll') return { buttonNotification: null, buttonDigest: await namedIn(ledger, notificationId) };
+  const bound = toBound(await pageOf(ledger, notificationId));
+  return { buttonNotification: bound && { ...bound, action }, buttonDigest: null };
+}
+
+/** The open alerts that a digest names. */
+async function namedIn(ledger: Ledger, attemptId: string): Promise<OpenAlert[]> {
+  return (await ledger.openInDigest(attemptId)).map(toOpenAlert);
+}
+
+/** What one person has been paged for, and may mean by "all". */
+async function deliveredTo({ ledger, receivedAt }: BindingContext, responder: string): Promise<DeliveredAlerts> {
+  const pages = (await ledger.openPagesTo(responder)).filter(({ sentAt }) => sentAt <= receivedAt);
+  return { delivered: pages.filter(hasReached).map(toOpenAlert), underWay: pages.filter((page) => !hasReached(page)).map(toOpenAlert) };
+}
+
+/** Slack gives no receipts: what it took is as good as delivered. */
+function hasReached({ route, state }: OpenPage): boolean {
+  return state === 'delivered' || state === 'read' || route === 'slack';
+}
+
+function toOpenAlert({ notificationId, code, step, severity, sentAt, owner }: OpenPage): OpenAlert {
+  return { notificationId, code, step, severity, sentAt, owner, offered: kindOfNotification(notificationId) === 'added' };
 }
 
 async function openAlertsAt(ledger: Ledger, destination: Destination): Promise<BindingInput['openAlerts']> {

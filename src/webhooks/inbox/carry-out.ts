@@ -4,6 +4,7 @@ import type { AlertRequest } from '../../domain/request.ts';
 import type { InboxEvent } from '../../ledger/ledger.ts';
 import type { Bound } from './bind-incoming.ts';
 import type { InboxOptions } from './inbox-options.ts';
+import { takeAll } from './take-all.ts';
 
 /** What was done about an event, by name, and the alert it was about. */
 export interface Effect {
@@ -23,6 +24,12 @@ export async function carryOut(options: InboxOptions, event: InboxEvent, bound: 
   switch (decision.type) {
     case 'act':
       return act(options, event, bound, destination, decision);
+    case 'actMany': {
+      const came = await takeAll(options, event, decision);
+      await options.client.answer({ platform: event.platform, eventId: event.eventId, route: bound.route, what: came });
+      await options.ledger.answerQuestion(destination);
+      return { effect: `acknowledged_${came.taken.length}` };
+    }
     case 'ask': {
       const { question, ...asked } = decision;
       await options.ledger.ask({ ...question, destination });

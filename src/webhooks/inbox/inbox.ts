@@ -41,13 +41,15 @@ export class Inbox {
     const ref = attemptId === null ? { providerId: sid } : { attemptId, providerId: sid };
     const moved = await ledger.report('twilio', ref, state, errorCode, now());
     if (!moved) return false;
-    if (moved.state === 'failed_permanent' && moved.purpose === 'page') await this.#tellFailure({ ...moved, errorCode });
+    if (moved.state === 'failed_permanent' && moved.purpose === 'page') await this.#tell((await ledger.untoldFailures('twilio')).filter((failure) => failure.attemptId === moved.attemptId));
     return true;
   }
 
   /** Tells alerts of failures that could not be told when they were reported. */
   async tellFailures(platform: PlatformName): Promise<void> {
-    for (const failure of await this.#options.ledger.untoldFailures(platform)) await this.#tellFailure(failure);
+    const byAttempt = new Map<string, UntoldFailure[]>();
+    for (const failure of await this.#options.ledger.untoldFailures(platform)) byAttempt.set(failure.attemptId, [...(byAttempt.get(failure.attemptId) ?? []), failure]);
+    for (const failures of byAttempt.values()) await this.#tell(failures);
   }
 
   /** Takes up what was received and not yet handed on, oldest first. */
@@ -60,12 +62,12 @@ export class Inbox {
     await Promise.all(this.#underWay);
   }
 
-  /** What can't be told now stays in the ledger, and is told later. */
-  async #tellFailure({ code, attemptId, notificationId, errorCode }: UntoldFailure): Promise<void> {
+  /** One message's failure, to each alert that it was about. What can't be told now stays in the ledger, and is told later. */
+  async #tell(failures: readonly UntoldFailure[]): Promise<void> {
     const { ledger, client } = this.#options;
     try {
-      await client.reportDelivery(code, { id: `failed:${attemptId}`, notificationId, problem: 'failed', code: errorCode });
-      await ledger.markFailureTold(attemptId);
+      for (const { code, attemptId, notificationId, errorCode } of failures) await client.reportDelivery(code, { id: `failed:${attemptId}`, notificationId, problem: 'failed', code: errorCode });
+      for (const attemptId of new Set(failures.map((failure) => failure.attemptId))) await ledger.markFailureTold(attemptId);
     } catch (error) {
       if (!(error instanceof TemporalUnreachableError)) throw error;
     }
@@ -74,13 +76,14 @@ export class Inbox {
   async #take(platform: PlatformName, eventId: string, kind: InboxEvent['kind'], incoming: Incoming): Promise<boolean> {
     const { ledger, now } = this.#options;
     const receivedAt = now();
-    const { decision } = await this.#bind(incoming);
+    const { decision } = await this.#bind(incoming, receivedAt);
     const acts = decision.type === 'act' ? decision : null;
     const event: InboxEvent = {
       platform, eventId, receivedAt, body: toBody(incoming),
       kind: decision.type === 'optOut' ? 'opt_out' : kind,
       code: acts?.code ?? null,
-      mayAcknowledge: acts?.act === 'acknowledge' || acts?.act === 'resolve',
+      mayAcknowledge: acts?.act === 'acknowledge' || acts?.act === 'resolve' || decision.type === 'actMany',
+      ...(decision.type === 'actMany' ? { codes: decision.alerts.map((alert) => alert.code) } : {}),
     };
     if (!(await ledger.receive(event))) return false;
     this.#options.passing?.('receive.committed');
@@ -89,14 +92,14 @@ export class Inbox {
     return true;
   }
 
-  #bind(incoming: Incoming): Promise<Bound> {
-    return bindIncoming({ ledger: this.#options.ledger, hospital: this.#options.hospital(), now: this.#options.now() }, incoming);
+  #bind(incoming: Incoming, receivedAt: Date): Promise<Bound> {
+    return bindIncoming({ ledger: this.#options.ledger, hospital: this.#options.hospital(), now: this.#options.now(), receivedAt }, incoming);
   }
 
   /** Hands one event on. What can't be handed on now stays in the inbox, and is taken up again. */
   async #process(event: InboxEvent): Promise<void> {
     try {
-      const bound = await this.#bind(fromBody(event.body));
+      const bound = await this.#bind(fromBody(event.body), event.receivedAt);
       const { effect, code } = await carryOut(this.#options, event, bound);
       this.#options.passing?.('signal.sent');
       await this.#options.ledger.markProcessed(event.platform, event.eventId, effect, this.#options.now(), code);

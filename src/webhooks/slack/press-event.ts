@@ -6,6 +6,7 @@ const PRESSES = {
   vigia_decline: 'decline',
   vigia_resolve: 'resolve',
   vigia_give_back: 'giveBack',
+  vigia_acknowledge_all: 'acknowledgeAll',
 } as const;
 
 export type PressAction = (typeof PRESSES)[keyof typeof PRESSES];
@@ -20,7 +21,7 @@ export interface PressEvent {
   messageTs: string;
   actionId: keyof typeof PRESSES;
   action: PressAction;
-  /** Our id of the notification whose message carried the button; at most 255 characters. */
+  /** Our id of the notification whose message carried the button, or of the attempt for a digest; at most 255 characters. */
   notificationId: string;
   /** When it was pressed, by Slack's clock, ISO 8601. */
   at: string;

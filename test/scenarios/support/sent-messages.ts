@@ -43,6 +43,8 @@ async function everyPosted(ledger: Ledger, codes: readonly string[]): Promise<Po
 }
 
 function kindOf(attemptId: string, posted: PostedMessage[]): string {
-  const id = posted.find((message) => message.attemptId === attemptId)?.notificationId ?? '';
+  const found = posted.find((message) => message.attemptId === attemptId);
+  if (found?.digest) return 'digest';
+  const id = found?.notificationId ?? '';
   return KINDS.find(([pattern]) => pattern.test(id))?.[1] ?? 'unknown';
 }

@@ -16,6 +16,7 @@ import { NO_ALERT } from '../../../src/ledger/ledger.ts';
 import { silentLogger } from '../../../src/observability/logger.ts';
 import { ALL_ROLES } from '../../../src/roles/run-roles.ts';
 import type { Health } from '../../../src/roles/health.ts';
+import { systemClock } from '../../../src/roles/service-clock.ts';
 import type { ServiceContext } from '../../../src/roles/service-context.ts';
 import { startRoles, type Started } from '../../../src/roles/start-roles.ts';
 import { sweep } from '../../../src/roles/sweeper.ts';
@@ -34,6 +35,8 @@ export interface WardOptions {
   startAt?: string;
   /** Changes to the default configuration's texts, file by file. */
   config?: Partial<Record<'policy.yaml' | 'directory.yaml' | 'oncall.yaml', (text: string) => string>>;
+  /** Time runs as it does outside and can't be moved: for what is measured in it. Then `wait`, `quiet` and what waits for it are of no use. */
+  realTime?: boolean;
   /** Further environment variables. */
   env?: Record<string, string>;
 }
@@ -75,6 +78,13 @@ export class Ward {
     return code;
   }
 
+  /** So many findings of one stage at the same moment. Answers their codes. */
+  async detectAtOnce(stage: Detection['stage'], count: number): Promise<string[]> {
+    const raised = await Promise.all(Array.from({ length: count }, () => this.service.client.raise({ stage, confidence: 0.93 })));
+    for (const each of raised) await this.begun(each);
+    return raised.map(({ code }) => code);
+  }
+
   async show(code: string): Promise<AlertView> {
     return this.service.client.show(code);
   }
@@ -94,7 +104,7 @@ export class Ward {
   }
 
   /** A responder presses a button under the newest message about an alert that they can see, in their direct messages or a channel. */
-  async press(responder: string, action: 'acknowledge' | 'decline' | 'resolve' | 'give_back', code: string, where: { channel?: string; via?: 'socket' | 'http' } = {}): Promise<void> {
+  async press(responder: string, action: 'acknowledge' | 'decline' | 'resolve' | 'give_back' | 'acknowledge_all', code: string, where: { channel?: string; via?: 'socket' | 'http' } = {}): Promise<void> {
     await this.sandbox.slack.press({ user: this.address(responder, 'slack'), code, action, channel: where.channel ?? 'dm', ...(where.via ? { via: where.via } : {}) });
     await this.quiet();
   }
@@ -198,10 +208,15 @@ export class Ward {
       expect(await this.messages()).toEqual([]);
       expect(this.sandbox.violations()).toEqual([]);
     } finally {
-      for (const id of await this.openWorkflows()) await this.service.temporal.workflow.getHandle(id).terminate('the test is over').catch(() => undefined);
-      running.delete(this.lifecycle);
-      await this.lifecycle.stop();
+      await this.end();
     }
+  }
+
+  /** Ends the ward, whatever was sent. */
+  async end(): Promise<void> {
+    for (const id of await this.openWorkflows()) await this.service.temporal.workflow.getHandle(id).terminate('the test is over').catch(() => undefined);
+    running.delete(this.lifecycle);
+    await this.lifecycle.stop();
   }
 
   address(responder: string, route: 'slack' | 'twilio' | 'twilio-sms'): string {
@@ -258,7 +273,7 @@ export async function openWard(options: WardOptions = {}): Promise<Ward> {
   running.add(lifecycle);
   const roles = ALL_ROLES.filter((role) => role !== 'temporal');
   const started = await startRoles({
-    settings, env: process.env, home, logger: silentLogger, progress: silentProgress, clock: time, taskQueue: `vigia-${randomUUID()}`,
+    settings, env: process.env, home, logger: silentLogger, progress: silentProgress, clock: options.realTime ? systemClock : time, taskQueue: `vigia-${randomUUID()}`,
     cacheDir: BUNDLE_CACHE, signal: lifecycle.signal,
   }, lifecycle, roles).catch(async (error: unknown) => {
     running.delete(lifecycle);
