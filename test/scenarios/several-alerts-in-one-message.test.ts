@@ -21,6 +21,8 @@ describe('more alerts at once than half of WhatsApp\'s limit', () => {
     await ward.wait('5 s');
     expect(await ward.messages()).toEqual([...Array<string>(5).fill('#lpp-notifications by slack: page'), 'ana by whatsapp: digest', ...told(['ana', 'ana'], ['whatsapp'], 'page')]);
     expect(digest()).toMatch(/^Vigía, alertas hasta media: \S{9} \S{9} \S{9}\.\nResponda ACK TODOS, o SÍ y un código\.\nIA, sin confirmar\.$/);
+    // Whoever waited for their turn hears at their next look that it is done.
+    await ward.wait('15 s');
     for (const code of codes) expect(await ward.show(code)).toMatchObject({ status: 'notified' });
     expect(ward.texts('ana').filter((text) => codes.some((code) => text.includes(code)))).toHaveLength(3);
   });

@@ -300,7 +300,7 @@ export function installRuntime(): void {
   if (installed) return;
   installed = true;
   const quiet = (): void => {};
-  Runtime.install({ logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet }, shutdownSignals: [] });
+  Runtime.install({ logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet }, shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'WARN' } } } });
 }
 
 function copyConfig({ config = {} }: WardOptions): string {
