@@ -16,9 +16,11 @@ export interface TakenPage {
 
 const CREATING = new Set(['chat.postMessage', 'messages.create']);
 /** As src/domain/alert-code.ts makes them, and not a part of an attempt's UUID. */
-const CODE = /(?<![\w-])[0-9A-Z][2-9][0-9A-Z]{2}-[0-9A-Z][2-9][0-9A-Z]{2}(?![\w-])/;
+const CODE = /(?<![\w-])[0-9A-Z][2-9][0-9A-Z]{2}-[0-9A-Z][2-9][0-9A-Z]{2}(?![\w-])/g;
 /** An id of a notification: code, round, step, recipient, route, kind, number. Buttons carry it. */
 const NOTIFICATION = /\b[0-9A-Z]{4}-[0-9A-Z]{4}\.\d+\.\d+\.[\w#.]+?\.(?:page|reminder|fail_safe|attend_reminder|added)\.\d+/;
+/** A digest's button carries the attempt's id in the place of a notification's; Slack's has a name of its own. */
+const DIGEST = /vigia_acknowledge_all|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:[\w-]{12}/;
 /** A channel's post has no buttons: this is what it says while nobody has the alert. */
 const UNTAKEN = 'Sin tomar';
 const REPEAT_MARK = '(repetición)';
@@ -32,14 +34,17 @@ export function takenMessages(entries: readonly JournalEntry[]): JournalEntry[] 
 export function takenPages(entries: readonly JournalEntry[]): TakenPage[] {
   return takenMessages(entries).flatMap((entry) => {
     const text = JSON.stringify(entry.body).replaceAll(/\\+n/g, ' ');
-    const code = CODE.exec(text)?.[0];
+    const codes = [...new Set(text.match(CODE) ?? [])];
     const notification = NOTIFICATION.exec(text)?.[0];
-    if (code === undefined || (notification === undefined && !text.includes(UNTAKEN))) return [];
     const to = entry.to ?? '';
-    return [{
-      key: notification ?? `${code} in ${to}`, code, to, platform: entry.platform, at: Date.parse(entry.at),
-      marked: text.includes(REPEAT_MARK), unanswered: entry.fault !== undefined,
-    }];
+    const page = (code: string, key: string): TakenPage => ({
+      key, code, to, platform: entry.platform, at: Date.parse(entry.at), marked: text.includes(REPEAT_MARK), unanswered: entry.fault !== undefined,
+    });
+    // One message that names several alerts is a page of each.
+    if (notification === undefined && (DIGEST.test(text) || (codes.length > 1 && text.includes(UNTAKEN)))) return codes.map((code) => page(code, `${code} in a digest to ${to}`));
+    const [code] = codes;
+    if (code === undefined || (notification === undefined && !text.includes(UNTAKEN))) return [];
+    return [page(code, notification ?? `${code} in ${to}`)];
   });
 }
 

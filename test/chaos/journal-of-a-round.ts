@@ -24,6 +24,12 @@ export function twilioPage(to: string, at: number, { marked = false, code = CODE
   return entry('twilio', 'messages.create', to, at, { To: to, ContentVariables: JSON.stringify(slots) }, 201);
 }
 
+/** Several alerts in one message, as Twilio gets it: its button carries the attempt's id. */
+export function twilioDigest(to: string, at: number, codes: readonly string[]): JournalEntry {
+  const slots = { 1: 'CRÍTICA', 2: codes.join(' '), 3: '3aba164e-980e-4049-8523-a7390b1e2e9f:Gs3Iafg3WHO4' };
+  return entry('twilio', 'messages.create', to, at, { To: to, ContentVariables: JSON.stringify(slots) }, 201);
+}
+
 function entry(platform: 'slack' | 'twilio', operation: string, to: string, at: number, body: object, status: number): JournalEntry {
   return { seq: 0, at: new Date(at).toISOString(), platform, operation, to, body, status };
 }

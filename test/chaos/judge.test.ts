@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../../src/sandbox/journal.ts';
 import { LIMITS, NURSE } from '../../chaos/hospital.ts';
 import { judge, type FailureKind, type RoundRecord } from '../../chaos/judge.ts';
-import { judgedPages, KILLED_AT, CODE, slackPage, twilioPage } from './journal-of-a-round.ts';
+import { judgedPages, KILLED_AT, CODE, slackPage, twilioDigest, twilioPage } from './journal-of-a-round.ts';
 
 /** A round with one critical alert, during which the service was killed and came back 2 s later. */
 const ROUND: RoundRecord = {
@@ -32,6 +32,12 @@ describe('the judge of the crash test', () => {
     expect(kinds).toEqual(['lost']);
     expect(verdict.lost).toBe(1);
     expect(verdict.failures[0]?.what).toContain(to);
+  });
+
+  test('takes a message that names several alerts for a page of each, and finds one that it leaves out', () => {
+    const inDigest = (codes: readonly string[]) => well.map((entry) => (entry.to === NURSE.twilio ? twilioDigest(NURSE.twilio, KILLED_AT, codes) : entry));
+    expect(judged(inDigest([CODE, 'K7F2-Q9MD'])).kinds).not.toContain('lost');
+    expect(judged(inDigest(['K7F2-Q9MD', 'M3P4-Z8RT'])).kinds).toContain('lost');
   });
 
   test('calls the alert lost when the provider refused the page, or never took it', () => {
