@@ -195,7 +195,10 @@ export class AlertClient {
     const finding = detection.idempotencyKey ?? JSON.stringify([detection, alert.alertType]);
     const paging = this.#sentUnrecorded.get(finding) ?? pageUnrecorded(alert).then((reached) => ({ code: alert.code, reached }));
     this.#sentUnrecorded.set(finding, paging);
-    const { code, reached } = await paging;
+    const { code, reached } = await paging.catch((failure: unknown) => {
+      this.#sentUnrecorded.delete(finding);
+      throw failure;
+    });
     // Who couldn't be reached now may be reached by the next try.
     if (reached.length === 0) this.#sentUnrecorded.delete(finding);
     throw new NotRecordedError(code, reached, { cause: error });

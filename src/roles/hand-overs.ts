@@ -22,15 +22,19 @@ export function startHandOvers(service: ServiceContext): Part {
   };
 }
 
-/** One look at everything that somebody holds. Asked again by another process it is the same request, and has one effect. */
-export async function offerToNextShift({ client, clock, config, hospital }: ServiceContext): Promise<void> {
+/**
+ * One look at everything that somebody holds. Asked again by another process it is the same request, and has one effect. An alert
+ * that can't be asked now doesn't keep the others from being offered.
+ */
+export async function offerToNextShift({ client, clock, config, hospital, logger }: ServiceContext): Promise<void> {
   const leadMs = config.current().policy.shiftEnd.offerBefore;
   for (const alert of await client.list({ open: true, limit: LOOKED_THROUGH })) {
     const due = handOverDue(alert, hospital(), leadMs, clock.now());
     if (!due) continue;
-    await client.ask(alert.code, {
+    const asked = client.ask(alert.code, {
       id: `shift-end:${alert.code}:${due.owner}:${due.until.toISOString()}`,
       kind: 'handOver', by: { kind: 'operator', id: 'shift-end' }, via: 'api', until: due.until.toISOString(), ...(due.to === null ? {} : { to: due.to }),
     });
+    await asked.catch(() => logger.event('hand_over.failed', { code: alert.code }, 'warn'));
   }
 }

@@ -13,8 +13,3 @@ export function parseAddress(text: string): TwilioAddress | null {
   if (number === undefined) return null;
   return { channel: prefix === undefined ? 'sms' : 'whatsapp', number };
 }
-
-/** The address as it goes over the wire. */
-export function toWire(address: TwilioAddress): string {
-  return address.channel === 'whatsapp' ? `whatsapp:${address.number}` : address.number;
-}
