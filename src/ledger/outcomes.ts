@@ -94,20 +94,27 @@ export async function settleable(context: LedgerContext, platform: PlatformName,
   }, { platform });
 }
 
-/** Moves the attempt and what it carried forward; never backwards. */
-export async function advance(trx: Writing, attempt: AttemptRow, state: DeliveryState): Promise<void> {
+/**
+ * Moves the attempt and what it carried forward; never backwards. The caller has changed the attempt's row in this transaction, so that
+ * nobody else does meanwhile: what was read before that may have been overtaken by a report that took no sender's lock.
+ * Answers whether anything moved.
+ */
+export async function advance(trx: Writing, attemptId: string, state: DeliveryState): Promise<boolean> {
+  const attempt = await attemptOf(trx, attemptId);
+  const reached = advanceDelivery(attempt.state, state);
   const notes = await trx
     .selectFrom('notifications as n')
     .innerJoin('attempt_notifications as an', 'an.notification_id', 'n.id')
     .select(['n.id', 'n.state', 'n.attempt_id'])
-    .where('an.attempt_id', '=', attempt.id)
+    .where('an.attempt_id', '=', attemptId)
     .execute();
-  await trx.updateTable('attempts').set({ state: advanceDelivery(attempt.state, state) }).where('id', '=', attempt.id).execute();
+  if (reached !== attempt.state) await trx.updateTable('attempts').set({ state: reached }).where('id', '=', attemptId).execute();
   for (const note of notes) {
     const next = advanceDelivery(note.state, state);
     if (next === note.state) continue;
-    await trx.updateTable('notifications').set({ state: next, attempt_id: attempt.id }).where('id', '=', note.id).execute();
+    await trx.updateTable('notifications').set({ state: next, attempt_id: attemptId }).where('id', '=', note.id).execute();
   }
+  return reached !== attempt.state;
 }
 
 export async function attemptOf(trx: Writing, attemptId: string): Promise<AttemptRow> {
@@ -133,5 +140,5 @@ async function bookSent(trx: Writing, context: LedgerContext, attempt: AttemptRo
     })
     .where('id', '=', attempt.id)
     .execute();
-  await advance(trx, attempt, sent.state);
+  await advance(trx, attempt.id, sent.state);
 }

@@ -35,7 +35,7 @@ export async function report(
       })
       .where('id', '=', attempt.id)
       .execute();
-    await advance(trx, attempt, state);
+    if (!(await advance(trx, attempt.id, state))) return undefined;
     if (state === 'failed_permanent') await keepUntold(trx, attempt.id);
     return selectPosted(trx).where('a.id', '=', attempt.id).executeTakeFirst();
   }, 'attemptId' in ref ? { attemptId: ref.attemptId } : { platform, providerId: ref.providerId });

@@ -58,7 +58,7 @@ onEachStore('what is told of one message at the same time', () => {
     const test = await testLedger({ limits: () => 1_000 });
     const [here, there] = [test.ledger, await test.again()];
     const states: string[] = [];
-    for (let index = 0; index < 10; index += 1) {
+    for (let index = 0; index < 100; index += 1) {
       const note = wanted({ id: `both-${index}` });
       const attemptId = attemptIn(await here.claim(note, test.time.now()));
       const sent = { ref: { id: `SM-${index}`, conversation: note.destination.address }, state: 'sent' as const };
@@ -69,7 +69,7 @@ onEachStore('what is told of one message at the same time', () => {
       ]);
       states.push((await here.postedByNotification(note.id))?.state ?? 'nowhere');
     }
-    expect(states).toEqual(Array(10).fill('read'));
+    expect(states).toEqual(Array(100).fill('read'));
   });
 });
 

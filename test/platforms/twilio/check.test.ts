@@ -63,7 +63,7 @@ it('believes a sid that configuration gives for a template that isn\'t listed', 
 
 it('names refused credentials once, and no secret', async () => {
   const { account } = sandbox.rig.simulator;
-  const client = createTwilioClient({ ...account, apiKeySecret: 'wrong-secret' }, { api: sandbox.rig.baseUrl, content: sandbox.rig.baseUrl }, 1_000);
+  const client = createTwilioClient({ ...account, apiKeySecret: 'wrong-secret' }, { api: sandbox.rig.baseUrl, content: sandbox.rig.baseUrl }, 20_000);
   const texts = await textsOf({ ...PUBLIC, client });
   expect(texts).toEqual([expect.stringMatching(/refused the credentials \(20003\)/)]);
   expect(texts.join()).not.toMatch(/wrong-secret|SK5a/);

@@ -23,7 +23,7 @@ const ROWS = Object.entries(CODES).flatMap(([kind, codes]) => codes.split(' ').m
 
 let wire: Wire;
 beforeAll(async () => {
-  wire = await startWire(1_500);
+  wire = await startWire(20_000);
 });
 afterAll(() => wire.close());
 
@@ -34,7 +34,7 @@ async function errorOf(client: TwilioClient): Promise<unknown> {
 
 /** The SDK with its own HTTP client, whose errors are RestException and TwilioServiceException. */
 function plainClient(): TwilioClient {
-  const client = twilio(API_KEY_SID, API_KEY_SECRET, { accountSid: ACCOUNT_SID, timeout: 400 });
+  const client = twilio(API_KEY_SID, API_KEY_SECRET, { accountSid: ACCOUNT_SID, timeout: 20_000 });
   client.api.baseUrl = wire.baseUrl;
   return client;
 }
@@ -134,6 +134,12 @@ describe('an answer of', () => {
 });
 
 describe('no answer', () => {
+  let wire: Wire;
+  beforeAll(async () => {
+    wire = await startWire(1_500);
+  });
+  afterAll(() => wire.close());
+
   it.each<[string, Answerer, string]>([
     ['a reset before the answer', (_request, response) => void response.socket?.resetAndDestroy(), 'connection_reset'],
     ['a hang', () => undefined, 'timeout'],

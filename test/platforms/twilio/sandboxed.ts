@@ -11,6 +11,8 @@ import { rendered } from './wire.ts';
 
 export const ANA = 'whatsapp:+573001110001';
 export const BUTTON_KEY = Buffer.alloc(32, 5);
+/** Of one call, milliseconds: nothing here hangs, however busy the machine is. */
+const TIMEOUT_MS = 20_000;
 /** When the simulated Twilio's clock starts. */
 export const START = new Date('2026-03-02T10:00:00.000Z');
 
@@ -35,7 +37,7 @@ export interface Sandboxed {
 export async function startSandboxed(options: Parameters<typeof startTwilioRig>[0] = {}): Promise<Sandboxed> {
   const rig = await startTwilioRig({ templates: [toTemplateContent(PAGE)], ...options });
   const { account } = rig.simulator;
-  const client = createTwilioClient(account, { api: rig.baseUrl, content: rig.baseUrl }, 1_000);
+  const client = createTwilioClient(account, { api: rig.baseUrl, content: rig.baseUrl }, TIMEOUT_MS);
   let now = START;
   return {
     rig, client,
