@@ -14,6 +14,8 @@ export interface CliContext {
   cwd: string;
   output: Output;
   language: Language;
+  /** Standard input as text; at most as long as a finding may be. @throws CliError (4) */
+  stdin: () => Promise<string>;
   /** Aborted when the person stops the command. */
   signal: AbortSignal;
 }

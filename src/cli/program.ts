@@ -4,8 +4,11 @@ import { ROLES } from '../launch/roles.ts';
 import type { CliContext } from './cli-context.ts';
 import type { AskOptions } from './commands/ask-alert.ts';
 
-/** Runs a command with its context; the root makes it. */
-export type Run = (command: Command, action: (context: CliContext) => Promise<void>) => Promise<void>;
+/** What a command does with its context; answers an exit code, or nothing when it is done. */
+export type Action = (context: CliContext) => Promise<number | void>;
+
+/** Runs a command with its context. */
+export type Run = (command: Command, action: Action) => Promise<void>;
 
 /** What each request does, for people. */
 const REQUESTS: { name: string; kind: RequestKind; does: string; options?: (command: Command) => Command }[] = [
@@ -21,10 +24,13 @@ const REQUESTS: { name: string; kind: RequestKind; does: string; options?: (comm
 
 const EXAMPLE_OPTIONS: Partial<Record<RequestKind, string>> = { reassign: ' --to elena', snooze: ' --for "10 min"', resolve: ' --found confirmed' };
 
+/** Where help, and complaints about how a command was written, go. */
+export type ProgramOutput = Record<'writeOut' | 'writeErr', (text: string) => void>;
+
 /** Every command of `vigia`, without anything of what they need: that is loaded when one is run. */
-export function createProgram(run: Run): Command {
-  // Before any command is added: each takes over how errors are handled.
-  const program = new Command('vigia').exitOverride()
+export function createProgram(run: Run, output: ProgramOutput): Command {
+  // Before any command is added: each takes over how errors are handled and where text goes.
+  const program = new Command('vigia').exitOverride().configureOutput(output)
     .description('Puts findings of pressure injuries in front of a clinician, and escalates until somebody takes them.')
     .option('--json', 'print one JSON document on stdout and nothing else')
     .addOption(new Option('--lang <language>', 'language in which alerts and answers are shown').choices(['es', 'en']))

@@ -6,9 +6,15 @@ import { CliError, EXIT } from './cli-error.ts';
 /** Far more than any finding needs. */
 const MAX_BYTES = 64 * 1024;
 
+/** Standard input as text, read once however often it is asked for. @throws CliError (4) when it is far too long. */
+export function readOnce(stdin: AsyncIterable<Buffer>): () => Promise<string> {
+  let text: Promise<string> | undefined;
+  return () => (text ??= readStream(stdin));
+}
+
 /** Reads a finding from a file, or from standard input for `-`. @throws CliError (4) that names each field, or what is wrong with the file. */
-export async function readFinding(file: string, stdin: AsyncIterable<Buffer>, { knowsUnit, language }: Required<FindingContext>): Promise<Extract<ParsedFinding, { ok: true }>> {
-  const parsed = parseFinding(parseJson(file === '-' ? await readStream(stdin) : await readFile(file)), { knowsUnit, language });
+export async function readFinding(file: string, stdin: () => Promise<string>, { knowsUnit, language }: Required<FindingContext>): Promise<Extract<ParsedFinding, { ok: true }>> {
+  const parsed = parseFinding(parseJson(file === '-' ? await stdin() : await readFile(file)), { knowsUnit, language });
   if (!parsed.ok) throw new CliError(EXIT.refused, ({ findingRefused }) => findingRefused, parsed.problems);
   return parsed;
 }
@@ -29,10 +35,10 @@ async function readFile(file: string): Promise<string> {
   }
 }
 
-async function readStream(stdin: AsyncIterable<Buffer>): Promise<string> {
+async function readStream(stream: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of stdin) {
+  for await (const chunk of stream) {
     bytes += chunk.length;
     if (bytes > MAX_BYTES) throw tooLarge();
     chunks.push(chunk);

@@ -6,7 +6,7 @@ import type { JournalEntry } from '../../src/sandbox/journal.ts';
 import { endEverything, SandboxOf, startServer } from '../start/support/service-process.ts';
 import { warmHome } from '../start/support/warm-home.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { runVigia, vigiaJson } from './run-vigia.ts';
+import { runVigia, spawnVigia, vigiaJson } from './run-vigia.ts';
 
 /** A start of everything, and several commands a test, on a machine that may be busy. */
 jest.setTimeout(90_000);
@@ -32,14 +32,14 @@ async function calledFirst(code: string): Promise<string> {
 const ask = async (...args: string[]): Promise<Answered> => vigiaJson<Answered>(home, args);
 
 test('an alert is raised, shown, taken by one person only, resolved, and opened again', async () => {
-  const raised = await runVigia(home, ['alert', STAGE_4]);
+  const raised = await spawnVigia(home, ['alert', STAGE_4]);
   expect(raised).toMatchObject({ code: 0, stderr: '' });
   const code = /Alerta creada: ([0-9A-Z]{4}-[0-9A-Z]{4})\n/.exec(raised.stdout)?.[1] ?? '';
   expect(raised.stdout).toMatch(/CRÍTICA · avisada · LPP categoría IV · paso 1\nno la tiene nadie · próximo plazo .*\d\d:\d\d \(4:\d\d\)/);
 
   const taken = await runVigia(home, ['acknowledge', code.toLowerCase().replace('-', ' '), '--as', 'ana']);
   expect(taken).toMatchObject({ code: 0, stdout: expect.stringMatching(`^Usted tomó ${code}\\.`) });
-  const second = await runVigia(home, ['acknowledge', code, '--as', 'elena', '--json']);
+  const second = await spawnVigia(home, ['acknowledge', code, '--as', 'elena', '--json']);
   expect(second.code).toBe(4);
   expect(second.stderr).toMatch(/ya la tiene Ana Rojas desde \d\d:\d\d/);
   expect(JSON.parse(second.stdout)).toMatchObject({ code, acknowledgedBy: 'ana', answer: { ok: false, outcome: 'already_taken' } });

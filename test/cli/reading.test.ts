@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/temp-folder.ts';
-import { runVigia, vigiaJson } from './run-vigia.ts';
+import { runVigia, spawnVigia, vigiaJson } from './run-vigia.ts';
 
 const home = temporaryFolder();
 const file = (name: string, content: string): string => {
@@ -12,7 +12,7 @@ const file = (name: string, content: string): string => {
 
 describe('what can be read while nothing runs', () => {
   test('the list of an empty ledger says so', async () => {
-    expect(await runVigia(home, ['list'])).toEqual({ code: 0, stdout: 'No hay alertas.\n', stderr: '' });
+    expect(await spawnVigia(home, ['list'])).toEqual({ code: 0, stdout: 'No hay alertas.\n', stderr: '' });
     expect(await vigiaJson(home, ['list'])).toEqual({ alerts: [] });
   });
 
@@ -100,11 +100,11 @@ describe('what is refused', () => {
 
   test('a finding on standard input is read for -', async () => {
     expect(await runVigia(home, ['plan', '-'], { stdin: '{"stage":1,"confidence":0.9}' })).toMatchObject({ code: 0 });
-    expect(await runVigia(home, ['plan', '-'], { stdin: '{"stage":"one"}' })).toMatchObject({ code: 4 });
+    expect(await spawnVigia(home, ['plan', '-'], { stdin: '{"stage":"one"}' })).toMatchObject({ code: 4 });
   });
 
   test('with --json an error is one document, and the words are on stderr', async () => {
-    const { code, stdout, stderr } = await runVigia(home, ['alert', file('bad.json', '{"stage":7}'), '--json']);
+    const { code, stdout, stderr } = await spawnVigia(home, ['alert', file('bad.json', '{"stage":7}'), '--json']);
     expect(code).toBe(4);
     expect(JSON.parse(stdout)).toMatchObject({ error: { exitCode: 4, problems: [{ field: 'stage' }, { field: 'confidence' }] } });
     expect(stderr).toContain('confidence falta');

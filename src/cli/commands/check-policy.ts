@@ -8,8 +8,8 @@ import { CLI_WORDS } from '../cli-words.ts';
 import { renderTime } from '../render-alert.ts';
 import { askHealth, hereZone } from './show-health.ts';
 
-/** `policy check`: every problem of the configuration with its line and remedy, and what a running service goes by. */
-export async function checkPolicy(context: CliContext): Promise<void> {
+/** `policy check`: every problem of the configuration with its line and remedy, and what a running service goes by. Answers the exit code. */
+export async function checkPolicy(context: CliContext): Promise<number> {
   const settings = settingsOf(context);
   const loaded = await loadHospitalConfig({
     dir: settings.configDir, platforms: usablePlatforms(settings), routes: usableRoutes(settings), now: new Date(), production: settings.mode === 'production',
@@ -25,5 +25,5 @@ export async function checkPolicy(context: CliContext): Promise<void> {
     context.output.say(CLI_WORDS[context.language].running(loaded.ok && loaded.config.hash === running.hash, running.hash, readAt));
   }
   if (!loaded.ok && !context.output.json) throw new CliError(EXIT.refused, (words) => words.toCorrect(problems.length));
-  if (!loaded.ok) process.exitCode = EXIT.refused;
+  return loaded.ok ? EXIT.done : EXIT.refused;
 }

@@ -15,7 +15,7 @@ const SAMPLE_CODE = 'K7F2-Q9MD';
 export async function explainFinding(context: CliContext, file: string): Promise<void> {
   await withStore(context, async (opened) => {
     const hospital = opened.store.hospital();
-    const finding = await readFinding(file, process.stdin, { knowsUnit: (unit) => hospital.knowsUnit(unit), language: context.language });
+    const finding = await readFinding(file, context.stdin, { knowsUnit: (unit) => hospital.knowsUnit(unit), language: context.language });
     const { policy, directory, onCall } = opened.store.config.current();
     const plan = finding.kind === 'alert' ? planForAlert(policy, finding.alert) : planFor(policy, finding.detection);
     const { unit = null, stage = null } = finding.kind === 'alert' ? finding.alert : finding.detection;

@@ -24,7 +24,7 @@ type Finding = Extract<ParsedFinding, { ok: true }>;
 export async function raiseAlert(context: CliContext, file: string): Promise<void> {
   const recorded = withStore(context, async (store) => {
     // Read first: what is wrong with a finding is said whether or not the service runs.
-    const finding = await readFinding(file, process.stdin, { knowsUnit: (unit) => store.store.hospital().knowsUnit(unit), language: context.language });
+    const finding = await readFinding(file, context.stdin, { knowsUnit: (unit) => store.store.hospital().knowsUnit(unit), language: context.language });
     await connected(store, async (opened) => tell(context, opened, await handIn(opened.client, finding)));
   });
   await recorded.catch((error: unknown) => {

@@ -20,7 +20,7 @@ export async function raiseDirectly(context: CliContext, file: string, why: unkn
   if (!config) throw why;
   try {
     const { directory, policy } = config.current();
-    const finding = await readFinding(file, process.stdin, { knowsUnit: (unit) => directory.units.some(({ id }) => id === unit), language: context.language });
+    const finding = await readFinding(file, context.stdin, { knowsUnit: (unit) => directory.units.some(({ id }) => id === unit), language: context.language });
     const alert = toAccepted(policy, finding);
     if (alert.plan.severity !== 'critical' || alert.plan.mode === 'record') throw why;
     const { pageDirectly } = await import('../../roles/page-directly.ts');

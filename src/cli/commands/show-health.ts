@@ -11,12 +11,12 @@ import { renderDuration, renderTime } from '../render-alert.ts';
 /** How long the gateway may take to answer, milliseconds. */
 const ANSWER_MS = 5_000;
 
-/** `health`: how each part of the running service is. */
-export async function showHealth(context: CliContext): Promise<void> {
+/** `health`: how each part of the running service is. Answers the exit code. */
+export async function showHealth(context: CliContext): Promise<number> {
   const health = await askHealth(openHome(settingsOf(context).homeDir));
   context.output.say(renderHealth(health, context.language, new Date()));
   context.output.result(health);
-  if (health.status === 'down') process.exitCode = EXIT.failed;
+  return health.status === 'down' ? EXIT.failed : EXIT.done;
 }
 
 /** How each part is, a line each. What platforms found amiss is in their own words, in English. */

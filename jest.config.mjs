@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+
+const { dependencies, devDependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+/** What we depend on; jest's own parts stay with jest. */
+const LIBRARIES = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !/^(@types\/|@swc\/|jest|node-)/.test(name)).join('|');
+
+export default {
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testTimeout: 60_000,
+  maxWorkers: 4,
+  workerIdleMemoryLimit: '1500MB',
+  globalSetup: '<rootDir>/test/global-setup.ts',
+  globalTeardown: '<rootDir>/test/global-teardown.ts',
+  testEnvironment: '<rootDir>/test/support/one-realm-environment.ts',
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } }],
+    [`/node_modules/(${LIBRARIES})/.+\\.[cm]?js$`]: '<rootDir>/test/support/library-transformer.ts',
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${LIBRARIES})/)`],
+};
