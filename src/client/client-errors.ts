@@ -1,8 +1,3 @@
-import { isGrpcServiceError, ServiceError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
-
-/** gRPC codes that say nothing about the request, only that it got no answer. https://grpc.io/docs/guides/status-codes/ */
-const UNREACHABLE_CODES = [1, 4, 8, 14];
-
 /** No alert has this code. */
 export class AlertNotFoundError extends Error {
   override readonly name = 'AlertNotFoundError';
@@ -47,15 +42,4 @@ export class TemporalUnreachableError extends Error {
   constructor() {
     super('Temporal does not answer. Is the service running? Start it with `npm start`.');
   }
-}
-
-/** The workflow has ended, or was there before and may not be started again. */
-export function isClosedWorkflow(error: unknown): boolean {
-  return error instanceof WorkflowNotFoundError || error instanceof WorkflowExecutionAlreadyStartedError;
-}
-
-export function isUnreachable(error: unknown): boolean {
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
-  const cause = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(cause) && UNREACHABLE_CODES.includes(cause.code);
 }

@@ -1,8 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
-import { PORTS, type Settings } from '../config/settings.ts';
 import type { Part } from '../launch/lifecycle.ts';
-import { portError, type PortWanted } from '../launch/ports.ts';
+import { portError } from '../launch/ports.ts';
 import { usualPort } from '../launch/usual-port.ts';
 import { createTwilioReading } from '../platforms/twilio/reading.ts';
 import { slackInteractions } from '../webhooks/slack/slack-interactions.ts';
@@ -10,11 +9,7 @@ import { twilioWebhooks } from '../webhooks/twilio/twilio-webhooks.ts';
 import { publicUrlOf } from './create-platforms.ts';
 import { readHealth } from './health.ts';
 import type { ServiceContext } from './service-context.ts';
-
-/** Where the gateway listens. */
-export function gatewayPort({ ports, bind }: Pick<Settings, 'ports' | 'bind'>): PortWanted {
-  return { port: ports.gateway, bind, variable: PORTS.gateway.variable };
-}
+import { gatewayPort } from './wanted-ports.ts';
 
 /** Takes what providers send, and says how the service is. */
 export async function startGatewayRole(service: ServiceContext): Promise<Part & { url: string }> {

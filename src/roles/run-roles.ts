@@ -1,4 +1,3 @@
-import { Runtime } from '@temporalio/worker';
 import { readSettings } from '../config.ts';
 import { guardProcess } from '../launch/guard-process.ts';
 import { openHome, type Home } from '../launch/home.ts';
@@ -9,10 +8,9 @@ import { ROLES, type Role } from '../launch/roles.ts';
 import { explainStartUp } from '../launch/start-up-error.ts';
 import { errorCodeOf } from '../observability/error-code.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
-import { toTemporalLogger } from '../observability/temporal-logger.ts';
 import { systemClock } from './service-clock.ts';
 import type { ServiceContext } from './service-context.ts';
-import { startRoles, startUpkeep } from './start-roles.ts';
+import { startRoles } from './start-roles.ts';
 import { TASK_QUEUE } from '../workflows/messages.ts';
 
 export interface RunOptions {
@@ -37,8 +35,7 @@ export async function runRoles(roles: readonly Role[], options: RunOptions): Pro
     const home = openHome(settings.homeDir);
     logFile = home.file('vigia.log');
     const logger = createLogger({ level: settings.logLevel, role: roles.length > 1 ? 'server' : (roles[0] ?? 'none'), file: logFile });
-    // Signals are the lifecycle's: it stops the parts in order.
-    Runtime.install({ logger: toTemporalLogger(logger), shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'WARN' } } } });
+    if (roles.some((role) => role !== 'temporal' && role !== 'sandbox')) await installRuntime(logger);
     const claim = home.claim(roles);
     const lifecycle = createLifecycle({ stopWithinMs: settings.stopWithinSeconds * 1_000, say: (line) => progress.say(line), onCrash: (name, error) => reportCrash(logger, (line) => progress.say(line), name, error) });
     const unguard = guardProcess(lifecycle, (what, error) => logger.event(`process.${what}`, { reason: nameOf(error) }, 'error'));
@@ -46,8 +43,9 @@ export async function runRoles(roles: readonly Role[], options: RunOptions): Pro
     try {
       const passing = openCrashPoints({ file: settings.crashFile, temporalPid: () => home.endpoints.read().pids.temporal });
       const started = await startRoles({ passing, settings, env: options.env, home, logger, progress, clock: systemClock, taskQueue: TASK_QUEUE, cacheDir: home.file('cache'), signal: lifecycle.signal }, lifecycle, roles);
-      await startUpkeep(started, lifecycle, roles);
-      await options.onUp?.({ service: started.service, home, say: (line) => progress.say(line) });
+      const { service, workers } = started;
+      if (service) await (await import('./start-upkeep.ts')).startUpkeep({ service, workers }, lifecycle, roles);
+      await options.onUp?.({ service, home, say: (line) => progress.say(line) });
     } catch (error) {
       if (!(error instanceof StoppingError)) {
         logger.event('start.failed', { reason: nameOf(error) }, 'error');
@@ -63,6 +61,12 @@ export async function runRoles(roles: readonly Role[], options: RunOptions): Pro
     progress.say(explainStartUp(error, logFile));
     return 1;
   }
+}
+
+/** Temporal's native part, before anything connects with it. Signals are the lifecycle's: it stops the parts in order. */
+async function installRuntime(logger: Logger): Promise<void> {
+  const [{ Runtime }, { toTemporalLogger }] = await Promise.all([import('@temporalio/worker'), import('../observability/temporal-logger.ts')]);
+  Runtime.install({ logger: toTemporalLogger(logger), shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'WARN' } } } });
 }
 
 function reportCrash(logger: Logger, say: (line: string) => void, part: string, error: unknown): void {

@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { PORTS, type Settings } from '../config/settings.ts';
 import type { Directory } from '../domain/directory.ts';
 import { WHATSAPP_TEMPLATES } from '../domain/wording/index.ts';
 import type { Part } from '../launch/lifecycle.ts';
-import { portError, type PortWanted } from '../launch/ports.ts';
+import { portError } from '../launch/ports.ts';
 import { usualPort } from '../launch/usual-port.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { toTemplateContent } from '../platforms/twilio/template-content.ts';
@@ -13,17 +12,13 @@ import { DEFAULT_SCOPES } from '../sandbox/slack/slack-simulator.ts';
 import { createTwilioSimulator, type TwilioSimulator } from '../sandbox/twilio/twilio-simulator.ts';
 import { openSandboxAccounts, SANDBOX_NUMBERS } from './sandbox-accounts.ts';
 import type { ProcessContext } from './service-context.ts';
+import { sandboxPort } from './wanted-ports.ts';
 
 /** Alerts that the page counts down. */
 const SHOWN_ALERTS = 20;
 
 export interface SandboxPart extends Part {
   sandbox: Sandbox<TwilioSimulator>;
-}
-
-/** Where the sandbox listens: on this machine alone, since whoever reaches it acts as everybody. */
-export function sandboxPort({ ports }: Pick<Settings, 'ports'>): PortWanted {
-  return { port: ports.sandbox, bind: '127.0.0.1', variable: PORTS.sandbox.variable };
 }
 
 /** Simulated Slack and Twilio with the hospital's own people, and the page that shows their phones. */

@@ -46,7 +46,7 @@ export async function spawnVigia(home: string, args: readonly string[], { stdin 
 }
 
 /** Like runVigia with `--json`; the document that was printed. */
-export async function vigiaJson<T>(home: string, args: readonly string[]): Promise<T> {
-  const { stdout } = await runVigia(home, [...args, '--json']);
+export async function vigiaJson<T>(home: string, args: readonly string[], env: Record<string, string> = {}): Promise<T> {
+  const { stdout } = await runVigia(home, [...args, '--json'], { env });
   return JSON.parse(stdout) as T;
 }

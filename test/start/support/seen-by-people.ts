@@ -1,30 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import type { AlertView } from '../../../src/domain/alert.ts';
 import type { Health } from '../../../src/roles/health.ts';
-
-const run = promisify(execFile);
-const ROOT = resolve(import.meta.dirname, '../../..');
+import { vigiaJson } from '../../cli/run-vigia.ts';
 
 /** `vigia show CODE --json`. */
 export async function showAlert(home: string, code: string): Promise<AlertView> {
-  return (await vigia(home, ['show', code])) as AlertView;
+  return vigiaJson<AlertView>(home, ['show', code]);
 }
 
 /** `vigia alert FILE --json`; answers the alert's code. */
-export async function raiseAlert(home: string, finding: object, env: NodeJS.ProcessEnv = {}): Promise<string> {
+export async function raiseAlert(home: string, finding: object, env: Record<string, string> = {}): Promise<string> {
   const file = join(home, `finding-${randomUUID()}.json`);
   writeFileSync(file, JSON.stringify(finding));
-  const { code } = (await vigia(home, ['alert', file], env)) as { code: string };
+  const { code } = await vigiaJson<{ code: string }>(home, ['alert', file], env);
   return code;
-}
-
-async function vigia(home: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<unknown> {
-  const { stdout } = await run(process.execPath, ['bin/vigia.mjs', ...args, '--json'], { cwd: ROOT, env: { ...process.env, VIGIA_HOME: home, ...env } });
-  return JSON.parse(stdout) as unknown;
 }
 
 /** What the gateway says of the service. */

@@ -1,0 +1,81 @@
+import type { PlatformName } from '../domain/platform-name.ts';
+import { isListening } from '../launch/is-listening.ts';
+import type { Lifecycle, Part } from '../launch/lifecycle.ts';
+import type { Role } from '../launch/roles.ts';
+import { SocketModePresses } from '../webhooks/slack/socket-mode-presses.ts';
+import { dependenciesOf } from './activity-dependencies.ts';
+import { awaitOthers } from './await-others.ts';
+import { startGatewayRole } from './gateway-role.ts';
+import { keepWorkers } from './keep-workers.ts';
+import { openService } from './open-service.ts';
+import type { Store } from './open-store.ts';
+import { requireSearchAttributes } from './require-search-attributes.ts';
+import { runWorkers, type Workers, type WorkersOptions } from './run-workers.ts';
+import { servedBy } from './served-by.ts';
+import { activityNow } from './service-clock.ts';
+import type { ProcessContext, ServiceContext } from './service-context.ts';
+import { startTwilioPolling } from './twilio-polling.ts';
+
+/** What roles that work on alerts share, and their workers where they have any. */
+export interface ServiceRoles {
+  service: ServiceContext;
+  workers: Workers | null;
+}
+
+/** Starts the roles that work on alerts, on the store that is open. */
+export async function startServiceRoles(context: ProcessContext, lifecycle: Lifecycle, store: Store, roles: readonly Role[], bundling: Promise<string> | null): Promise<ServiceRoles> {
+  await awaitOthers(context, roles);
+  const bundle = bundling && (await context.progress.during('Bundling the workflows', () => bundling));
+  const service = await lifecycle.start('the connection to Temporal', () => openService(context, store, { eagerStart: roles.includes('worker'), platformsWithWorkflows: withWorkflows(roles) }));
+  // The worker sets them, and whoever takes alerts in starts workflows with them.
+  if (roles.includes('worker') || roles.includes('gateway')) await requireSearchAttributes(service);
+  const workers = await startWorkers(service, lifecycle, roles, bundle);
+  if (roles.includes('gateway')) await startGateway(service, lifecycle);
+  if (roles.includes('slack')) await startPresses(service, lifecycle);
+  if (roles.includes('twilio')) await lifecycle.start('polling Twilio', () => startTwilioPolling(service));
+  return { service, workers };
+}
+
+/** Platforms whose role shares the process with the workflows' worker. */
+function withWorkflows(roles: readonly Role[]): PlatformName[] {
+  return roles.includes('worker') ? (['slack', 'twilio'] as const).filter((name) => roles.includes(name)) : [];
+}
+
+async function startWorkers(service: ServiceContext, lifecycle: Lifecycle, roles: readonly Role[], bundle: string | null): Promise<Workers | null> {
+  const platforms = servedBy(service, roles);
+  if (bundle === null && platforms.length === 0) return null;
+  const { progress, logger, temporalAddress } = service;
+  return lifecycle.start('the workers', () => progress.during('Starting the workers', () => keepWorkers({
+    start: () => runWorkers(workersFor(service, platforms, bundle)),
+    isThere: () => isListening(temporalAddress),
+    onEvent: (event) => logger.event(event === 'workers_renewed' ? 'workers.renewed' : 'workers.renewal_failed', {}, 'warn'),
+  })));
+}
+
+function workersFor(service: ServiceContext, served: readonly ('slack' | 'twilio')[], bundle: string | null): WorkersOptions {
+  const { connection, settings, clock, taskQueue } = service;
+  const deps = { ...dependenciesOf(service, served), now: activityNow(clock), passing: service.passing };
+  return { connection, bundle, platforms: served, namespace: settings.temporal.namespace, taskQueue, deps };
+}
+
+async function startGateway(service: ServiceContext, lifecycle: Lifecycle): Promise<void> {
+  const { url } = await lifecycle.start('the gateway', () => startGatewayRole(service));
+  service.home.endpoints.publish('gateway', { pid: process.pid, url });
+}
+
+/** Buttons over Socket Mode, where there is an app token: no public address needed. */
+async function startPresses({ platforms, inbox, logger }: ServiceContext, lifecycle: Lifecycle): Promise<void> {
+  const { slack } = platforms;
+  if (!slack?.appToken) return;
+  const { appToken, apiUrl } = slack;
+  await lifecycle.start("Slack's Socket Mode", async (): Promise<Part> => {
+    const presses = new SocketModePresses({
+      appToken,
+      apiUrl: apiUrl ?? undefined,
+      onPress: (press) => inbox.takePress(press),
+      report: (problem, code) => logger.event(`slack.${problem}`, code === undefined ? {} : { reason: code }, problem === 'socket_connected' ? 'info' : 'warn'),
+    });
+    return { stop: () => presses.close() };
+  });
+}
+
