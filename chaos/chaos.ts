@@ -3,7 +3,6 @@ import { createProgress } from '../src/launch/progress.ts';
 import { parseFlags, USAGE, UsageError, type Flags } from './flags.ts';
 import { render, roundLine, summarise, writeReport } from './report.ts';
 import { runChaos } from './run.ts';
-import { ServiceUnderTest } from './service.ts';
 
 /** A shell's exit code for what Ctrl-C ended. */
 const INTERRUPTED = 130;
@@ -16,10 +15,10 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const progress = createProgress(process.stderr);
   const stopping = new AbortController();
-  // What is under way fails once its processes are gone, and is cleared away.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => {
+  // npm hands on a signal that a terminal has sent us already: the second must not end us before our processes are ended.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {
+    if (!stopping.signal.aborted) progress.say('Stopping: the round under way is left, and those before it are reported.');
     stopping.abort();
-    void ServiceUnderTest.endAll();
   });
   try {
     return await carryOut(flags, progress.say, stopping.signal);
@@ -38,10 +37,10 @@ async function carryOut({ rounds: count, seed, round, only, json }: Flags, say: 
     onStart: ([first]) => say(`Starting Temporal, the sandbox and the service${first?.layout === 'apart' ? ', the platforms in a process of their own' : ''}.`),
     onRound: (plan, verdict) => say(roundLine(plan, verdict, round ?? count)),
   });
-  if (signal.aborted) return INTERRUPTED;
   const report = summarise(outcome);
   writeReport(report, json);
   console.log(render(report));
+  if (signal.aborted) return INTERRUPTED;
   return report.failures.length === 0 ? 0 : 1;
 }
 

@@ -15,7 +15,7 @@ export interface Run {
   /** Told when a home is being started, and of each round as it looks at its end. */
   onStart?(rounds: readonly RoundPlan[]): void;
   onRound?(plan: RoundPlan, verdict: RoundVerdict): void;
-  /** Begins no further round once it is aborted. */
+  /** Once it is aborted the round under way is left, and no further one begun; those that were carried out are judged. */
   signal: AbortSignal;
 }
 
@@ -54,7 +54,8 @@ async function runHome(run: Run, plans: readonly RoundPlan[], outcome: Outcome):
     const records: RoundRecord[] = [];
     for (const plan of plans) {
       if (run.signal.aborted) break;
-      const record = await runRound(service, plan);
+      const record = await unlessAborted(runRound(service, plan), run.signal);
+      if (record === null) break;
       records.push(record);
       const { rounds: [verdict] } = judge([record], await service.people.journal(), LIMITS);
       if (verdict) run.onRound?.(plan, verdict);
@@ -63,7 +64,8 @@ async function runHome(run: Run, plans: readonly RoundPlan[], outcome: Outcome):
     const entries = await service.people.journal();
     const { rounds, shared } = judge(records, entries, LIMITS);
     outcome.judged.push(...rounds.flatMap((verdict, index) => (plans[index] ? [{ plan: plans[index], verdict }] : [])));
-    outcome.shared.push(...shared);
+    // Of a round that was left nobody wrote down what it handed in.
+    outcome.shared.push(...shared.filter(({ kind }) => !(run.signal.aborted && kind === 'stranger')));
     for (const platform of ['slack', 'twilio'] as const) outcome.busiestMinute[platform] = Math.max(outcome.busiestMinute[platform], busiestMinute(entries, platform));
   } finally {
     try {
@@ -71,5 +73,19 @@ async function runHome(run: Run, plans: readonly RoundPlan[], outcome: Outcome):
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  }
+}
+
+/** What the promise comes to; null when it is not waited for any longer. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  const aborted = Promise.withResolvers<null>();
+  const abort = (): void => aborted.resolve(null);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+    // What is left fails once its processes are ended, and nobody is there to hear it.
+    promise.catch(() => undefined);
   }
 }
