@@ -13,6 +13,8 @@ export interface BareService extends Part {
   byDefault: Side;
   /** As ours is: eagerly, over the connection of its worker. The floor of what an alert could take. */
   eager: Side;
+  /** One that sleeps so many milliseconds and then posts; answers how late it did, milliseconds. */
+  timed(ms: number): Promise<number>;
 }
 
 /** A bare Temporal service with one worker. */
@@ -40,6 +42,12 @@ export async function startBareService(address: string, receiver: Receiver, cach
   return {
     byDefault: side(false),
     eager: side(true),
+    timed: async (ms) => {
+      const key = randomUUID();
+      const started = await client.workflow.start('timed', { workflowId: `timed-${key}`, taskQueue, args: [key, ms], requestEagerStart: true });
+      const arrived = performance.timeOrigin + await receiver.arrival(key);
+      return arrived - (await started.result() as number);
+    },
     stop: async () => {
       worker.shutdown();
       await running;

@@ -5,16 +5,20 @@ import { Runtime } from '@temporalio/worker';
 import { createLifecycle, type Lifecycle } from '../src/launch/lifecycle.ts';
 import { createProgress, type Progress } from '../src/launch/progress.ts';
 import { startEmbeddedTemporal } from '../src/sandbox/temporal/embedded-temporal.ts';
-import { startBareService } from './bare-service.ts';
+import { startBareService, type BareService } from './bare-service.ts';
 import { watchBreakdown } from './breakdown.ts';
 import { measureBursts, measureWays } from './detection-to-provider.ts';
 import { parseFlags, USAGE, UsageError, type Flags } from './flags.ts';
-import { startReceiver } from './receiver.ts';
+import { startReceiver, type Receiver } from './receiver.ts';
 import { report, type Result } from './results.ts';
 import { startService } from './service-under-test.ts';
+import { measureWholeService } from './whole-service-measures.ts';
 
 /** At once in flight, while throughput is measured. */
 const CONCURRENCY = 50;
+
+/** With fewer rounds it is a look, and the rest is measured less often too. */
+const WHOLE_ROUNDS = 100;
 
 /** A shell's exit code for what Ctrl-C ended. */
 const INTERRUPTED = 130;
@@ -56,11 +60,26 @@ async function measure(flags: Flags, folder: string, lifecycle: Lifecycle, progr
   }));
   const receiver = await lifecycle.start('the receiver', startReceiver);
   const bare = await lifecycle.start('the bare workflow', () => startBareService(server.address, receiver, join(folder, 'bare-cache')));
-  const ours = await startService(folder, server.address, receiver, lifecycle);
+  const against = flags.whole ? [] : await measureAgainstBare(flags, { folder, server: server.address, receiver, bare }, lifecycle, progress);
+  const quick = flags.rounds < WHOLE_ROUNDS;
+  const counts = { escalations: quick ? 20 : 100, acknowledgments: quick ? 10 : 40, atOnce: 100, open: flags.open };
+  return [...against, ...await measureWholeService(folder, bare, counts, { lifecycle, progress })];
+}
+
+interface Ground {
+  folder: string;
+  /** Address of Temporal's server. */
+  server: string;
+  receiver: Receiver;
+  bare: BareService;
+}
+
+async function measureAgainstBare({ rounds, burst }: Flags, { folder, server, receiver, bare }: Ground, lifecycle: Lifecycle, progress: Progress): Promise<Result[]> {
+  const ours = await startService(folder, server, receiver, lifecycle);
   const breakdown = watchBreakdown(ours.service);
-  const sides = { ours, bare, temporal: ours.service.temporal, signal };
-  const ways = await progress.during(`Measuring ${flags.rounds} rounds: ours, and the bare workflow in two ways`, () => measureWays(sides, breakdown, flags.rounds));
-  const bursts = await progress.during(`Measuring bursts of ${flags.burst}, ${CONCURRENCY} at a time`, () => measureBursts(sides, flags.burst, CONCURRENCY));
+  const sides = { ours, bare, temporal: ours.service.temporal, signal: lifecycle.signal };
+  const ways = await progress.during(`Measuring ${rounds} rounds: ours, and the bare workflow in two ways`, () => measureWays(sides, breakdown, rounds));
+  const bursts = await progress.during(`Measuring bursts of ${burst}, ${CONCURRENCY} at a time`, () => measureBursts(sides, burst, CONCURRENCY));
   return [...ways.slice(0, 4), ...bursts, ...ways.slice(4)];
 }
 

@@ -36,6 +36,22 @@ export function compareTime(name: string, n: number, ours: number, baseline: num
   return { name, unit: 'ms', n, value: round(ours), baseline: round(baseline), ratio: round(ours / baseline) };
 }
 
+/** One amount beside its baseline; less is better. */
+export function compareAmount(name: string, unit: string, n: number, ours: number, baseline: number, target: number): Result {
+  const ratio = ours / baseline;
+  return { name, unit, n, value: round(ours), baseline: round(baseline), ratio: round(ratio), target, met: ratio <= target };
+}
+
+/** A latency that has to stay below so many milliseconds at one percentile, whatever the machine. */
+export function within(name: string, at: 'p95' | 'p99', measured: Percentiles, target: number): Result {
+  return { name, unit: 'ms', n: measured.n, ...rounded(measured), target, met: measured[at] <= target };
+}
+
+/** One amount; with a target it has to stay below. */
+export function single(name: string, unit: string, n: number, value: number, target?: number): Result {
+  return { name, unit, n, value: round(value), ...(target === undefined ? {} : { target, met: value <= target }) };
+}
+
 export function latency(name: string, measured: Percentiles): Result {
   return { name, unit: 'ms', n: measured.n, ...rounded(measured) };
 }
@@ -53,8 +69,9 @@ export function report(results: readonly Result[], jsonFile: string | undefined)
   console.log('');
   for (const { name, unit, n, p50, p95, p99, value, baseline, ratio, target, met } of results) {
     const numbers = value === undefined ? `p50 ${p50}  p95 ${p95}  p99 ${p99}` : String(value);
-    const against = ratio === undefined ? '' : `; bare workflow ${baseline}, ratio ${ratio}${target === undefined ? '' : ` (target ${target}: ${met ? 'met' : 'NOT met'})`}`;
-    console.log(`${name}: ${numbers} ${unit}, n ${n}${against}`);
+    const against = ratio === undefined ? '' : `; baseline ${baseline}, ratio ${ratio}`;
+    const judged = target === undefined ? '' : ` (target ${target}: ${met ? 'met' : 'NOT met'})`;
+    console.log(`${name}: ${numbers} ${unit}, n ${n}${against}${judged}`);
   }
   if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify({ machine: machine(), results }, null, 2)}\n`);
 }

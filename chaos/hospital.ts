@@ -14,7 +14,7 @@ export interface Recipient {
 
 /** People of config/directory.yaml, by what the providers know them. */
 export const NURSE = { slack: 'U0VIGIA0001', twilio: 'whatsapp:+14155550101' } as const;
-const CHARGE_NURSE = { slack: 'U0VIGIA0005', twilio: 'whatsapp:+14155550105' } as const;
+export const CHARGE_NURSE = { slack: 'U0VIGIA0005', twilio: 'whatsapp:+14155550105' } as const;
 const ON_CALL: Readonly<Record<string, string>> = {
   primary_nurse: 'ana', charge_nurse: 'elena', physician: 'gabriela', wound_nurse: 'isidora', supervisor: 'karina', reviewer: 'marcela', fail_safe: 'olivia',
 };
@@ -38,9 +38,11 @@ export function recipientsOf(severity: Severity): Recipient[] {
   return severity === 'medium' ? [nurse, channel] : [nurse, chargeNurse, channel];
 }
 
-/** The default configuration with one person on call for each role, whatever the time. */
-export function writeConfig(dir: string): string {
+/** The default configuration with one person on call for each role, whatever the time, and the policy as it is changed. */
+export function writeConfig(dir: string, changePolicy: (text: string) => string = (text) => text): string {
   cpSync(resolve(import.meta.dirname, '../config'), dir, { recursive: true });
+  const policy = join(dir, 'policy.yaml');
+  writeFileSync(policy, changePolicy(readFileSync(policy, 'utf8')));
   const file = join(dir, 'oncall.yaml');
   const config = parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   const rotations = Object.fromEntries(Object.entries(ON_CALL).map(([role, person]) => [role, [{ start: '2024-01-01', rotateDays: 7, shifts: [{ from: '08:00', people: [person] }] }]]));

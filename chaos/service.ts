@@ -33,6 +33,13 @@ const OWN_WORLD = { MCP_MODE: 'sandbox', TEMPORAL_ADDRESS: '', TEMPORAL_PROFILE:
 /** Temporal's supervisor waits twice as long after each of its server's ends; after so many it begins anew. */
 const SERVER_KILLS_IN_A_ROW = 3;
 
+/** What is to be otherwise than in a crash test. */
+export interface Changes {
+  env?: Record<string, string>;
+  /** Of config/policy.yaml. */
+  policy?: (text: string) => string;
+}
+
 interface Running {
   roles: readonly Role[];
   process: ServiceProcess;
@@ -77,12 +84,13 @@ export class ServiceUnderTest {
     this.#temporalPort = Number(home.endpoints.read().temporal?.split(':').at(-1));
   }
 
-  static async start(folder: string, layout: Layout): Promise<ServiceUnderTest> {
+  static async start(folder: string, layout: Layout, changes: Changes = {}): Promise<ServiceUnderTest> {
     const home = openHome(join(folder, 'home'));
     const env: NodeJS.ProcessEnv = {
       ...OWN_WORLD,
-      VIGIA_CONFIG_DIR: writeConfig(join(folder, 'config')), VIGIA_CRASH_FILE: home.file('crashes.json'),
+      VIGIA_CONFIG_DIR: writeConfig(join(folder, 'config'), changes.policy), VIGIA_CRASH_FILE: home.file('crashes.json'),
       VIGIA_LIMIT_SLACK: String(LIMITS.slack), VIGIA_LIMIT_TWILIO: String(LIMITS.twilio),
+      ...changes.env,
     };
     const temporal = startRole(home.dir, ['temporal'], env);
     const sandbox = startRole(home.dir, ['sandbox'], env);

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Destination } from '../domain/people.ts';
+import type { RenderedMessage } from '../domain/message.ts';
+import type { PostedMessage } from '../ledger/ledger.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { ActivityDependencies } from './dependencies.ts';
@@ -12,8 +15,22 @@ export async function editMessage(deps: ActivityDependencies, platform: Platform
   await makeEdit(deps, change);
 }
 
+/**
+ * Rewrites a message that was posted, unless it says this already: one change is often announced twice, and edits are limited too.
+ * @param everyMs least time between two edits of this message
+ */
+export async function rewriteMessage(deps: ActivityDependencies, platform: Platform, posted: PostedMessage, message: RenderedMessage, { id = posted.notificationId, everyMs = 0 } = {}): Promise<void> {
+  const { attemptId, ref, destination } = posted;
+  const says = createHash('sha256').update(JSON.stringify(message)).digest('base64url');
+  const slot = await deps.ledger.claimRewrite({ attemptId, sender: platform.senderFor(destination), says, everyMs }, deps.now());
+  if (slot.grant === 'done') return;
+  if (slot.grant === 'wait') throw waitFor(retryDelayMs(slot.until, deps.now()));
+  await makeEdit(deps, () => platform.update?.(ref, message, id) ?? Promise.resolve());
+  await deps.ledger.markRewritten(attemptId, says);
+}
+
 /** The edit itself, with leave to make it. */
-export async function makeEdit(deps: ActivityDependencies, change: () => Promise<void>): Promise<void> {
+async function makeEdit(deps: ActivityDependencies, change: () => Promise<void>): Promise<void> {
   try {
     await change();
   } catch (error) {
@@ -23,6 +40,6 @@ export async function makeEdit(deps: ActivityDependencies, change: () => Promise
   }
 }
 
-export function waitFor(delayMs: number): ApplicationFailure {
+function waitFor(delayMs: number): ApplicationFailure {
   return ApplicationFailure.create({ message: 'waiting: edits', type: 'Waiting', nextRetryDelay: delayMs });
 }

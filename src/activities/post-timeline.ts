@@ -6,7 +6,7 @@ import type { Platform } from '../platforms/platform.ts';
 import type { AlertSnapshot } from './activity-inputs.ts';
 import { deliver } from './deliver.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import { editMessage } from './edit-message.ts';
+import { rewriteMessage } from './edit-message.ts';
 
 /**
  * Keeps the alert's story under its message in a channel: one message, posted once and rewritten as the story grows, so
@@ -20,7 +20,7 @@ export async function postTimeline(deps: ActivityDependencies, platform: Platfor
   const message = renderTimeline(view.timeline, names, language, timeZone);
   const id = `${page.notificationId}~timeline`;
   const posted = await deps.ledger.postedByNotification(id);
-  if (posted) return editMessage(deps, platform, posted.destination, () => platform.update?.(posted.ref, message, id) ?? Promise.resolve());
+  if (posted) return rewriteMessage(deps, platform, posted, message);
   if (isFresh(alert, page, view.timeline)) return;
   await deliver(deps, platform, {
     wanted: {

@@ -6,7 +6,7 @@ import type { Platform } from '../platforms/platform.ts';
 import type { AlertSnapshot, AnnounceInput } from './activity-inputs.ts';
 import { audienceOf } from './audience.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import { editMessage } from './edit-message.ts';
+import { rewriteMessage } from './edit-message.ts';
 import { messageFacts } from './message-facts.ts';
 import { postTimeline } from './post-timeline.ts';
 import { updateDigest } from './update-digest.ts';
@@ -28,7 +28,7 @@ async function updateOne(deps: ActivityDependencies, platform: Platform, { alert
   const { language, timeZone, medium } = audienceOf(hospital, page.responder === null ? null : hospital.responder(page.responder), page.route);
   const facts = messageFacts(alert, hospital, { deadline: alert.nextDeadline, step: page.step, repeat: false });
   const message = renderMessage(kindNow(alert, page), facts, language, timeZone, medium);
-  await editMessage(deps, platform, page.destination, () => platform.update?.(page.ref, message, page.notificationId) ?? Promise.resolve());
+  await rewriteMessage(deps, platform, page, message);
 }
 
 /** A message goes on saying what it said for as long as that holds; after that it's a page that tells how things stand. */

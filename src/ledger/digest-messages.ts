@@ -1,13 +1,8 @@
 import type { Kysely } from 'kysely';
-import { toWallTime } from './ledger-context.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import { takeEdit } from './edits.ts';
-import type { DigestEditClaim, DigestStanding, OpenPage, PostedMessage } from './ledger.ts';
+import type { DigestStanding, OpenPage, PostedMessage } from './ledger.ts';
 import { selectPosted, toPosted } from './posted-rows.ts';
 import type { LedgerTables } from './schema.ts';
-
-/** Alerts change one by one, and the message that names them all is rewritten once for those of this time, milliseconds. */
-const EDIT_EVERY_MS = 2_000;
 
 /** Everything that one message carries, in the order in which it names it. */
 export async function postedByAttempt(context: LedgerContext, attemptId: string): Promise<PostedMessage[]> {
@@ -30,25 +25,6 @@ export async function digestStanding(context: LedgerContext, attemptId: string):
   const byCode = new Map<string, DigestStanding>();
   for (const { code, severity, status, acknowledged_by } of rows) if (!byCode.has(code)) byCode.set(code, { code, severity, status, owner: acknowledged_by });
   return [...byCode.values()];
-}
-
-/** Leave to rewrite a digest, on the sender's meter of edits; `done` when it says so already. */
-export async function claimDigestEdit(context: LedgerContext, edit: { attemptId: string; sender: string; says: string }, now: Date): Promise<DigestEditClaim> {
-  const { attemptId, sender, says } = edit;
-  return context.store.write(async (trx) => {
-    const tick = await context.clock.tick(trx, now);
-    const digest = await trx.selectFrom('attempts').select(['says', 'edited_clock', 'edited_tick']).where('id', '=', attemptId).executeTakeFirst();
-    if (!digest || digest.says === says) return { grant: 'done' };
-    const last = digest.edited_clock === context.clock.id && digest.edited_tick !== null ? Math.min(digest.edited_tick, tick) : null;
-    if (last !== null && tick < last + EDIT_EVERY_MS) return { grant: 'wait', until: toWallTime(last + EDIT_EVERY_MS, tick, now) };
-    const slot = await takeEdit(trx, context, sender, tick, now);
-    if (slot.grant === 'edit') await trx.updateTable('attempts').set({ edited_clock: context.clock.id, edited_tick: tick }).where('id', '=', attemptId).execute();
-    return slot;
-  }, { sender });
-}
-
-export async function markDigestEdited(context: LedgerContext, attemptId: string, says: string): Promise<void> {
-  await context.store.write((trx) => trx.updateTable('attempts').set({ says }).where('id', '=', attemptId).execute());
 }
 
 /** Open alerts that one person was paged for, by whatever way; of each the page that got furthest. */

@@ -76,7 +76,15 @@ export interface SentMessage {
   text?: string;
 }
 
-export type DigestEditClaim = EditClaim | { grant: 'done' };
+/** A message that is to say something else; `says` is a short word for all of it. */
+export interface Rewrite {
+  attemptId: string;
+  sender: string;
+  says: string;
+  everyMs: number;
+}
+
+export type RewriteClaim = EditClaim | { grant: 'done' };
 
 /** An alert that a digest names, as it stands now; `owner` is the responder's id. */
 export interface DigestStanding {
@@ -260,9 +268,12 @@ export interface Ledger {
   postedByAttempt(attemptId: string): Promise<PostedMessage[]>;
   /** How those stand now that a digest names, each alert once, in its order. */
   digestStanding(attemptId: string): Promise<DigestStanding[]>;
-  /** Leave to rewrite a digest so that it `says` this; `done` when it does already. Changes that come close together are one edit. */
-  claimDigestEdit(edit: { attemptId: string; sender: string; says: string }, now: Date): Promise<DigestEditClaim>;
-  markDigestEdited(attemptId: string, says: string): Promise<void>;
+  /**
+   * Leave to rewrite a message so that it `says` this, on the sender's meter of edits; `done` when it does already. Not sooner than
+   * `everyMs` after its last edit, so that changes that come close together are one.
+   */
+  claimRewrite(rewrite: Rewrite, now: Date): Promise<RewriteClaim>;
+  markRewritten(attemptId: string, says: string): Promise<void>;
   /** Open alerts whose page reached this destination, newest first: what a bare reply can mean. */
   openAlertsAt(destination: Destination): Promise<PostedMessage[]>;
   /** The same for one person, wherever they were paged; of each alert the page that got furthest. */

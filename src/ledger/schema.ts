@@ -87,7 +87,7 @@ export interface LedgerTables {
     failure_untold: number;
     /** It carries several alerts. */
     digest: number;
-    /** What a digest says since it was last edited, as a short word for it; null while it says what it was sent with. */
+    /** What a message says since it was last edited, as a short word for it; null while it says what it was sent with. */
     says: string | null;
     edited_clock: string | null;
     edited_tick: number | null;

@@ -8,7 +8,7 @@ import type { Ballast } from './ballast.ts';
 import { claim } from './claim.ts';
 import * as contacts from './contacts.ts';
 import * as digests from './digest-messages.ts';
-import { claimEdit } from './edits.ts';
+import * as edits from './edits.ts';
 import { FieldCipher } from './field-cipher.ts';
 import * as history from './history.ts';
 import * as inbox from './inbox.ts';
@@ -18,7 +18,7 @@ import { LedgerError, type LedgerErrorKind } from './ledger-error.ts';
 import { assertMayUseRoom } from './make-room.ts';
 import { holdLease } from './leases.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import type { AcceptedAlert, AlertRecord, InboxEvent, Ledger, PendingQuestion, SentMessage, WantedNotification } from './ledger.ts';
+import type { AcceptedAlert, AlertRecord, InboxEvent, Ledger, PendingQuestion, Rewrite, SentMessage, WantedNotification } from './ledger.ts';
 import * as outcomes from './outcomes.ts';
 import { registerOwner, retireOwner } from './owners.ts';
 import * as posted from './posted.ts';
@@ -103,7 +103,7 @@ export class StoreLedger implements Ledger {
   holdLease = (name: string, forMs: number, now: Date) => holdLease(this.#context, name, forMs, now);
 
   claim = (wanted: WantedNotification, now: Date) => claim(this.#context, wanted, now);
-  claimEdit = (sender: string, now: Date) => claimEdit(this.#context, sender, now);
+  claimEdit = (sender: string, now: Date) => edits.claimEdit(this.#context, sender, now);
   markSent = (attemptId: string, sent: SentMessage, now: Date) => outcomes.markSent(this.#context, attemptId, sent, now);
   markFailed = (attemptId: string, failure: Failure, retryAt: Date | null, now: Date) =>
     outcomes.markFailed(this.#context, attemptId, failure, retryAt, now);
@@ -129,8 +129,8 @@ export class StoreLedger implements Ledger {
   pagesUnderWay = (of: { notificationId: string } | { destination: Destination }) => posted.pagesUnderWay(this.#context, of);
   postedByAttempt = (attemptId: string) => digests.postedByAttempt(this.#context, attemptId);
   digestStanding = (attemptId: string) => digests.digestStanding(this.#context, attemptId);
-  claimDigestEdit = (edit: { attemptId: string; sender: string; says: string }, now: Date) => digests.claimDigestEdit(this.#context, edit, now);
-  markDigestEdited = (attemptId: string, says: string) => digests.markDigestEdited(this.#context, attemptId, says);
+  claimRewrite = (rewrite: Rewrite, now: Date) => edits.claimRewrite(this.#context, rewrite, now);
+  markRewritten = (attemptId: string, says: string) => edits.markRewritten(this.#context, attemptId, says);
   openAlertsAt = (destination: Destination) => posted.openAlertsAt(this.#context, destination);
   openPagesTo = (responder: string) => digests.openPagesTo(this.#context, responder);
   openInDigest = (attemptId: string) => digests.openInDigest(this.#context, attemptId);

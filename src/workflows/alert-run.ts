@@ -1,5 +1,5 @@
 import {
-  ActivityFailure, allHandlersFinished, ApplicationFailure, CancellationScope, condition, continueAsNew, isCancellation, setCurrentDetails,
+  ActivityFailure, allHandlersFinished, ApplicationFailure, CancellationScope, condition, continueAsNew, isCancellation, patched, setCurrentDetails,
   setHandler, TimeoutFailure, upsertSearchAttributes, workflowInfo,
 } from '@temporalio/workflow';
 import type { AlertSnapshot } from '../activities/activity-inputs.ts';
@@ -105,8 +105,10 @@ export class AlertRun {
 
   private hearReply({ request, answerTo }: Reply): void {
     if (findBadField(request.kind, request) !== null) return;
+    const isRepeat = this.state.answered.some(({ id }) => id === request.id);
     const answer = this.ask(request);
-    if (!answerTo) return;
+    // What is in the inbox is handed on until that is known to have happened: the first time has been answered, or will be.
+    if (!answerTo || (isRepeat && patched('a-reply-is-answered-once'))) return;
     const alert = this.snapshot();
     const summary = `answer ${answerTo.responder}: ${answer.outcome}`;
     this.launch(async () => {

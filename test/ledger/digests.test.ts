@@ -219,13 +219,27 @@ describe('a digest that is rewritten', () => {
     const attemptId = attemptIn(await digestOf(test, [page('AAAA-AAAA'), page('BBBB-BBBB')]));
     await test.ledger.record(aRecord({ code: 'BBBB-BBBB', status: 'acknowledged', acknowledgedBy: 'ana' }), T0);
     expect(await test.ledger.digestStanding(attemptId)).toMatchObject([{ code: 'AAAA-AAAA', status: 'triggered', owner: null }, { code: 'BBBB-BBBB', status: 'acknowledged', owner: 'ana' }]);
-    const edit = (says: string) => test.ledger.claimDigestEdit({ attemptId, sender: 'slack', says }, test.time.now());
+    const edit = (says: string) => test.ledger.claimRewrite({ attemptId, sender: 'slack', says, everyMs: 2_000 }, test.time.now());
     expect(await edit('one')).toEqual({ grant: 'edit' });
-    await test.ledger.markDigestEdited(attemptId, 'one');
+    await test.ledger.markRewritten(attemptId, 'one');
     expect(await edit('one')).toEqual({ grant: 'done' });
     expect(await edit('two')).toEqual({ grant: 'wait', until: at(4_000) });
     test.time.pass(2_000);
     expect(await edit('two')).toEqual({ grant: 'edit' });
+  });
+});
+
+describe('a message of one alert that is rewritten', () => {
+  test('is edited once for a change that is announced twice, and at once for the next', async () => {
+    const test = await testLedger();
+    const { attemptId } = await sendOne(test, {}, 'SM1');
+    const edit = (says: string) => test.ledger.claimRewrite({ attemptId, sender: 'twilio', says, everyMs: 0 }, test.time.now());
+    expect(await edit('taken')).toEqual({ grant: 'edit' });
+    // The edit may not have been made: it is asked for again until it is.
+    expect(await edit('taken')).toEqual({ grant: 'edit' });
+    await test.ledger.markRewritten(attemptId, 'taken');
+    expect(await edit('taken')).toEqual({ grant: 'done' });
+    expect(await edit('resolved')).toEqual({ grant: 'edit' });
   });
 });
 

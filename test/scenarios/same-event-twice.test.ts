@@ -53,4 +53,15 @@ describe('what a provider delivers more than once', () => {
     expect(answers.filter((text) => text.startsWith('Usted tomó'))).toHaveLength(1);
     expect(answers.filter((text) => text.includes('ya está a su nombre'))).toHaveLength(4);
   });
+
+  test('a press that is handed to its alert twice, for nobody knew whether it had been, is answered once', async () => {
+    const conversation = ward.slackMessages('#lpp-notifications').at(-1)?.channel ?? '';
+    const request = { id: `handed-on-twice-${code}`, kind: 'acknowledge', by: { kind: 'responder', id: 'fernando' }, via: 'slack' } as const;
+    for (let time = 0; time < 2; time += 1) {
+      await ward.service.client.reply(code, { request, answerTo: { route: 'slack', responder: 'fernando', conversation } });
+      await ward.quiet();
+    }
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: timeline', 'ana by whatsapp: taken notice']);
+    expect(ward.slackMessages('#lpp-notifications').filter(({ ephemeralFor, text }) => ephemeralFor !== null && text.includes(code))).toHaveLength(1);
+  });
 });

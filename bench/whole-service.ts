@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Changes } from '../chaos/service.ts';
+import { ServiceUnderTest } from '../chaos/service.ts';
+import type { Part } from '../src/launch/lifecycle.ts';
+import type { JournalEntry } from '../src/sandbox/journal.ts';
+
+/** Far more than a benchmark sends. */
+const LIFTED = '1000000';
+
+/** How often the sandbox is asked what came in. Its entries have times of their own. */
+const LOOK_EVERY_MS = 20;
+
+/** Longest that anything may take, milliseconds: what is lost must not hang the benchmark. */
+const WITHIN_MS = 180_000;
+
+/** The service as real processes with the providers' limits lifted, and what its providers were sent. */
+export class WholeService implements Part {
+  readonly service: ServiceUnderTest;
+  readonly #signal: AbortSignal;
+  readonly #entries: JournalEntry[] = [];
+
+  private constructor(service: ServiceUnderTest, signal: AbortSignal) {
+    this.service = service;
+    this.#signal = signal;
+  }
+
+  static async start(folder: string, policy: NonNullable<Changes['policy']>, signal: AbortSignal): Promise<WholeService> {
+    return new WholeService(await ServiceUnderTest.start(folder, 'together', { policy, env: { VIGIA_LIMIT_SLACK: LIFTED, VIGIA_LIMIT_TWILIO: LIFTED } }), signal);
+  }
+
+  /** Hands in a finding that pages; answers its code and when the call began, milliseconds since 1970. */
+  async raise(stage: 2 | 3): Promise<{ code: string; calledAt: number }> {
+    this.#signal.throwIfAborted();
+    const calledAt = Date.now();
+    const { code } = await this.service.client.raise({ stage, confidence: 0.93 });
+    return { code, calledAt };
+  }
+
+  /** So many at once, and no more than `concurrency` of them at a time; their codes. */
+  async raiseMany(stage: 2 | 3, count: number, concurrency: number): Promise<string[]> {
+    const codes: string[] = [];
+    let left = count;
+    await Promise.all(Array.from({ length: Math.min(count, concurrency) }, async () => {
+      while (left > 0) {
+        left -= 1;
+        codes.push((await this.raise(stage)).code);
+      }
+    }));
+    return codes;
+  }
+
+  /** Waits until the providers were sent what is looked for; answers what `find` found. @throws Error when it isn't sent in time. */
+  async sent<T>(what: string, find: (entries: readonly JournalEntry[]) => T | undefined): Promise<T> {
+    return this.eventually(what, async () => find(await this.entries()));
+  }
+
+  /** Looks until there is something; answers it. @throws Error when there is nothing in time. */
+  async eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+    for (const end = Date.now() + WITHIN_MS; Date.now() < end; await sleep(LOOK_EVERY_MS)) {
+      this.#signal.throwIfAborted();
+      const found = await look();
+      if (found !== undefined) return found;
+    }
+    throw new Error(`${what}: not within ${WITHIN_MS / 1_000} s.`);
+  }
+
+  /** Every request that reached the providers, oldest first. */
+  async entries(): Promise<readonly JournalEntry[]> {
+    this.#entries.push(...await this.service.people.journal(this.#entries.at(-1)?.seq ?? 0));
+    return this.#entries;
+  }
+
+  stop(): Promise<void> {
+    return this.service.stop();
+  }
+}
+
+/** When a request arrived, milliseconds since 1970. */
+export function arrivedAt({ at }: JournalEntry): number {
+  return Date.parse(at);
+}
+
+/** Whether a request makes a message that names the alert. */
+export function isMessageAbout(code: string, { operation, body }: JournalEntry): boolean {
+  return (operation === 'chat.postMessage' || operation === 'messages.create') && JSON.stringify(body).includes(code);
+}
