@@ -31,6 +31,9 @@ const LIMITS = {
   'whatsapp-web': { variable: 'VIGIA_LIMIT_WHATSAPP_WEB', perMinute: 5 },
 } as const satisfies Record<PlatformName, { variable: string; perMinute: number }>;
 
+/** Edits a minute and sender: Slack's tier 3, which chat.update is in. https://docs.slack.dev/apis/web-api/rate-limits */
+const EDITS_PER_MINUTE = 50;
+
 const MINUTE_S = 60;
 
 /** Six years and a day: the retention of documentation that 45 CFR 164.316(b)(2)(i) asks for. https://www.ecfr.gov/current/title-45/section-164.316 */
@@ -62,6 +65,8 @@ export interface Settings {
   readonly slack: ProviderSettings<SlackCredentials>;
   /** Messages on one sender over any rolling window, which is a minute but in trials. */
   readonly limitsPerMinute: Readonly<Record<PlatformName, number>>;
+  /** Edits, look-ups and answers that one person alone sees, of one sender over the same window. */
+  readonly editsPerMinute: number;
   /** How long that window is, milliseconds. */
   readonly limitWindowMs: number;
   /** For how long the text of what was sent and received is kept, days. */
@@ -99,6 +104,7 @@ export function readSettings(env: Environment, { cwd }: { cwd: string }): Settin
     twilio: toProviderSettings(twilio, mode === 'sandbox'),
     slack: toProviderSettings(slack, mode === 'sandbox'),
     limitsPerMinute: readLimits(reader),
+    editsPerMinute: reader.value('VIGIA_LIMIT_EDITS', PER_MINUTE, EDITS_PER_MINUTE, 'how many edits may leave in any 60 seconds, 1 or more'),
     limitWindowMs: readLimitWindow(reader, mode),
     historyDays: reader.value('VIGIA_HISTORY_DAYS', z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().min(1)), HISTORY_DAYS, 'for how many days the text of messages is kept, 1 or more'),
     stopWithinSeconds: reader.value('VIGIA_STOP_WITHIN_S', z.string().regex(/^\d{1,3}$/).transform(Number).pipe(z.number().min(STOP_WITHIN_S).max(120)), STOP_WITHIN_S, 'within how many seconds everything is stopped, 5 to 120'),
@@ -144,10 +150,12 @@ function readPorts(reader: SettingsReader): Settings['ports'] {
   return ports;
 }
 
+/** How many in any minute. */
+const PER_MINUTE = z.string().regex(/^\d{1,7}$/).transform(Number).pipe(z.number().min(1));
+
 function readLimits(reader: SettingsReader): Settings['limitsPerMinute'] {
-  const schema = z.string().regex(/^\d{1,7}$/).transform(Number).pipe(z.number().min(1));
   const read = (name: PlatformName): number =>
-    reader.value(LIMITS[name].variable, schema, LIMITS[name].perMinute, 'how many messages may leave in any 60 seconds, 1 or more');
+    reader.value(LIMITS[name].variable, PER_MINUTE, LIMITS[name].perMinute, 'how many messages may leave in any 60 seconds, 1 or more');
   return { slack: read('slack'), twilio: read('twilio'), 'whatsapp-web': read('whatsapp-web') };
 }
 
@@ -206,7 +214,7 @@ function readHeartbeatUrl(reader: SettingsReader): Secret | null {
 
 const OTHER_VARIABLES = [
   'VIGIA_HOME', 'VIGIA_CONFIG_DIR', 'VIGIA_PUBLIC_URL', 'VIGIA_HEARTBEAT_URL', 'VIGIA_HEARTBEAT_URL_FILE', 'VIGIA_LEDGER_URL', 'VIGIA_LEDGER_URL_FILE', 'VIGIA_BIND',
-  'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S', 'VIGIA_CRASH_FILE', 'VIGIA_LIMIT_WINDOW_S',
+  'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S', 'VIGIA_CRASH_FILE', 'VIGIA_LIMIT_WINDOW_S', 'VIGIA_LIMIT_EDITS',
 ];
 
 /** A misspelt variable would otherwise be ignored without a word. */

@@ -57,7 +57,7 @@ async function openSealedLedger({ settings, home, clock }: Pick<ProcessContext, 
   try {
     const { store, keyRing, ballast } = await openStoreWithKeys(settings, home);
     const monotonic = clock.virtual ? { monotonic: (now: Date) => now.getTime() } : {};
-    const options = { store, keyRing, bootId: randomUUID(), limits: limitsOf(settings), windowMs: settings.limitWindowMs };
+    const options = { store, keyRing, bootId: randomUUID(), limits: limitsOf(settings), editLimits: () => settings.editsPerMinute, windowMs: settings.limitWindowMs };
     return { keyRing, ledger: await openLedger({ ...options, ...(ballast ? { ballast } : {}), ...monotonic }) };
   } catch (error) {
     throw error instanceof LedgerError ? new StartUpError(error.message, { cause: error }) : error;

@@ -137,6 +137,7 @@ describe('each mistake is one sentence that names its variable', () => {
     ['a bind address that is a name', { VIGIA_BIND: 'everywhere' }, /^VIGIA_BIND is "everywhere"/],
     ['a window of nothing', { VIGIA_LIMIT_WINDOW_S: '4' }, /^VIGIA_LIMIT_WINDOW_S is "4"/],
     ['a shorter window in production', { MCP_MODE: 'production', VIGIA_LIMIT_WINDOW_S: '20' }, /^VIGIA_LIMIT_WINDOW_S is for the sandbox alone/],
+    ['no edits at all', { VIGIA_LIMIT_EDITS: '0' }, /^VIGIA_LIMIT_EDITS is "0"/],
     ['a limit of nothing', { VIGIA_LIMIT_SLACK: '0' }, /^VIGIA_LIMIT_SLACK is "0"/],
     ['a heartbeat that is no URL', { VIGIA_HEARTBEAT_URL: 'hush-beat' }, /^VIGIA_HEARTBEAT_URL isn't an address/],
     ['a WhatsApp number without its prefix', { ...twilio, TWILIO_WHATSAPP_NUMBER: '+14155550100' }, /^TWILIO_WHATSAPP_NUMBER doesn't have the form/],

@@ -55,6 +55,7 @@ describe('the table of variables', () => {
     for (const { variable, port } of Object.values(PORTS)) expect([variable, byDefault[variable]]).toEqual([variable, String(port)]);
     const { slack, twilio, 'whatsapp-web': whatsAppWeb } = settings.limitsPerMinute;
     expect([byDefault['VIGIA_LIMIT_SLACK'], byDefault['VIGIA_LIMIT_TWILIO'], byDefault['VIGIA_LIMIT_WHATSAPP_WEB']]).toEqual([slack, twilio, whatsAppWeb].map(String));
+    expect(byDefault['VIGIA_LIMIT_EDITS']).toBe(String(settings.editsPerMinute));
     expect(byDefault['MCP_MODE']).toBe(settings.mode);
     expect(byDefault['VIGIA_BIND']).toBe(settings.bind);
     expect(byDefault['MCP_LOG_LEVEL']).toBe(settings.logLevel);
