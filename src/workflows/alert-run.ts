@@ -174,7 +174,7 @@ export class AlertRun {
   }
 
   private platformsReached(): PlatformName[] {
-    return [...new Set(this.state.pages.filter(({ state }) => state !== 'failed' && state !== 'skipped').map(({ route }) => platformOf(route)))];
+    return [...new Set(this.state.pages.filter(({ state }) => state !== 'failed' && state !== 'skipped' && state !== 'deferred').map(({ route }) => platformOf(route)))];
   }
 
   private record(): void {

@@ -7,10 +7,11 @@ import type { AlertState } from './alert-state.ts';
 
 /**
  * What came of a send; the activity returns it. `in_doubt`: it may have arrived. `delayed`: the sender's limit holds it
- * back for longer than this severity can wait. `skipped`: nobody is to be addressed by it.
+ * back for longer than this severity can wait. `deferred`: its platform is failing, and another route goes first. `skipped`:
+ * nobody is to be addressed by it.
  */
 export interface SendResult {
-  outcome: 'sent' | 'in_doubt' | 'delayed' | 'failed' | 'withdrawn' | 'skipped';
+  outcome: 'sent' | 'in_doubt' | 'delayed' | 'deferred' | 'failed' | 'withdrawn' | 'skipped';
   /** Who was addressed; null for a channel, or when nobody was found. */
   responder: string | null;
   /** Named reason or the provider's code. */
@@ -41,6 +42,8 @@ export interface SendEffect {
   afterAcknowledgment: boolean;
   /** The next route has been taken already: this one waits for its limit or its settling as long as it takes. */
   patient: boolean;
+  /** Its recipient can still be reached by another route: it gives way to that while its platform is failing. Absent in sends of before. */
+  mayDefer?: boolean;
   /** Place in the timeline kept for what comes of it. */
   resultSeq: number;
 }

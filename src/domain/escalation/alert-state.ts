@@ -26,8 +26,8 @@ export interface Page {
   kind: MessageKind;
   round: number;
   step: number;
-  /** `asked`: on its way, or its outcome is being settled. */
-  state: 'asked' | 'sent' | 'failed' | 'withdrawn' | 'skipped';
+  /** `asked`: on its way, or its outcome is being settled. `deferred`: its platform is failing, and its recipient's other routes go first. */
+  state: 'asked' | 'deferred' | 'sent' | 'failed' | 'withdrawn' | 'skipped';
   /** Who held the role when it left; null for a channel, or while unknown. */
   responder: string | null;
   /** Place in the timeline kept for what comes of it. */

@@ -1,4 +1,5 @@
 import type { PlanStep, Recipient } from '../plan.ts';
+import type { Route } from '../platform-name.ts';
 import type { AlertEvent, SendResult } from './alert-event.ts';
 import type { AlertState, Page } from './alert-state.ts';
 import { callFailSafe } from './fail-safe.ts';
@@ -55,7 +56,7 @@ export function beginStep(change: Change, number: number, reason: StepReason, ad
 function pageRecipient(change: Change, recipient: Recipient, step: PlanStep): void {
   const routes = routesFor(recipient, step.routes);
   const now = step.redundancy === 'all' ? routes : routes.slice(0, 1);
-  for (const route of now) askToSend(change, { recipient, route, kind: 'page', turn: 0, afterAcknowledgment: false });
+  for (const route of now) askToSend(change, { recipient, route, kind: 'page', turn: 0, afterAcknowledgment: false, mayDefer: routes.length > now.length });
 }
 
 /** Reminds those of the current step who were addressed and have not answered, by the routes that worked. */
@@ -78,6 +79,7 @@ export function noteSendResult(change: Change, page: Page, result: SendResult): 
   page.responder = result.responder;
   if (page.state !== 'asked') return noteLateResult(change, page, result);
   if (result.outcome === 'in_doubt' || result.outcome === 'delayed') return goOnWaiting(change, page, result.outcome);
+  if (result.outcome === 'deferred') return putBehind(change, page, result.reason);
   page.state = result.outcome;
   change.entries.push({ seq: page.resultSeq, entry: resultLine(page, result, change.nowMs) });
   if (result.outcome === 'sent') return noteSent(change, page);
@@ -108,8 +110,31 @@ function isUpToDate(state: AlertState, { kind, responder }: Page): boolean {
  */
 function goOnWaiting(change: Change, page: Page, outcome: 'in_doubt' | 'delayed'): void {
   const isNextRouteDue = outcome === 'delayed' || change.state.severity === 'critical';
-  change.effects.push(toSendEffect(change.state, page, { afterAcknowledgment: isAfterAcknowledgment(page), patient: isNextRouteDue }));
+  const mayDefer = !isNextRouteDue && page.kind === 'page' && otherRoutes(change.state, page).length > 0;
+  change.effects.push(toSendEffect(change.state, page, { afterAcknowledgment: isAfterAcknowledgment(page), patient: isNextRouteDue, mayDefer }));
   if (isNextRouteDue && page.kind === 'page' && change.state.phase === 'paging') tryNextRoute(change, page);
+}
+
+/** Its platform is failing: what else there is for the same recipient goes first, and it is tried after all when there is nothing else. */
+function putBehind(change: Change, page: Page, reason: string | null): void {
+  const { state } = change;
+  page.state = 'deferred';
+  if (state.phase === 'paging' && tryUntriedRoute(change, page)) {
+    tell(change, 'page_deferred', { ...wayOf(page), step: page.step, ...(page.responder ? { responder: page.responder } : {}), ...(reason === null ? {} : { reason }) });
+    return;
+  }
+  tryDeferred(change, page);
+}
+
+/** What was put behind for the same recipient is tried, all of it at once: whichever platform is back first carries it. */
+function tryDeferred(change: Change, { round, step, recipient }: Page): boolean {
+  const { state, effects } = change;
+  const deferred = state.pages.filter((each) => each.state === 'deferred' && each.round === round && each.step === step && sameRecipient(each, { recipient }));
+  for (const page of deferred) {
+    page.state = 'asked';
+    effects.push(toSendEffect(state, page, { afterAcknowledgment: false, patient: true, mayDefer: false }));
+  }
+  return deferred.length > 0;
 }
 
 function isAfterAcknowledgment(page: Page): boolean {
@@ -136,20 +161,35 @@ function goOnAfterFailure(change: Change, page: Page): void {
   if (state.phase !== 'paging' || !isOfCurrentStep(state, page) || page.kind !== 'page') return;
   if (page.state !== 'skipped' && tryNextRoute(change, page)) return;
   const people = state.pages.filter((each) => isOfCurrentStep(state, each) && each.kind === 'page' && isPerson(each.recipient));
-  if (people.every(({ state: known }) => known === 'failed' || known === 'skipped')) stepUp(change, 'nobody_reached');
+  // One that is still put behind here belongs to somebody who said no by the other route.
+  if (people.every(({ state: known }) => known === 'failed' || known === 'skipped' || known === 'deferred')) stepUp(change, 'nobody_reached');
 }
 
+/** A route that hasn't been tried; where there is none, what was put behind. */
 function tryNextRoute(change: Change, page: Page): boolean {
-  const { state } = change;
-  const step = currentStep(state);
-  if (!step || !isOfCurrentStep(state, page)) return false;
-  const tried = new Set(state.pages.filter((each) => isOfCurrentStep(state, each) && sameRecipient(each, page)).map(({ route }) => route));
-  const next = routesFor(page.recipient, step.routes).find((route) => !tried.has(route));
+  return tryUntriedRoute(change, page) || (isOfCurrentStep(change.state, page) && tryDeferred(change, page));
+}
+
+function tryUntriedRoute(change: Change, page: Page): boolean {
+  const others = otherRoutes(change.state, page);
+  const next = others.find(({ isDeferred }) => !isDeferred);
   if (!next) return false;
-  askToSend(change, { recipient: page.recipient, route: next, kind: 'page', turn: 0, afterAcknowledgment: false });
+  askToSend(change, { recipient: page.recipient, route: next.route, kind: 'page', turn: 0, afterAcknowledgment: false, mayDefer: others.length > 1 });
   return true;
 }
 
-function sameRecipient(a: Page, b: Page): boolean {
+/** By what else a page's recipient may still be reached in this step: routes that nothing was asked for yet, and those that were put behind. */
+function otherRoutes(state: AlertState, page: Page): { route: Route; isDeferred: boolean }[] {
+  const step = currentStep(state);
+  if (!step || !isOfCurrentStep(state, page)) return [];
+  const asked = state.pages.filter((each) => isOfCurrentStep(state, each) && sameRecipient(each, page));
+  return routesFor(page.recipient, step.routes).flatMap((route) => {
+    const sameRoute = asked.filter((each) => each.route === route);
+    const isDeferred = sameRoute.some(({ state: known }) => known === 'deferred');
+    return sameRoute.length === 0 || isDeferred ? [{ route, isDeferred }] : [];
+  });
+}
+
+function sameRecipient(a: Pick<Page, 'recipient'>, b: Pick<Page, 'recipient'>): boolean {
   return recipientKey(a.recipient) === recipientKey(b.recipient);
 }

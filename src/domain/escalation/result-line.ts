@@ -7,7 +7,7 @@ type Sent = Pick<SendEffect, 'id' | 'recipient' | 'route' | 'step' | 'kind'>;
 
 /** Whether the outcome isn't known yet: the line is written when it is. */
 export function isOpenEnded({ outcome }: SendResult): boolean {
-  return outcome === 'in_doubt' || outcome === 'delayed';
+  return outcome === 'in_doubt' || outcome === 'delayed' || outcome === 'deferred';
 }
 
 /** The line of the timeline that says what came of a send; its place was kept when the send was asked for. */

@@ -16,6 +16,7 @@ export interface PageRequest {
   /** Which of several alike, such as the second reminder; 0 for the first. */
   turn: number;
   afterAcknowledgment: boolean;
+  mayDefer?: boolean;
 }
 
 /** Asks for a notification, unless the very same one was asked for before. */
@@ -29,11 +30,11 @@ export function askToSend(change: Change, request: PageRequest): void {
   };
   state.pages.push(page);
   state.pages.splice(0, state.pages.length - KEPT_PAGES);
-  change.effects.push(toSendEffect(state, page, { afterAcknowledgment: request.afterAcknowledgment, patient: false }));
+  change.effects.push(toSendEffect(state, page, { afterAcknowledgment: request.afterAcknowledgment, patient: false, mayDefer: request.mayDefer ?? false }));
 }
 
 /** The effect that sends a page, or settles it when it was in doubt: the id is the same, so the ledger knows which. */
-export function toSendEffect(state: AlertState, page: Page, how: Pick<SendEffect, 'afterAcknowledgment' | 'patient'>): SendEffect {
+export function toSendEffect(state: AlertState, page: Page, how: Pick<SendEffect, 'afterAcknowledgment' | 'patient' | 'mayDefer'>): SendEffect {
   const { id, recipient, route, kind, round, step, resultSeq } = page;
   return {
     type: 'send', id, recipient, route, kind, round, step, resultSeq, ...how,

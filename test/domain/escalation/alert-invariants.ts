@@ -1,5 +1,6 @@
 import { CLOSED_STATUSES } from '../../../src/domain/alert.ts';
 import { nextDeadlineMs, type AlertState } from '../../../src/domain/escalation/alert-state.ts';
+import { recipientKey } from '../../../src/domain/escalation/sending.ts';
 import { takersAsked } from '../../../src/domain/escalation/offer.ts';
 import type { AlertUnderTest } from './alert-under-test.ts';
 import type { Move } from './alert-plays.ts';
@@ -21,7 +22,7 @@ export function observe(alert: AlertUnderTest): Observed {
 /** What an alert promises, whatever happened: thrown as one error that names the promise. */
 export function checkStep(before: Observed, alert: AlertUnderTest, move: Move): void {
   const broken = [
-    ...silence(alert.state), ...ownership(before.state, alert.state, move), ...backwards(before.state, alert.state), ...story(before, alert), ...sends(before, alert),
+    ...silence(alert.state), ...ownership(before.state, alert.state, move), ...backwards(before.state, alert.state), ...story(before, alert), ...sends(before, alert), ...forgotten(alert.state),
   ];
   if (broken.length > 0) throw new Error(`${broken.join('; ')} after ${JSON.stringify(move)}`);
 }
@@ -65,12 +66,23 @@ function story(before: Observed, { state, rewritten, written }: AlertUnderTest):
   return broken;
 }
 
+/** While its step runs a page is put behind another one of its recipient that is under way, has arrived, or told that nobody is to be paged. */
+function forgotten({ phase, round, step, pages }: AlertState): string[] {
+  if (phase !== 'paging') return [];
+  const current = pages.filter((page) => page.round === round && page.step === step);
+  return current.flatMap((page) => {
+    if (page.state !== 'deferred') return [];
+    const theirs = current.filter(({ recipient }) => recipientKey(recipient) === recipientKey(page.recipient));
+    return theirs.every(({ state }) => state === 'failed' || state === 'deferred') ? ['a page was put behind nothing'] : [];
+  });
+}
+
 /** What was asked to be sent since. */
 function sends(before: Observed, { state, sends: all }: AlertUnderTest): string[] {
   const broken: string[] = [];
   for (const send of all.slice(before.asked)) {
     const earlier = before.state.pages.find(({ id }) => id === send.id);
-    if (earlier && earlier.state !== 'asked') broken.push(`${send.kind} was asked for again though it had ended`);
+    if (earlier && earlier.state !== 'asked' && earlier.state !== 'deferred') broken.push(`${send.kind} was asked for again though it had ended`);
     if (send.id.length > LONGEST_ID) broken.push('an id is too long');
     const disturbs = before.state.phase === 'attending' && state.phase === 'attending' && !send.afterAcknowledgment && !send.patient && !earlier;
     if (disturbs) broken.push(`${send.kind} was asked for although somebody has the alert`);

@@ -45,7 +45,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ move: fc.constant('ask' as const), kind: fc.constantFrom(...REQUEST_KINDS), by: actor, to: person, again: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ move: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 40 * MINUTE_MS }) }) },
   { weight: 1, arbitrary: fc.record({ move: fc.constant('set_back' as const), ms: fc.integer({ min: 0, max: 60 * MINUTE_MS }) }) },
-  { weight: 5, arbitrary: fc.record({ move: fc.constant('finish' as const), nth: fc.nat(5), outcome: fc.constantFrom('sent', 'sent', 'in_doubt', 'delayed', 'failed', 'withdrawn', 'skipped') }) },
+  { weight: 5, arbitrary: fc.record({ move: fc.constant('finish' as const), nth: fc.nat(5), outcome: fc.constantFrom('sent', 'sent', 'in_doubt', 'delayed', 'deferred', 'deferred', 'failed', 'withdrawn', 'skipped') }) },
   { weight: 2, arbitrary: fc.record({ move: fc.constant('report' as const), id: fc.nat(6), problem: fc.constantFrom('failed', 'overdue'), page: fc.nat(20) }) },
 );
 
@@ -87,8 +87,11 @@ export function play(alert: AlertUnderTest, happening: Move): void {
       return;
     case 'finish': {
       const [send] = alert.waiting.splice(happening.nth % Math.max(1, alert.waiting.length), 1);
-      const responder = send && happening.outcome === 'sent' ? holderOf(send) : null;
-      if (send) alert.happen({ type: 'send_finished', id: send.id, result: { outcome: happening.outcome, responder, reason: null } });
+      if (!send) return;
+      // Nothing is put behind another route but what may be.
+      const outcome = happening.outcome === 'deferred' && !send.mayDefer ? 'delayed' : happening.outcome;
+      const responder = outcome === 'sent' ? holderOf(send) : null;
+      alert.happen({ type: 'send_finished', id: send.id, result: { outcome, responder, reason: null } });
       return;
     }
     case 'report': {

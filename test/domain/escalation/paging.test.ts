@@ -1,3 +1,4 @@
+import type { SendEffect, SendResult } from '../../../src/domain/escalation/alert-event.ts';
 import { AlertUnderTest, addressed } from './alert-under-test.ts';
 import { aPlan, aStep, MINUTE_MS } from './a-plan.ts';
 
@@ -82,6 +83,62 @@ describe('paging', () => {
     const alert = new AlertUnderTest(aPlan({ severity: 'medium' }));
     const sends = alert.finishSends(({ patient, route }) => (route === 'slack' && !patient ? { outcome: 'delayed', reason: 'limit' } : {}));
     expect(addressed(sends)).toEqual(['ana by slack', 'ana by slack', 'ana by twilio']);
+  });
+
+  const failing = (...routes: string[]) => ({ route, mayDefer }: SendEffect): Partial<SendResult> =>
+    mayDefer && routes.includes(route) ? { outcome: 'deferred', reason: 'platform_failing' } : {};
+
+  test('a page whose platform is failing gives way to the next route, which the story says, and is not sent', () => {
+    const alert = new AlertUnderTest();
+    expect(addressed(alert.finishSends(failing('slack')))).toEqual(['ana by slack', 'ana by twilio']);
+    expect(alert.told('page_deferred')).toMatchObject([{ platform: 'slack', responder: 'ana', step: 1, reason: 'platform_failing' }]);
+    expect(alert.told('paged')).toMatchObject([{ platform: 'twilio' }]);
+    expect(alert.state).toMatchObject({ status: 'notified', step: 1 });
+  });
+
+  test('where the other route fails, the platform that is failing is tried after all, however long it takes', () => {
+    const alert = new AlertUnderTest();
+    const sends = alert.finishSends((send) => (send.route === 'twilio' ? { outcome: 'failed', reason: '63024' } : failing('slack')(send)));
+    expect(sends.map(({ route, patient, mayDefer }) => ({ route, patient, mayDefer }))).toEqual([
+      { route: 'slack', patient: false, mayDefer: true }, { route: 'twilio', patient: false, mayDefer: true }, { route: 'slack', patient: true, mayDefer: false },
+    ]);
+    expect(alert.told('paged')).toMatchObject([{ platform: 'slack' }]);
+    expect(alert.state.step).toBe(1);
+  });
+
+  test('where the other route shows no receipt in its time, it is tried after all', () => {
+    const alert = new AlertUnderTest();
+    const [, page] = alert.finishSends(failing('slack'));
+    alert.happen({ type: 'delivery_report', id: 'report-1', notificationId: page!.id, problem: 'overdue', code: null });
+    expect(addressed(alert.finishSends())).toEqual(['ana by slack']);
+  });
+
+  test('where every platform is failing all of them are tried at once: whichever is back first carries it', () => {
+    const alert = new AlertUnderTest();
+    const sends = alert.finishSends(failing('slack', 'twilio'));
+    expect(addressed(sends)).toEqual(['ana by slack', 'ana by twilio', 'ana by slack', 'ana by twilio']);
+    expect(sends.slice(2).every(({ patient, mayDefer }) => patient && !mayDefer)).toBe(true);
+  });
+
+  test('redundant pages give way to nothing: all of them are tried at once anyhow', () => {
+    const alert = new AlertUnderTest(aPlan({ steps: [aStep({ redundancy: 'all' })] }));
+    expect(alert.waiting.map(({ mayDefer }) => mayDefer)).toEqual([false, false]);
+  });
+
+  test('a page that was put behind when its step was over is tried after all', () => {
+    const alert = new AlertUnderTest();
+    const [late] = alert.waiting.splice(0);
+    alert.wait(5 * MINUTE_MS);
+    alert.finishSends();
+    alert.happen({ type: 'send_finished', id: late!.id, result: { outcome: 'deferred', responder: 'ana', reason: 'platform_failing' } });
+    expect(alert.waiting).toMatchObject([{ id: late!.id, patient: true, mayDefer: false }]);
+  });
+
+  test('who said no by the other route is not asked again by the one that was put behind, and the next step starts', () => {
+    const alert = new AlertUnderTest();
+    const sends = alert.finishSends((send) => (send.step === 1 && send.route === 'twilio' ? { outcome: 'skipped', reason: 'declined' } : send.step === 1 ? failing('slack')(send) : {}));
+    expect(addressed(sends)).toEqual(['ana by slack', 'ana by twilio', 'marta by slack']);
+    expect(alert.told('step_started').at(-1)).toMatchObject({ step: 2, reason: 'nobody_reached' });
   });
 
   test('a receipt that is overdue takes the next route, once', () => {
