@@ -43,6 +43,8 @@ export async function deliver(deps: ActivityDependencies, platform: Platform, de
     case 'withdrawn':
       if (claim.why === 'acknowledgment_arriving') throw retryIn(ARRIVING_WAIT_MS, claim.why);
       return toResult(delivery, 'withdrawn', claim.why);
+    case 'defer':
+      return toResult(delivery, 'deferred', 'platform_failing');
     case 'wait':
       return waitOrGiveWay(deps, delivery, claim);
     case 'settle':

@@ -97,6 +97,8 @@ async function sendTo(
       id: send.id, code: alert.code, purpose: 'page', severity: alert.severity, route: send.route, destination,
       responder: responder?.id ?? null, step: send.step, sender: platform.senderFor(destination), wantedAt: askedAt,
       callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: send.afterAcknowledgment, mayJoin: mayJoin(send.kind, alert.drill),
+      // What has gone out unrecorded is there: it has only to be written down.
+      mayDefer: send.mayDefer === true && !deps.unrecorded?.of(send.id),
     },
     render,
     renderDigest: (digest, repeat) => renderDigest(digest, { repeat }, language, medium),

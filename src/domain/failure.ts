@@ -13,6 +13,19 @@ export type FailureKind = (typeof FAILURE_KINDS)[number];
 /** Type of the failure by which a worker says that another role serves a platform. */
 export const SERVED_ELSEWHERE = 'ServedElsewhere';
 
+/** Codes of `retry_after` that say that the platform can't be reached or doesn't work, and not that we are to go slower: ours, and Slack's own. */
+const OUT_OF_REACH: readonly string[] = ['no_connection', 'unreachable', 'service_unavailable', 'request_timeout'];
+
+/**
+ * What a failure says of the sender as a whole. `broken`: nothing will pass until somebody acts. `in_trouble`: others may fail like
+ * it. Null where it is about one recipient, about a limit, or a mistake of ours.
+ */
+export function senderTrouble({ kind, code }: Failure): 'broken' | 'in_trouble' | null {
+  if (kind === 'page_operator') return 'broken';
+  if (kind === 'settle_first') return 'in_trouble';
+  return kind === 'retry_after' && OUT_OF_REACH.includes(code) ? 'in_trouble' : null;
+}
+
 export interface Failure {
   kind: FailureKind;
   /** The provider's own code, such as `63016` or `channel_not_found`; or ours, such as `timeout`. Never its text. */

@@ -9,6 +9,8 @@ import type { Claim, WantedNotification } from './ledger.ts';
 import { deadlineOf, markLost, markUncertainRow, settleTick } from './lost-attempts.ts';
 import type { AttemptRow, NotificationRow } from './lost-attempts.ts';
 import { addressPlace, refOf } from './posted-rows.ts';
+import { healthOf, isToBeLeftAlone, noteProbe } from './sender-health.ts';
+import type { SenderHealth } from './sender-health.ts';
 import { countUsed, readRoom } from './slots.ts';
 import { betterWaiters, comeBackAt, isFetched, isRedundant, leaveLine, rankOf, standInLine } from './waiting-line.ts';
 import type { Place } from './waiting-line.ts';
@@ -32,6 +34,8 @@ interface Asking {
   wanted: WantedNotification;
   now: Date;
   tick: number;
+  /** Of its sender, for what may give way to another route; undefined where nothing has to be known of it. */
+  health: SenderHealth | undefined;
 }
 
 /**
@@ -41,10 +45,11 @@ interface Asking {
 export async function claim(context: LedgerContext, wanted: WantedNotification, now: Date): Promise<Claim> {
   return context.store.write(async (trx) => {
     // Read under the lock: a tick from before it would lie behind what others wrote meanwhile, as if the clock had gone back.
-    const asking: Asking = { context, trx, wanted, now, tick: await context.clock.tick(trx, now) };
-    await markLost(trx, context, { sender: wanted.sender }, asking.tick);
+    const tick = await context.clock.tick(trx, now);
+    const asking: Asking = { context, trx, wanted, now, tick, health: wanted.mayDefer ? await healthOf(trx, wanted.sender) : undefined };
+    await markLost(trx, context, { sender: wanted.sender }, tick);
     const note = await enter(asking);
-    const answer = (await earlierOutcome(asking, note)) ?? (await endedBy(asking)) ?? retryWait(asking, note);
+    const answer = (await earlierOutcome(asking, note)) ?? (await endedBy(asking)) ?? (await giveWay(asking, note)) ?? retryWait(asking, note);
     if (!answer) return takeTurn(asking, note);
     await leaveLine(trx, [wanted.id]);
     return answer;
@@ -146,6 +151,13 @@ async function endedBy({ context, trx, wanted, now, tick }: Asking): Promise<Cla
   return null;
 }
 
+/** No digest takes it along: it is not asked for any more, until it is asked for again. */
+async function giveWay({ context, trx, tick, health }: Asking, note: NotificationRow): Promise<Claim | null> {
+  if (!health || !isToBeLeftAlone(health, context, tick)) return null;
+  await trx.updateTable('notifications').set({ asked_clock: null }).where('id', '=', note.id).execute();
+  return { grant: 'defer' };
+}
+
 function retryWait({ context, tick, now }: Asking, note: NotificationRow): Claim | null {
   const due = retryTick(note, context.clock.id, tick);
   return due !== null && tick < due ? { grant: 'wait', until: toWallTime(due, tick, now), why: 'retry_after' } : null;
@@ -179,7 +191,7 @@ async function standAside({ context, trx, wanted, now, tick }: Asking, place: Pl
 }
 
 /** Alone, or with every page that waits for the same destination. */
-async function send({ context, trx, wanted, now, tick }: Asking, note: NotificationRow, pages: readonly Joined[]): Promise<Claim> {
+async function send({ context, trx, wanted, now, tick, health }: Asking, note: NotificationRow, pages: readonly Joined[]): Promise<Claim> {
   const digest = toDigest(pages);
   const isDigest = digest.length > 1;
   const ids = isDigest ? pages.map(({ id }) => id) : [note.id];
@@ -222,6 +234,7 @@ async function send({ context, trx, wanted, now, tick }: Asking, note: Notificat
     .where('id', 'in', ids)
     .execute();
   await leaveLine(trx, ids);
+  if (health && health.failing_since !== null) await noteProbe(trx, context, health, { attemptId, callTimeoutMs: wanted.callTimeoutMs }, tick);
   return { grant: 'send', attemptId, notificationIds: ids, repeat, digest: isDigest ? digest : null };
 }
 

@@ -64,6 +64,8 @@ export interface WantedNotification {
   afterAcknowledgment: boolean;
   /** Under a limit it may leave in a digest, with others to its destination: a page that says no more than that an alert waits to be taken. */
   mayJoin: boolean;
+  /** While its sender is failing it gives way to another route of its recipient; false unless told. */
+  mayDefer?: boolean;
   wantedAt: Date;
   /** The call's own deadline, milliseconds: past it an attempt in `sending` is uncertain. */
   callTimeoutMs: number;
@@ -103,6 +105,7 @@ export type EditClaim = { grant: 'edit' } | { grant: 'wait'; until: Date };
  * - `wait`: not before `until`; `why` says what for.
  *
  * `digest` names the alerts of a message that carries several, the most urgent first; null for a message about one.
+ * - `defer`: the sender is failing, and is left alone until its next probe.
  * - `done`: it was sent already; here is what came of it, and to whom: who is on call may have changed since.
  * - `withdrawn`: nothing may be sent any more, and why.
  */
@@ -110,8 +113,17 @@ export type Claim =
   | { grant: 'send'; attemptId: string; notificationIds: string[]; repeat: boolean; digest: DigestAlert[] | null }
   | { grant: 'settle'; attemptId: string; startedAt: Date; destination: Destination; repeat: boolean; digest: DigestAlert[] | null }
   | { grant: 'wait'; until: Date; why: 'limit' | 'digest' | 'in_flight' | 'retry_after' }
+  | { grant: 'defer' }
   | { grant: 'done'; state: DeliveryState; ref: ProviderRef | null; responder: string | null }
   | { grant: 'withdrawn'; why: 'acknowledged' | 'acknowledgment_arriving' | 'closed' };
+
+/** A sender by which messages fail, whoever they go to: since when, by which code at last, and when one is tried again. */
+export interface FailingSender {
+  sender: string;
+  since: Date;
+  code: string;
+  nextTry: Date;
+}
 
 /** An attempt whose call can't be running any more, and of which nobody knows what it came to. */
 export interface LostAttempt {
@@ -282,6 +294,10 @@ export interface Ledger {
   openInDigest(attemptId: string): Promise<OpenPage[]>;
   /** The same of alerts that are resolved, the newest few: what an undo can mean. */
   resolvedAlertsAt(destination: Destination): Promise<PostedMessage[]>;
+  /** Senders that are failing, in the order of their names. */
+  failingSenders(now: Date): Promise<FailingSender[]>;
+  /** The platform was asked something and answered: for a sender that is failing, that is a reason to try it, or to take it for well. */
+  noteAnswers(sender: string, now: Date): Promise<void>;
   /** Free room on a sender, and when the next slot frees: for `show` and health. */
   headroom(sender: string, now: Date): Promise<{ limit: number; used: number; freeAt: Date | null }>;
   /** Pages of an alert that wait for room on their sender, and when each is tried again, soonest first: for `show`. */

@@ -8,16 +8,19 @@ import type { LostAttempt, SentMessage } from './ledger.ts';
 import { markLost, markUncertainRow, settleTick } from './lost-attempts.ts';
 import type { AttemptRow } from './lost-attempts.ts';
 import { addressPlace, conversationPlace, textPlace } from './posted-rows.ts';
+import { noteFailed, noteWell } from './sender-health.ts';
 
 /** Also good for an attempt that was marked uncertain meanwhile, or told as delivered before its own call returned. */
 export async function markSent(context: LedgerContext, attemptId: string, sent: SentMessage, now: Date): Promise<void> {
   await context.store.write(async (trx) => {
     const attempt = await attemptOf(trx, attemptId);
-    await bookSent(trx, context, attempt, sent, now, await context.clock.tick(trx, now));
+    const tick = await context.clock.tick(trx, now);
+    await bookSent(trx, context, attempt, sent, now, tick);
+    await noteWell(trx, context, attempt.sender, tick);
   }, { attemptId });
 }
 
-/** As markSent, for a message that a look-up found: its call ended when it was lost sight of. */
+/** As markSent, for a message that a look-up found: its call ended when it was lost sight of, and that it did so still speaks against its sender. */
 export async function adopt(context: LedgerContext, attemptId: string, sent: SentMessage, now: Date): Promise<void> {
   await context.store.write(async (trx) => {
     const attempt = await attemptOf(trx, attemptId);
@@ -43,6 +46,7 @@ export async function markFailed(context: LedgerContext, attemptId: string, fail
       .where('attempt_id', '=', attemptId)
       .where('state', 'in', ['sending', 'uncertain'])
       .execute();
+    await noteFailed(trx, context, attempt, failure, now, tick);
   }, { attemptId });
 }
 
@@ -51,7 +55,9 @@ export async function markUncertain(context: LedgerContext, attemptId: string, f
     const attempt = await attemptOf(trx, attemptId);
     if (!isUnderWay(attempt)) return;
     await trx.updateTable('attempts').set({ failure_kind: failure.kind, failure_code: failure.code }).where('id', '=', attemptId).execute();
-    if (attempt.state === 'sending') await markUncertainRow(trx, attemptId, await context.clock.tick(trx, now));
+    const tick = await context.clock.tick(trx, now);
+    if (attempt.state === 'sending') await markUncertainRow(trx, attemptId, tick);
+    await noteFailed(trx, context, attempt, failure, now, tick);
   }, { attemptId });
 }
 

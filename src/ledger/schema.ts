@@ -143,5 +143,27 @@ export interface LedgerTables {
   key_checks: { key_id: string; sealed: string; index_of: string };
   /** Work that one process does for all at a time. */
   leases: { name: string; holder: string; clock: string; until_tick: number };
+  /** Senders that have failed. One that never has isn't here. */
+  sender_health: {
+    sender: string;
+    /** In a row, with no message taken since. */
+    failures: number;
+    /** Where the first of them was to go, and whether others went elsewhere. */
+    first_address: string | null;
+    several_addresses: number;
+    /** The last one that counted. */
+    failure_kind: FailureKind | null;
+    failure_code: string | null;
+    failed_at: number | null;
+    /** Null while it is well enough to be used as usual. */
+    failing_since: number | null;
+    clock: string;
+    /** When it last recovered. */
+    well_tick: number | null;
+    /** Tries since it has been failing; when the next one is due, null for now; and the one under way. */
+    probes: number;
+    probe_tick: number | null;
+    probe_attempt: string | null;
+  };
   probes: { id: number; at: number };
 }

@@ -24,6 +24,7 @@ import { registerOwner, retireOwner } from './owners.ts';
 import * as posted from './posted.ts';
 import { Presence } from './presence.ts';
 import * as receipts from './receipts.ts';
+import * as health from './sender-health.ts';
 import { DEFAULT_EDIT_LIMIT, LIMIT_WINDOW_MS } from './sender-limits.ts';
 import type { LedgerStore } from './store.ts';
 import { untakenCritical } from './untaken.ts';
@@ -135,6 +136,8 @@ export class StoreLedger implements Ledger {
   openPagesTo = (responder: string) => digests.openPagesTo(this.#context, responder);
   openInDigest = (attemptId: string) => digests.openInDigest(this.#context, attemptId);
   resolvedAlertsAt = (destination: Destination) => posted.resolvedAlertsAt(this.#context, destination);
+  failingSenders = (now: Date) => health.failingSenders(this.#context, now);
+  noteAnswers = (sender: string, now: Date) => health.noteAnswers(this.#context, sender, now);
   headroom = (sender: string, now: Date) => posted.headroom(this.#context, sender, now);
   pagesInLine = (code: string, now: Date) => pagesInLine(this.#context, code, now);
 

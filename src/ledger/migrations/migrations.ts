@@ -4,6 +4,7 @@ import { untoldFailures } from './0002-untold-failures.ts';
 import { ownersSeen } from './0003-owners-seen.ts';
 import { leases } from './0004-leases.ts';
 import { digests } from './0005-digests.ts';
+import { senderHealth } from './0006-sender-health.ts';
 
 /** Every change of the schema, by name in the order they are made. One that has been released is never edited: the next one follows it. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-owners-seen': ownersSeen,
   '0004-leases': leases,
   '0005-digests': digests,
+  '0006-sender-health': senderHealth,
 };
