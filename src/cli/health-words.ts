@@ -12,6 +12,8 @@ export interface HealthWords {
   platform: Record<Health['platforms'][string], string>;
   /** `freeIn`: until one more may be sent; null while there is room. */
   used: (sender: string, used: number, limit: number, freeIn: string | null) => string;
+  /** `nextTry`: when one message is let through to see whether it is back; null for the next one. */
+  failing: (sender: string, since: string, code: string, nextTry: string | null) => string;
   configuration: string;
   needsYou: (platform: string, since: string, code: string) => string;
 }
@@ -22,6 +24,7 @@ const es: HealthWords = {
   well: 'bien ', down: 'CAÍDO', ledger: 'registro',
   platform: { sandbox: 'simulado', configured: 'configurado', not_configured: 'sin configurar' },
   used: (sender, used, limit, freeIn) => `${sender}: ${used} de ${limit} mensajes en el último minuto${freeIn === null ? '' : `, hay cupo en ${freeIn}`}`,
+  failing: (sender, since, code, nextTry) => `${sender} falla desde las ${since} (${code}): los avisos van primero por otras vías; ${nextTry === null ? 'se prueba con el próximo' : `se prueba de nuevo a las ${nextTry}`}`,
   configuration: 'configuración',
   needsYou: (platform, since, code) => `${platform} lo necesita desde las ${since}: ${code}`,
 };
@@ -32,6 +35,7 @@ const en: HealthWords = {
   well: 'ok  ', down: 'DOWN', ledger: 'ledger',
   platform: { sandbox: 'sandbox', configured: 'configured', not_configured: 'not configured' },
   used: (sender, used, limit, freeIn) => `${sender}: ${used} of ${limit} used in the last minute${freeIn === null ? '' : `, the next is free again in ${freeIn}`}`,
+  failing: (sender, since, code, nextTry) => `${sender} is failing since ${since} (${code}): pages go by other routes first; ${nextTry === null ? 'it is tried with the next one' : `it is tried again at ${nextTry}`}`,
   configuration: 'configuration',
   needsYou: (platform, since, code) => `${platform} needs you since ${since}: ${code}`,
 };

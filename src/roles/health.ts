@@ -1,6 +1,6 @@
 import type { ConfigStatus } from '../config/live-config.ts';
 import type { PlatformFinding } from './platform-finding.ts';
-import { platformNames, type ServiceContext } from './service-context.ts';
+import { platformNames, sendersOf, type ServiceContext } from './service-context.ts';
 
 /** How long a part may take to say that it is well, milliseconds. */
 const ANSWER_MS = 2_000;
@@ -13,6 +13,14 @@ interface Headroom {
   freeAt: string | null;
 }
 
+/** A sender by which messages fail: since when, and the provider's code at last. */
+interface Failing {
+  sender: string;
+  since: string;
+  code: string;
+  nextTry: string;
+}
+
 /** The truth per part. `down`: alerts can't be taken in or sent. `degraded`: they can, but something needs a person. */
 export interface Health {
   status: 'ok' | 'degraded' | 'down';
@@ -20,6 +28,8 @@ export interface Health {
   parts: { temporal: boolean; ledger: boolean };
   platforms: Record<string, 'sandbox' | 'configured' | 'not_configured'>;
   limits: Headroom[];
+  /** Senders by which messages fail: other routes go first meanwhile, and one message is tried at `nextTry`. */
+  failing: Failing[];
   config: Pick<ConfigStatus, 'loadedAt' | 'hash' | 'source' | 'problems'>;
   /** What an operator must see to. */
   problems: { platform: string; code: string; since: string }[];
@@ -32,13 +42,15 @@ export async function readHealth(service: ServiceContext): Promise<Health> {
   const [temporal, ledger] = await Promise.all([isTemporalWell(service), isInTime(service.ledger.writable())]);
   const { loadedAt, hash, source, problems } = config.status();
   const found = operator.problems();
-  const degraded = problems.length > 0 || found.length > 0 || !temporal || service.findings.some(({ severity }) => severity === 'error');
+  const failing = ledger ? await failingNow(service) : [];
+  const degraded = problems.length > 0 || failing.length > 0 || found.length > 0 || !temporal || service.findings.some(({ severity }) => severity === 'error');
   return {
     status: ledger ? (degraded ? 'degraded' : 'ok') : 'down',
     mode: settings.mode,
     parts: { temporal, ledger },
     platforms: { slack: settings.slack.state, twilio: settings.twilio.state },
     limits: ledger ? await headrooms(service) : [],
+    failing,
     config: { loadedAt, hash, source, problems },
     problems: found.map(({ platform, code, since }) => ({ platform, code, since })),
     findings: [...service.findings],
@@ -63,9 +75,20 @@ async function isInTime(answer: Promise<boolean>): Promise<boolean> {
 }
 
 async function headrooms(service: ServiceContext): Promise<Headroom[]> {
-  const senders = platformNames(service).flatMap((name) => (name === 'slack' ? ['slack'] : (service.platforms.twilio?.senders ?? [])));
+  const senders = platformNames(service).flatMap((name) => sendersOf(service, name));
   return Promise.all(senders.map(async (sender) => {
     const { limit, used, freeAt } = await service.ledger.headroom(sender, service.clock.now());
-    return { sender: sender.startsWith('whatsapp:') ? 'twilio whatsapp' : sender === 'slack' ? 'slack' : 'twilio sms', limit, used, freeAt: freeAt?.toISOString() ?? null };
+    return { sender: toName(sender), limit, used, freeAt: freeAt?.toISOString() ?? null };
   }));
+}
+
+async function failingNow({ ledger, clock }: Pick<ServiceContext, 'ledger' | 'clock'>): Promise<Failing[]> {
+  const failing = await ledger.failingSenders(clock.now());
+  return failing.map(({ sender, since, code, nextTry }) => ({ sender: toName(sender), since: since.toISOString(), code, nextTry: nextTry.toISOString() }));
+}
+
+/** By what it sends, without its number. */
+function toName(sender: string): string {
+  if (sender === 'slack') return sender;
+  return sender.startsWith('whatsapp:') ? 'twilio whatsapp' : 'twilio sms';
 }

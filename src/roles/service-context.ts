@@ -65,6 +65,12 @@ export interface ServiceContext extends ProcessContext, Part {
   unrecorded: Unrecorded;
 }
 
+/** Who sends by a platform: each has a limit and a health of its own. */
+export function sendersOf({ platforms }: Pick<ServiceContext, 'platforms'>, name: PlatformName): string[] {
+  if (name === 'slack') return platforms.slack ? ['slack'] : [];
+  return platforms.twilio?.senders ?? [];
+}
+
 export function platformNames({ platforms }: Pick<ServiceContext, 'platforms'>): PlatformName[] {
   return (['slack', 'twilio'] as const).filter((name) => platforms[name] !== undefined);
 }

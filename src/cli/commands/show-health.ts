@@ -24,15 +24,17 @@ export function renderHealth(health: Health, language: Language, now: Date): str
   const words = HEALTH_WORDS[language];
   const mark = (isWell: boolean): string => (isWell ? words.well : words.down);
   const freeIn = (freeAt: string | null): string | null => (freeAt === null ? null : renderDuration(Math.max(0, Date.parse(freeAt) - now.getTime())));
+  const at = (time: string): string => renderTime(new Date(time), { language, timeZone: hereZone(), now });
   return [
     `${words.status[health.status]} (${words.mode[health.mode]})`,
     `  ${mark(health.parts.temporal)} Temporal`,
     `  ${mark(health.parts.ledger)} ${words.ledger}`,
     ...Object.entries(health.platforms).map(([name, state]) => `       ${name}: ${words.platform[state]}`),
     ...health.limits.map(({ sender, limit, used, freeAt }) => `       ${words.used(sender, used, limit, freeIn(freeAt))}`),
+    ...health.failing.map(({ sender, since, code, nextTry }) => `  ${words.failing(sender, at(since), code, Date.parse(nextTry) <= now.getTime() ? null : at(nextTry))}`),
     ...health.config.problems.map(({ file, line, path, problem }) => `  ${words.configuration} ${file}:${line} ${path}: ${problem}`),
     ...health.findings.map(({ platform, text }) => `  ${platform}: ${text}`),
-    ...health.problems.map(({ platform, code, since }) => `  ${words.needsYou(platform, renderTime(new Date(since), { language, timeZone: hereZone(), now }), hostAdvice(code, language) ?? code)}`),
+    ...health.problems.map(({ platform, code, since }) => `  ${words.needsYou(platform, at(since), hostAdvice(code, language) ?? code)}`),
   ].join('\n');
 }
 
