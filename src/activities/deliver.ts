@@ -77,6 +77,7 @@ async function settle(deps: ActivityDependencies, platform: Platform, delivery: 
   const found = await platform.lookUp({ attemptId, destination, message, ...(delivery.thread ? { thread: delivery.thread } : {}) }, startedAt);
   deps.passing?.('settle.found');
   if (found.found === 'unknown' && mayAnswerLater(found.failure)) {
+    if (await isGivingWay(deps, delivery)) return toResult(delivery, 'delayed', found.failure.code);
     return waitOrGiveWay(deps, delivery, { grant: 'wait', until: retryTime(deps, delivery, found.failure, attemptId), why: 'retry_after' });
   }
   if (found.found === 'yes') await deps.ledger.adopt(attemptId, { ref: found.sent.ref, state: found.sent.state, text: message.text }, deps.now());
@@ -144,7 +145,7 @@ async function noteFailure(deps: ActivityDependencies, delivery: Delivery, attem
     }
     case 'settle_first':
       await deps.ledger.markUncertain(attemptId, failure, now);
-      return toResult(delivery, 'in_doubt', failure.code);
+      return toResult(delivery, (await isGivingWay(deps, delivery)) ? 'delayed' : 'in_doubt', failure.code);
     case 'page_operator':
     case 'our_bug':
       deps.operator.tell({ key: `${platform}.${failure.code}`, platform, code: failure.code });
@@ -154,6 +155,11 @@ async function noteFailure(deps: ActivityDependencies, delivery: Delivery, attem
       await deps.ledger.markFailed(attemptId, failure, null, now);
       return toResult(delivery, 'failed', failure.code);
   }
+}
+
+/** Its sender is failing: what it was asked for may take as long as it takes, and the next route doesn't wait for that. */
+async function isGivingWay({ ledger, now }: ActivityDependencies, { wanted }: Delivery): Promise<boolean> {
+  return wanted.mayDefer === true && (await ledger.failingSenders(now())).some(({ sender }) => sender === wanted.sender);
 }
 
 function retryTime(deps: ActivityDependencies, { askedAt }: Delivery, { retryAfterMs }: Failure, attemptId: string): Date {
