@@ -60,6 +60,18 @@ export const LIFE_STORIES: Record<string, LifeStory> = {
     await endAlert(ward, code);
     return code;
   },
+  'put-behind-another-route-and-tried-after-all': async (ward) => {
+    ward.sandbox.faults.add([
+      { platform: 'slack', operation: 'chat.postMessage', fault: { kind: 'platform_error', code: 'invalid_auth' } },
+      { platform: 'twilio', operation: 'messages.create', match: { to: ward.address('ana', 'twilio') }, fault: { kind: 'platform_error', code: 63024 } },
+    ]);
+    const before = await ward.detect({ stage: 3, confidence: 0.9 });
+    const code = await ward.detect({ stage: 3, confidence: 0.91 });
+    ward.sandbox.faults.clear();
+    await endAlert(ward, before);
+    await endAlert(ward, code);
+    return code;
+  },
   'listed-raised-and-escalated': async (ward) => {
     const code = await ward.detect({ stage: 1, confidence: 0.9 });
     await ward.ask(code, 'escalate', 'ana');
