@@ -157,9 +157,9 @@ async function noteFailure(deps: ActivityDependencies, delivery: Delivery, attem
   }
 }
 
-/** Its sender is failing: what it was asked for may take as long as it takes, and the next route doesn't wait for that. */
-async function isGivingWay({ ledger, now }: ActivityDependencies, { wanted }: Delivery): Promise<boolean> {
-  return wanted.mayDefer === true && (await ledger.failingSenders(now())).some(({ sender }) => sender === wanted.sender);
+/** Its sender is failing: what it was asked for may take as long as it takes, and the next route, unless it is taken already, doesn't wait for that. */
+async function isGivingWay({ ledger, now }: ActivityDependencies, { wanted, patient }: Delivery): Promise<boolean> {
+  return wanted.mayDefer === true && !patient && (await ledger.failingSenders(now())).some(({ sender }) => sender === wanted.sender);
 }
 
 function retryTime(deps: ActivityDependencies, { askedAt }: Delivery, { retryAfterMs }: Failure, attemptId: string): Date {

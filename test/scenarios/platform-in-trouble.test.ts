@@ -86,7 +86,7 @@ describe('Slack is in trouble', () => {
   });
 
   test('and cuts every connection: a page that tries it now and then goes by WhatsApp at once as well, before it is known what became of it', async () => {
-    ward.sandbox.faults.add({ platform: 'slack', operation: 'chat.postMessage', fault: { kind: 'reset' } });
+    ward.sandbox.faults.add(['chat.postMessage', 'conversations.history'].map((operation) => ({ platform: 'slack', operation, fault: { kind: 'reset' } })));
     const first = await ward.detect({ stage: 3, confidence: 0.9 });
     await ward.wait('1 min');
     await ward.messages();

@@ -42,7 +42,7 @@ export interface SendEffect {
   afterAcknowledgment: boolean;
   /** The next route has been taken already: this one waits for its limit or its settling as long as it takes. */
   patient: boolean;
-  /** Its recipient can still be reached by another route: it gives way to that while its platform is failing. Absent in sends of before. */
+  /** Its recipient has other routes: it gives way to them while its platform is failing. Absent in sends of before. */
   mayDefer?: boolean;
   /** Place in the timeline kept for what comes of it. */
   resultSeq: number;

@@ -28,6 +28,8 @@ export interface Page {
   step: number;
   /** `asked`: on its way, or its outcome is being settled. `deferred`: its platform is failing, and its recipient's other routes go first. */
   state: 'asked' | 'deferred' | 'sent' | 'failed' | 'withdrawn' | 'skipped';
+  /** Its receipt is overdue: it may not have arrived. */
+  isOverdue?: true;
   /** Who held the role when it left; null for a channel, or while unknown. */
   responder: string | null;
   /** Place in the timeline kept for what comes of it. */

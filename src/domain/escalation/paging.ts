@@ -1,5 +1,4 @@
 import type { PlanStep, Recipient } from '../plan.ts';
-import type { Route } from '../platform-name.ts';
 import type { AlertEvent, SendResult } from './alert-event.ts';
 import type { AlertState, Page } from './alert-state.ts';
 import { callFailSafe } from './fail-safe.ts';
@@ -56,7 +55,12 @@ export function beginStep(change: Change, number: number, reason: StepReason, ad
 function pageRecipient(change: Change, recipient: Recipient, step: PlanStep): void {
   const routes = routesFor(recipient, step.routes);
   const now = step.redundancy === 'all' ? routes : routes.slice(0, 1);
-  for (const route of now) askToSend(change, { recipient, route, kind: 'page', turn: 0, afterAcknowledgment: false, mayDefer: routes.length > now.length });
+  for (const route of now) askToSend(change, { recipient, route, kind: 'page', turn: 0, afterAcknowledgment: false, mayDefer: canDefer(recipient, step) });
+}
+
+/** Nothing is put behind another route where all of them are asked for at once, or where there is only one. */
+function canDefer(recipient: Recipient, { routes, redundancy }: PlanStep): boolean {
+  return redundancy === 'first' && routesFor(recipient, routes).length > 1;
 }
 
 /** Reminds those of the current step who were addressed and have not answered, by the routes that worked. */
@@ -110,7 +114,8 @@ function isUpToDate(state: AlertState, { kind, responder }: Page): boolean {
  */
 function goOnWaiting(change: Change, page: Page, outcome: 'in_doubt' | 'delayed'): void {
   const isNextRouteDue = outcome === 'delayed' || change.state.severity === 'critical';
-  const mayDefer = !isNextRouteDue && page.kind === 'page' && otherRoutes(change.state, page).length > 0;
+  const step = isOfCurrentStep(change.state, page) ? currentStep(change.state) : undefined;
+  const mayDefer = page.kind === 'page' && step !== undefined && canDefer(page.recipient, step);
   change.effects.push(toSendEffect(change.state, page, { afterAcknowledgment: isAfterAcknowledgment(page), patient: isNextRouteDue, mayDefer }));
   if (isNextRouteDue && page.kind === 'page' && change.state.phase === 'paging') tryNextRoute(change, page);
 }
@@ -119,20 +124,23 @@ function goOnWaiting(change: Change, page: Page, outcome: 'in_doubt' | 'delayed'
 function putBehind(change: Change, page: Page, reason: string | null): void {
   const { state } = change;
   page.state = 'deferred';
-  if (state.phase === 'paging' && tryUntriedRoute(change, page)) {
-    tell(change, 'page_deferred', { ...wayOf(page), step: page.step, ...(page.responder ? { responder: page.responder } : {}), ...(reason === null ? {} : { reason }) });
-    return;
-  }
-  tryDeferred(change, page);
+  const isBehind = (state.phase === 'paging' && tryUntriedRoute(change, page)) || isOnItsWay(state, page);
+  if (!isBehind) return void tryDeferred(change, page);
+  tell(change, 'page_deferred', { ...wayOf(page), step: page.step, ...(page.responder ? { responder: page.responder } : {}), ...(reason === null ? {} : { reason }) });
+}
+
+/** Another route of the same recipient has been taken, and nothing speaks against its arriving. */
+function isOnItsWay(state: AlertState, page: Page): boolean {
+  return besides(state, page).some(({ state: known, isOverdue }) => (known === 'asked' || known === 'sent') && !isOverdue);
 }
 
 /** What was put behind for the same recipient is tried, all of it at once: whichever platform is back first carries it. */
-function tryDeferred(change: Change, { round, step, recipient }: Page): boolean {
+function tryDeferred(change: Change, page: Page): boolean {
   const { state, effects } = change;
-  const deferred = state.pages.filter((each) => each.state === 'deferred' && each.round === round && each.step === step && sameRecipient(each, { recipient }));
-  for (const page of deferred) {
-    page.state = 'asked';
-    effects.push(toSendEffect(state, page, { afterAcknowledgment: false, patient: true, mayDefer: false }));
+  const deferred = besides(state, page).filter(({ state: known }) => known === 'deferred');
+  for (const each of deferred) {
+    each.state = 'asked';
+    effects.push(toSendEffect(state, each, { afterAcknowledgment: false, patient: true, mayDefer: false }));
   }
   return deferred.length > 0;
 }
@@ -150,6 +158,7 @@ export function noteDeliveryProblem(change: Change, { id: reportId, notification
   const page = change.state.pages.find(({ id }) => id === notificationId);
   if (!page || page.state === 'failed') return;
   if (problem === 'failed') page.state = 'failed';
+  else page.isOverdue = true;
   const reason = problem === 'overdue' ? 'receipt_overdue' : (code ?? 'failed');
   tell(change, 'page_failed', { ...wayOf(page), step: page.step, reason, ...(page.responder ? { responder: page.responder } : {}) });
   goOnAfterFailure(change, page);
@@ -171,25 +180,22 @@ function tryNextRoute(change: Change, page: Page): boolean {
 }
 
 function tryUntriedRoute(change: Change, page: Page): boolean {
-  const others = otherRoutes(change.state, page);
-  const next = others.find(({ isDeferred }) => !isDeferred);
+  const { state } = change;
+  const { recipient } = page;
+  const step = currentStep(state);
+  if (!step || !isOfCurrentStep(state, page)) return false;
+  const tried = new Set(state.pages.filter((each) => isOfCurrentStep(state, each) && sameRecipient(each, page)).map(({ route }) => route));
+  const next = routesFor(recipient, step.routes).find((route) => !tried.has(route));
   if (!next) return false;
-  askToSend(change, { recipient: page.recipient, route: next.route, kind: 'page', turn: 0, afterAcknowledgment: false, mayDefer: others.length > 1 });
+  askToSend(change, { recipient, route: next, kind: 'page', turn: 0, afterAcknowledgment: false, mayDefer: canDefer(recipient, step) });
   return true;
 }
 
-/** By what else a page's recipient may still be reached in this step: routes that nothing was asked for yet, and those that were put behind. */
-function otherRoutes(state: AlertState, page: Page): { route: Route; isDeferred: boolean }[] {
-  const step = currentStep(state);
-  if (!step || !isOfCurrentStep(state, page)) return [];
-  const asked = state.pages.filter((each) => isOfCurrentStep(state, each) && sameRecipient(each, page));
-  return routesFor(page.recipient, step.routes).flatMap((route) => {
-    const sameRoute = asked.filter((each) => each.route === route);
-    const isDeferred = sameRoute.some(({ state: known }) => known === 'deferred');
-    return sameRoute.length === 0 || isDeferred ? [{ route, isDeferred }] : [];
-  });
+/** Pages of one step to one recipient, this one among them. */
+function besides(state: AlertState, page: Page): Page[] {
+  return state.pages.filter((each) => each.kind === 'page' && each.round === page.round && each.step === page.step && sameRecipient(each, page));
 }
 
-function sameRecipient(a: Pick<Page, 'recipient'>, b: Pick<Page, 'recipient'>): boolean {
+function sameRecipient(a: Page, b: Page): boolean {
   return recipientKey(a.recipient) === recipientKey(b.recipient);
 }

@@ -125,6 +125,30 @@ describe('paging', () => {
     expect(alert.waiting.map(({ mayDefer }) => mayDefer)).toEqual([false, false]);
   });
 
+  test.each(['in_doubt', 'delayed'] as const)('a page %s is left at that where the other route has been taken meanwhile: nothing is repeated on a platform that is failing', (outcome) => {
+    const alert = new AlertUnderTest();
+    let asked = 0;
+    const sends = alert.finishSends(({ route, mayDefer }) => {
+      if (route !== 'slack') return {};
+      asked += 1;
+      return asked === 1 ? { outcome } : mayDefer ? { outcome: 'deferred', reason: 'platform_failing' } : {};
+    });
+    expect(addressed(sends)).toEqual(['ana by slack', 'ana by slack', 'ana by twilio']);
+    expect(alert.state.pages).toMatchObject([{ route: 'slack', state: 'deferred' }, { route: 'twilio', state: 'sent' }]);
+    expect(alert.told('page_deferred')).toHaveLength(1);
+  });
+
+  test('a page that is put behind one whose receipt is overdue is tried after all', () => {
+    const alert = new AlertUnderTest();
+    const [slack] = alert.waiting.splice(0);
+    alert.happen({ type: 'send_finished', id: slack!.id, result: { outcome: 'delayed', responder: 'ana', reason: 'limit' } });
+    const [again, twilio] = alert.waiting.splice(0);
+    alert.happen({ type: 'send_finished', id: twilio!.id, result: { outcome: 'sent', responder: 'ana', reason: null } });
+    alert.happen({ type: 'delivery_report', id: 'report-1', notificationId: twilio!.id, problem: 'overdue', code: null });
+    alert.happen({ type: 'send_finished', id: again!.id, result: { outcome: 'deferred', responder: 'ana', reason: 'platform_failing' } });
+    expect(alert.waiting).toMatchObject([{ id: slack!.id, patient: true, mayDefer: false }]);
+  });
+
   test('a page that was put behind when its step was over is tried after all', () => {
     const alert = new AlertUnderTest();
     const [late] = alert.waiting.splice(0);
