@@ -1,4 +1,4 @@
 import { CHECKS } from './checks.ts';
-import { runSteps } from './run-steps.ts';
+import { runSideBySide } from './run-steps.ts';
 
-process.exitCode = (await runSteps(CHECKS)) ? 0 : 1;
+process.exitCode = (await runSideBySide(CHECKS)) ? 0 : 1;

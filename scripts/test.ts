@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHECKS } from './checks.ts';
-import { runSteps } from './run-steps.ts';
+import { runSideBySide, runStep } from './run-steps.ts';
 
 /** The part of jest's JSON that is counted. https://jestjs.io/docs/cli#--json */
 interface JestResults {
@@ -27,8 +27,8 @@ function readResults(): JestResults {
 const docs = 'test/docs';
 const checks = CHECKS.filter(({ args }) => !args.includes(docs));
 const tests = { what: 'Tests', command: 'jest', args: ['--json', '--outputFile', outputFile, ...wanted] };
-const checked = wanted.length > 0 || (await runSteps(checks));
-const passed = checked && (await runSteps([tests]));
+const checked = wanted.length > 0 || (await runSideBySide(checks));
+const passed = checked && (await runStep(tests));
 const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = checked ? readResults() : { numPassedTests: 0, numFailedTests: 1, numRuntimeErrorTestSuites: 0 };
 rmSync(folder, { recursive: true, force: true });
 console.log(`\n${numPassedTests} passed, ${numFailedTests + numRuntimeErrorTestSuites} failed`);
