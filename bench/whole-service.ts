@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Changes } from '../chaos/service.ts';
 import { ServiceUnderTest } from '../chaos/service.ts';
 import type { Part } from '../src/launch/lifecycle.ts';
 import type { JournalEntry } from '../src/sandbox/journal.ts';
@@ -24,8 +23,8 @@ export class WholeService implements Part {
     this.#signal = signal;
   }
 
-  static async start(folder: string, policy: NonNullable<Changes['policy']>, signal: AbortSignal): Promise<WholeService> {
-    return new WholeService(await ServiceUnderTest.start(folder, 'together', { policy, env: { VIGIA_LIMIT_SLACK: LIFTED, VIGIA_LIMIT_TWILIO: LIFTED, VIGIA_LIMIT_EDITS: LIFTED } }), signal);
+  static async start(folder: string, policy: (text: string) => string, signal: AbortSignal): Promise<WholeService> {
+    return new WholeService(await ServiceUnderTest.start(folder, 'together', { config: { 'policy.yaml': policy }, env: { VIGIA_LIMIT_SLACK: LIFTED, VIGIA_LIMIT_TWILIO: LIFTED, VIGIA_LIMIT_EDITS: LIFTED } }), signal);
   }
 
   /** Hands in a finding that pages; answers its code and when the call began, milliseconds since 1970. */

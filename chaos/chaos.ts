@@ -1,8 +1,12 @@
 import { randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { machine } from '../bench/results.ts';
 import { createProgress } from '../src/launch/progress.ts';
 import { parseFlags, USAGE, UsageError, type Flags } from './flags.ts';
 import { render, roundLine, summarise, writeReport } from './report.ts';
 import { runChaos } from './run.ts';
+import { runStorm, STORM_LIMITS } from './storm.ts';
+import { renderStorm } from './storm-report.ts';
 
 /** A shell's exit code for what Ctrl-C ended. */
 const INTERRUPTED = 130;
@@ -21,7 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
     stopping.abort();
   });
   try {
-    return await carryOut(flags, progress.say, stopping.signal);
+    return await (flags.storm ? storm(flags, progress.say, stopping.signal) : carryOut(flags, progress.say, stopping.signal));
   } catch (error) {
     if (stopping.signal.aborted) return INTERRUPTED;
     progress.say(`The crash test itself failed: ${error instanceof Error ? error.message : String(error)}`);
@@ -42,6 +46,14 @@ async function carryOut({ rounds: count, seed, round, only, json }: Flags, say: 
   console.log(render(report));
   if (signal.aborted) return INTERRUPTED;
   return report.failures.length === 0 ? 0 : 1;
+}
+
+async function storm({ json }: Flags, say: (line: string) => void, signal: AbortSignal): Promise<number> {
+  say('Storm: 100 critical and 200 medium alerts at once over ten people, about three minutes. Everything runs in a folder of its own.');
+  const verdict = await runStorm(say, signal);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify({ machine: machine(), limits: STORM_LIMITS, ...verdict }, null, 2)}\n`);
+  console.log(renderStorm(verdict));
+  return verdict.broken.length === 0 ? 0 : 1;
 }
 
 try {

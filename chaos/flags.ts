@@ -10,15 +10,18 @@ export interface Flags {
   round: number | undefined;
   /** Every round at this place. */
   only: Place | undefined;
+  /** A storm of alerts in the place of rounds of crashes. */
+  storm: boolean;
   /** Where the results go as JSON. */
   json: string | undefined;
 }
 
-export const USAGE = `npm run chaos -- [--rounds N] [--seed S] [--round K] [--only PLACE] [--json FILE]
+export const USAGE = `npm run chaos -- [--rounds N] [--seed S] [--round K] [--only PLACE] [--json FILE] | --storm [--json FILE]
   --rounds N    rounds, each with one crash or more (default 36: every place twice)
   --seed S      what is drawn from it is drawn again (default: a new one, which is printed)
   --round K     only round K of the run with that seed
   --only PLACE  every round at one place: ${PLACES.join(', ')}
+  --storm       no crash: 100 critical and 200 medium alerts at once over ten people, with the limits of production
   --json FILE   write the results there as JSON too`;
 
 /** What a person typed that can't be understood; the message says what to do. */
@@ -36,13 +39,13 @@ export function parseFlags(args: readonly string[], newSeed: () => number): Flag
   if (only !== undefined && place === undefined) throw new UsageError(`--only ${only}: there is no place of that name.`);
   const rounds = toCount('rounds', flags.rounds, 36, 1);
   const round = flags.round === undefined ? undefined : toCount('round', flags.round, 1, 1);
-  return { rounds, seed: toCount('seed', flags.seed, newSeed(), 0), round, only: place, json };
+  return { rounds, seed: toCount('seed', flags.seed, newSeed(), 0), round, only: place, storm: flags.storm, json };
 }
 
 function read(args: readonly string[]) {
   const text = { type: 'string' } as const;
   try {
-    return parseArgs({ args: [...args], options: { rounds: text, seed: text, round: text, only: text, json: text, help: { type: 'boolean', default: false } } }).values;
+    return parseArgs({ args: [...args], options: { rounds: text, seed: text, round: text, only: text, json: text, storm: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

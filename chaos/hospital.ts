@@ -38,14 +38,25 @@ export function recipientsOf(severity: Severity): Recipient[] {
   return severity === 'medium' ? [nurse, channel] : [nurse, chargeNurse, channel];
 }
 
-/** The default configuration with one person on call for each role, whatever the time, and the policy as it is changed. */
-export function writeConfig(dir: string, changePolicy: (text: string) => string = (text) => text): string {
+/** Changes to the texts of the configuration's files. */
+export type ConfigChanges = Partial<Record<'policy.yaml' | 'directory.yaml' | 'oncall.yaml', (text: string) => string>>;
+
+/** The default configuration with one person on call for each role, whatever the time, and what is to be otherwise in it. */
+export function writeConfig(dir: string, changes: ConfigChanges = {}): string {
   cpSync(resolve(import.meta.dirname, '../config'), dir, { recursive: true });
-  const policy = join(dir, 'policy.yaml');
-  writeFileSync(policy, changePolicy(readFileSync(policy, 'utf8')));
-  const file = join(dir, 'oncall.yaml');
-  const config = parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  const rotations = Object.fromEntries(Object.entries(ON_CALL).map(([role, person]) => [role, [{ start: '2024-01-01', rotateDays: 7, shifts: [{ from: '08:00', people: [person] }] }]]));
-  writeFileSync(file, stringify({ ...config, rotations }));
+  change(join(dir, 'oncall.yaml'), (text) => {
+    const rotations = Object.fromEntries(Object.entries(ON_CALL).map(([role, person]) => [role, [alwaysOnCall(person)]]));
+    return stringify({ ...(parse(text) as Record<string, unknown>), rotations });
+  });
+  for (const [name, to] of Object.entries(changes)) change(join(dir, name), to);
   return dir;
+}
+
+/** A rotation of one person. */
+export function alwaysOnCall(person: string): object {
+  return { start: '2024-01-01', rotateDays: 7, shifts: [{ from: '08:00', people: [person] }] };
+}
+
+function change(file: string, to: (text: string) => string): void {
+  writeFileSync(file, to(readFileSync(file, 'utf8')));
 }

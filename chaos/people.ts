@@ -26,10 +26,17 @@ export class People {
 
   /** The nurse takes the alert by the Slack button or by a WhatsApp message. False: nobody answered the provider, or there is no message yet. */
   async take(code: string, by: 'slack' | 'twilio'): Promise<boolean> {
-    const act = by === 'slack'
-      ? { path: '/press', body: { user: NURSE.slack, action: 'acknowledge', channel: 'dm', code } }
-      : { path: '/reply', body: { from: NURSE.twilio, text: `VOY ${code}` } };
-    const { answers = [] } = (await this.#ask('POST', act.path, act.body).catch(() => ({}))) as { answers?: { status: number }[] };
+    if (by === 'twilio') return this.reply(NURSE.twilio, `VOY ${code}`);
+    return this.#act('/press', { user: NURSE.slack, action: 'acknowledge', channel: 'dm', code });
+  }
+
+  /** Somebody writes from their phone. False: nobody answered the provider. */
+  async reply(from: string, text: string): Promise<boolean> {
+    return this.#act('/reply', { from, text });
+  }
+
+  async #act(path: string, body: object): Promise<boolean> {
+    const { answers = [] } = (await this.#ask('POST', path, body).catch(() => ({}))) as { answers?: { status: number }[] };
     return answers.length > 0 && answers.every(({ status }) => status >= 200 && status < 300);
   }
 

@@ -15,7 +15,7 @@ import { systemClock } from '../src/roles/service-clock.ts';
 import { People } from './people.ts';
 import { endEverything, startRole, type ServiceProcess } from '../test/start/support/service-process.ts';
 import { waitUntil } from '../test/support/wait-until.ts';
-import { LIMITS, writeConfig } from './hospital.ts';
+import { LIMITS, writeConfig, type ConfigChanges } from './hospital.ts';
 import type { Layout, Victim } from './plan.ts';
 
 /** Ending and starting a process, on a machine that is busy with others. */
@@ -36,8 +36,7 @@ const SERVER_KILLS_IN_A_ROW = 3;
 /** What is to be otherwise than in a crash test. */
 export interface Changes {
   env?: Record<string, string>;
-  /** Of config/policy.yaml. */
-  policy?: (text: string) => string;
+  config?: ConfigChanges;
 }
 
 interface Running {
@@ -88,7 +87,7 @@ export class ServiceUnderTest {
     const home = openHome(join(folder, 'home'));
     const env: NodeJS.ProcessEnv = {
       ...OWN_WORLD,
-      VIGIA_CONFIG_DIR: writeConfig(join(folder, 'config'), changes.policy), VIGIA_CRASH_FILE: home.file('crashes.json'),
+      VIGIA_CONFIG_DIR: writeConfig(join(folder, 'config'), changes.config), VIGIA_CRASH_FILE: home.file('crashes.json'),
       VIGIA_LIMIT_SLACK: String(LIMITS.slack), VIGIA_LIMIT_TWILIO: String(LIMITS.twilio),
       ...changes.env,
     };

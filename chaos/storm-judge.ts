@@ -1,0 +1,67 @@
+import type { JournalEntry } from '../src/sandbox/journal.ts';
+import { busiestMinute } from './judge.ts';
+import { takenMessages, takenPages } from './pages.ts';
+import type { StormResponder } from './storm-hospital.ts';
+
+/** Everybody holds every critical code of theirs within this time, milliseconds. */
+export const HELD_WITHIN_MS = 60_000;
+
+/** A page that was claimed before the acknowledgment was on disk reaches its provider within this time after it, milliseconds. */
+const CROSSING_MS = 1_000;
+
+/** An alert of the storm. Times are milliseconds since 1970. */
+export interface StormAlert {
+  code: string;
+  unit: string;
+  critical: boolean;
+  acceptedAt: number;
+  /** When somebody's acknowledgment of it was on disk; null when nobody gave one. */
+  acknowledgedAt: number | null;
+  /** It still waits for its turn in the ledger's line: nobody was told of it yet, and it isn't lost. */
+  waits: boolean;
+}
+
+export interface StormVerdict {
+  alerts: number;
+  acknowledged: number;
+  /** Of each of the ten, from the first alert until they held every critical code of theirs; null when they never did. Milliseconds, the slowest last. */
+  heldAfterMs: (number | null)[];
+  busiestMinute: { slack: number; twilio: number };
+  messages: { slack: number; twilio: number };
+  /** No message names them, and they don't wait. */
+  lost: string[];
+  /** Pages about an alert, later than its acknowledgment. */
+  afterAcknowledgment: string[];
+  violations: string[];
+  /** What of it breaks a promise, a sentence each. */
+  broken: string[];
+}
+
+/** Judges a storm by what reached the providers. */
+export function judgeStorm(alerts: readonly StormAlert[], responders: readonly StormResponder[], entries: readonly JournalEntry[], limits: Readonly<Record<'slack' | 'twilio', number>>): StormVerdict {
+  const messages = takenMessages(entries).map((entry) => ({ ...entry, text: JSON.stringify(entry.body), at: Date.parse(entry.at) }));
+  const startedAt = Math.min(...alerts.map(({ acceptedAt }) => acceptedAt));
+  const heldAfterMs = responders.map((responder) => heldAt(responder, alerts, messages)).map((at) => (at === null ? null : at - startedAt)).sort((a, b) => (a ?? Infinity) - (b ?? Infinity));
+  const busiest = { slack: busiestMinute(entries, 'slack'), twilio: busiestMinute(entries, 'twilio') };
+  const lost = alerts.filter(({ code, waits }) => !waits && !messages.some(({ text }) => text.includes(code))).map(({ code }) => code);
+  const endedAt = new Map(alerts.map(({ code, acknowledgedAt }) => [code, acknowledgedAt ?? Infinity]));
+  const afterAcknowledgment = takenPages(entries).filter(({ code, at }) => at > (endedAt.get(code) ?? Infinity) + CROSSING_MS).map(({ key }) => key);
+  const violations = entries.flatMap(({ violations: found = [] }) => found);
+  return {
+    alerts: alerts.length, acknowledged: alerts.filter(({ acknowledgedAt }) => acknowledgedAt !== null).length, heldAfterMs, busiestMinute: busiest,
+    messages: { slack: messages.filter(({ platform }) => platform === 'slack').length, twilio: messages.filter(({ platform }) => platform === 'twilio').length },
+    lost, afterAcknowledgment, violations,
+    broken: [
+      ...heldAfterMs.filter((after) => after === null || after > HELD_WITHIN_MS).map((after) => `somebody held every critical code of theirs ${after === null ? 'never' : `after ${after} ms`}`),
+      ...(['slack', 'twilio'] as const).filter((platform) => busiest[platform] > limits[platform]).map((platform) => `${platform} got ${busiest[platform]} messages within 60 s, and ${limits[platform]} are allowed`),
+      ...lost.map((code) => `${code} is lost`), ...afterAcknowledgment.map((key) => `${key} was sent after its acknowledgment`), ...violations,
+    ],
+  };
+}
+
+/** When the last of a responder's critical codes first stood in a message to them. */
+function heldAt({ unit, slack, whatsApp }: StormResponder, alerts: readonly StormAlert[], messages: readonly { to: string | null; text: string; at: number }[]): number | null {
+  const theirs = messages.filter(({ to }) => to === slack || to === whatsApp);
+  const times = alerts.filter((alert) => alert.critical && alert.unit === unit).map(({ code }) => theirs.find(({ text }) => text.includes(code))?.at ?? null);
+  return times.includes(null) ? null : Math.max(...times.map((at) => at ?? 0));
+}
