@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 const { dependencies, devDependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 /** What we depend on; jest's own parts stay with jest. */
-const LIBRARIES = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !/^(@types\/|@swc\/|jest|node-)/.test(name)).join('|');
+const LIBRARIES = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !/^(@types\/|@swc\/|@jest\/|jest|node-)/.test(name)).join('|');
 
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],

@@ -6,6 +6,7 @@ import type { Claim, SentMessage, WantedNotification } from '../ledger/ledger.ts
 import { PlatformError } from '../platforms/platform-error.ts';
 import type { Outbound, Platform } from '../platforms/platform.ts';
 import type { ActivityDependencies } from './dependencies.ts';
+import { tellOperator } from './tell-operator.ts';
 import { backOffMs, PATIENCE_MS, retryDelayMs, TROUBLE_PATIENCE_MS } from './patience.ts';
 
 /** How long an acknowledgment that has come in may take to be processed before the claim is asked for again, milliseconds. */
@@ -95,7 +96,7 @@ function mayAnswerLater({ kind }: Failure): boolean {
 }
 
 async function call(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'send' }>): Promise<SendResult> {
-  const { attemptId, digest, repeat } = claim;
+  const { attemptId, digest, repeat, failedBefore } = claim;
   // What went out unrecorded was this page alone: a digest tells of the others too.
   const before = digest ? undefined : deps.unrecorded?.of(delivery.wanted.id);
   if (before?.sent) {
@@ -105,6 +106,7 @@ async function call(deps: ActivityDependencies, platform: Platform, delivery: De
   }
   const message = renderFor(delivery, { digest, repeat: repeat || Boolean(before) });
   deps.passing?.('call.before');
+  const since = deps.now();
   try {
     const sent = await platform.send({
       attemptId,
@@ -113,8 +115,10 @@ async function call(deps: ActivityDependencies, platform: Platform, delivery: De
       message,
       ...(delivery.windowUntil ? { windowUntil: delivery.windowUntil } : {}),
       ...(delivery.thread ? { thread: delivery.thread } : {}),
+      ...(failedBefore === null ? {} : { failedBefore }),
     });
     deps.passing?.('call.answered');
+    deps.operator.isWell({ what: 'taken', route: delivery.wanted.route, since });
     await noteSent(deps, delivery, attemptId, { ref: sent.ref, state: sent.state, text: message.text });
     deps.passing?.('mark.committed');
     return toResult(delivery, 'sent', null);
@@ -135,7 +139,7 @@ async function book(deps: ActivityDependencies, { wanted }: Delivery, write: () 
   deps.unrecorded?.forget(wanted.id);
 }
 
-async function noteFailure(deps: ActivityDependencies, delivery: Delivery, attemptId: string, { platform, failure }: PlatformError): Promise<SendResult> {
+async function noteFailure(deps: ActivityDependencies, delivery: Delivery, attemptId: string, { failure }: PlatformError): Promise<SendResult> {
   const now = deps.now();
   switch (failure.kind) {
     case 'retry_after': {
@@ -148,7 +152,7 @@ async function noteFailure(deps: ActivityDependencies, delivery: Delivery, attem
       return toResult(delivery, (await isGivingWay(deps, delivery)) ? 'delayed' : 'in_doubt', failure.code);
     case 'page_operator':
     case 'our_bug':
-      deps.operator.tell({ key: `${platform}.${failure.code}`, platform, code: failure.code });
+      tellOperator(deps, delivery.wanted.route, failure);
       await deps.ledger.markFailed(attemptId, failure, null, now);
       return toResult(delivery, 'failed', failure.code);
     case 'fail_over':

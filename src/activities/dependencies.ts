@@ -4,10 +4,13 @@ import type { PlatformName } from '../domain/platform-name.ts';
 import type { Unrecorded } from './unrecorded.ts';
 import type { Passing } from '../domain/crash-point.ts';
 import type { Hospital } from '../domain/hospital.ts';
+import type { OperatorProblem, WellProof } from '../domain/operator-problem.ts';
 
 /** Tells a person who runs the service that something needs doing: once for each problem, not once for each message. */
 export interface OperatorNotices {
-  tell(problem: { key: string; platform: PlatformName | 'host'; code: string }): void;
+  tell(problem: OperatorProblem): void;
+  /** Something went well, by which a problem may be over. */
+  isWell(proof: WellProof): void;
 }
 
 /** What activities are given; they make nothing themselves. */

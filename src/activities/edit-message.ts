@@ -7,6 +7,7 @@ import { PlatformError } from '../platforms/platform-error.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { retryDelayMs } from './patience.ts';
+import { tellOperator } from './tell-operator.ts';
 
 /** An edit that can't be made is left: the alert goes on without it. One that must wait is made later. */
 export async function editMessage(deps: ActivityDependencies, platform: Platform, destination: Destination, change: () => Promise<void>): Promise<void> {
@@ -36,7 +37,8 @@ async function makeEdit(deps: ActivityDependencies, change: () => Promise<void>)
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     if (error.failure.kind === 'retry_after' || error.failure.kind === 'settle_first') throw waitFor(error.failure.retryAfterMs ?? 1_000);
-    if (error.failure.kind !== 'fail_over') deps.operator.tell({ key: `${error.platform}.${error.failure.code}`, platform: error.platform, code: error.failure.code });
+    // Slack alone rewrites what it has posted.
+    tellOperator(deps, 'slack', error.failure);
   }
 }
 

@@ -12,6 +12,7 @@ import { toRecord } from './alert-record.ts';
 import { deliver, isHeldForAnswer } from './deliver.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { sendUnrecorded } from './send-unrecorded.ts';
+import { tellOperator } from './tell-operator.ts';
 import { isUnwritable } from '../ledger/ledger.ts';
 import { platformHere } from './platform-here.ts';
 import { audienceOf } from './audience.ts';
@@ -77,7 +78,7 @@ async function send(deps: ActivityDependencies, { alert, send }: SendInput, aske
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     // No sender for this destination: the platform is set up without the number that it needs.
-    deps.operator.tell({ key: `${error.platform}.${error.failure.code}`, platform: error.platform, code: error.failure.code });
+    tellOperator(deps, route, error.failure);
     return { outcome: 'failed', responder: found.responder?.id ?? null, reason: error.failure.code };
   }
 }

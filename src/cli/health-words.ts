@@ -15,7 +15,7 @@ export interface HealthWords {
   /** `nextTry`: when one message is let through to see whether it is back; null for the next one. */
   failing: (sender: string, since: string, code: string, nextTry: string | null) => string;
   configuration: string;
-  needsYou: (platform: string, since: string, code: string) => string;
+  needsYou: (platform: string, since: string, advice: string) => string;
 }
 
 const es: HealthWords = {
@@ -26,7 +26,7 @@ const es: HealthWords = {
   used: (sender, used, limit, freeIn) => `${sender}: ${used} de ${limit} mensajes en el último minuto${freeIn === null ? '' : `, hay cupo en ${freeIn}`}`,
   failing: (sender, since, code, nextTry) => `${sender} falla desde las ${since} (${code}): los avisos van primero por otras vías; ${nextTry === null ? 'se prueba con el próximo' : `se prueba de nuevo a las ${nextTry}`}`,
   configuration: 'configuración',
-  needsYou: (platform, since, code) => `${platform} lo necesita desde las ${since}: ${code}`,
+  needsYou: (platform, since, advice) => `${platform} lo necesita desde las ${since}: ${advice}`,
 };
 
 const en: HealthWords = {
@@ -37,7 +37,7 @@ const en: HealthWords = {
   used: (sender, used, limit, freeIn) => `${sender}: ${used} of ${limit} used in the last minute${freeIn === null ? '' : `, the next is free again in ${freeIn}`}`,
   failing: (sender, since, code, nextTry) => `${sender} is failing since ${since} (${code}): pages go by other routes first; ${nextTry === null ? 'it is tried with the next one' : `it is tried again at ${nextTry}`}`,
   configuration: 'configuration',
-  needsYou: (platform, since, code) => `${platform} needs you since ${since}: ${code}`,
+  needsYou: (platform, since, advice) => `${platform} needs you since ${since}: ${advice}`,
 };
 
 export const HEALTH_WORDS: Record<Language, HealthWords> = { es, en };

@@ -30,6 +30,15 @@ export interface Failure {
   kind: FailureKind;
   /** The provider's own code, such as `63016` or `channel_not_found`; or ours, such as `timeout`. Never its text. */
   code: string;
+  /** What a refusal is about, such as the scopes that are needed: names of the provider's, nothing of a message. */
+  detail?: string;
   /** Milliseconds, when the provider named them. */
   retryAfterMs?: number;
+}
+
+/** A failure that a provider told of after it had taken the message. */
+export interface ReportedFailure {
+  failure: Failure;
+  /** Another try may pass after this wait, milliseconds; null where it would not. */
+  againAfterMs: number | null;
 }

@@ -84,6 +84,7 @@ async function enter(asking: Asking): Promise<NotificationRow> {
     asked_clock: context.clock.id,
     entered_tick: tick,
     asked_tick: tick,
+    second_tries: 0,
   };
   await trx.insertInto('notifications').values(row).execute();
   return row;
@@ -196,6 +197,7 @@ async function send({ context, trx, wanted, now, tick, health }: Asking, note: N
   const isDigest = digest.length > 1;
   const ids = isDigest ? pages.map(({ id }) => id) : [note.id];
   const repeat = isDigest ? pages.some(({ repeatDue }) => repeatDue) : note.repeat_due === 1;
+  const failedBefore = await failureBefore(trx, note);
   const attemptId = randomUUID();
   await trx
     .insertInto('attempts')
@@ -235,7 +237,14 @@ async function send({ context, trx, wanted, now, tick, health }: Asking, note: N
     .execute();
   await leaveLine(trx, ids);
   if (health && health.failing_since !== null) await noteProbe(trx, context, health, { attemptId, callTimeoutMs: wanted.callTimeoutMs }, tick);
-  return { grant: 'send', attemptId, notificationIds: ids, repeat, digest: isDigest ? digest : null };
+  return { grant: 'send', attemptId, notificationIds: ids, repeat, digest: isDigest ? digest : null, failedBefore };
+}
+
+/** The provider's code with which the same message failed after it was taken. */
+async function failureBefore(trx: Writing, note: NotificationRow): Promise<string | null> {
+  if (note.second_tries === 0 || note.attempt_id === null) return null;
+  const attempt = await trx.selectFrom('attempts').select('failure_code').where('id', '=', note.attempt_id).executeTakeFirst();
+  return attempt?.failure_code ?? null;
 }
 
 /** What a digest carries, in the order in which it names them; nothing in it depends on what has become of them since. */

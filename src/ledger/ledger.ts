@@ -3,6 +3,7 @@ import type { DeliveryState } from '../domain/delivery-state.ts';
 import type { Detection } from '../domain/detection.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { DigestAlert, Purpose } from '../domain/message.ts';
+import type { OperatorProblem, WellProof } from '../domain/operator-problem.ts';
 import type { Destination } from '../domain/people.ts';
 import type { AlertPlan } from '../domain/plan.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
@@ -104,13 +105,14 @@ export type EditClaim = { grant: 'edit' } | { grant: 'wait'; until: Date };
  * - `settle`: an earlier attempt's outcome is unknown: look it up where it went, then `adopt` it or `giveUp` on it and claim again.
  * - `wait`: not before `until`; `why` says what for.
  *
+ * `failedBefore`: the provider took the same message before and told of its failure, under this code; null for any other try.
  * `digest` names the alerts of a message that carries several, the most urgent first; null for a message about one.
  * - `defer`: the sender is failing, and is left alone until its next probe.
  * - `done`: it was sent already; here is what came of it, and to whom: who is on call may have changed since.
  * - `withdrawn`: nothing may be sent any more, and why.
  */
 export type Claim =
-  | { grant: 'send'; attemptId: string; notificationIds: string[]; repeat: boolean; digest: DigestAlert[] | null }
+  | { grant: 'send'; attemptId: string; notificationIds: string[]; repeat: boolean; digest: DigestAlert[] | null; failedBefore: string | null }
   | { grant: 'settle'; attemptId: string; startedAt: Date; destination: Destination; repeat: boolean; digest: DigestAlert[] | null }
   | { grant: 'wait'; until: Date; why: 'limit' | 'digest' | 'in_flight' | 'retry_after' }
   | { grant: 'defer' }
@@ -162,9 +164,10 @@ export interface OpenPage extends PostedMessage {
 /** A page that its provider may have taken, though nobody knows yet: its call is under way, or its outcome unknown. */
 export type PageUnderWay = Pick<PostedMessage, 'notificationId' | 'code' | 'step' | 'sentAt'>;
 
-/** A page that its provider took and then could not deliver; `errorCode` is the provider's. */
+/** A page that its provider took and then could not deliver; `errorCode` is the provider's. `triedAgain`: it waits for another try. */
 export interface UntoldFailure extends PostedMessage {
   errorCode: string | null;
+  triedAgain: boolean;
 }
 
 /** An open critical alert that nobody has taken. */
@@ -177,6 +180,12 @@ export interface UntakenAlert {
   nextDeadline: string | null;
   /** A page was tried, or waits for its limit. */
   tried: boolean;
+}
+
+/** A problem that stands: since when, and when it last showed. */
+export interface KnownProblem extends OperatorProblem {
+  since: Date;
+  seenAt: Date;
 }
 
 /** One message of an alert's history. `text` is null once retention removed it. */
@@ -260,9 +269,10 @@ export interface Ledger {
   settleable(platform: PlatformName, now: Date): Promise<LostAttempt[]>;
   /**
    * A provider's report on a message; returns the notification when its state moved, null when it was old news. A report that
-   * names both ids also settles an attempt whose own call never told the provider's.
+   * names both ids also settles an attempt whose own call never told the provider's. A page that failed and has `againAfterMs` may be
+   * claimed once more after that wait, milliseconds; once in its life.
    */
-  report(platform: PlatformName, ref: { providerId: string } | { attemptId: string; providerId?: string }, state: DeliveryState, errorCode: string | null, now: Date): Promise<PostedMessage | null>;
+  report(platform: PlatformName, ref: { providerId: string } | { attemptId: string; providerId?: string }, state: DeliveryState, errorCode: string | null, now: Date, againAfterMs?: number | null): Promise<PostedMessage | null>;
   /** Pages that a provider reported as failed, until `markFailureTold`: their alerts have to hear of it. */
   untoldFailures(platform: PlatformName): Promise<UntoldFailure[]>;
   markFailureTold(attemptId: string): Promise<void>;
@@ -332,6 +342,14 @@ export interface Ledger {
   history(code: string): Promise<HistoryEntry[]>;
   /** Removes the texts of messages older than that, and returns how many; that they were sent, and when, stays. */
   purgeHistory(olderThan: Date): Promise<number>;
+
+  // what an operator must see to
+  /** True for the first to note it, over all processes, until it is over; who is the first tells it. */
+  noteProblem(problem: OperatorProblem, now: Date): Promise<boolean>;
+  /** Those that stand, the oldest first. */
+  problems(now: Date): Promise<KnownProblem[]>;
+  /** Takes away what is proven to be over, and answers that. */
+  clearProblems(proof: WellProof): Promise<KnownProblem[]>;
 
   /** True when a write goes through; for health and the heartbeat. */
   writable(): Promise<boolean>;

@@ -108,19 +108,22 @@ export async function settleable(context: LedgerContext, platform: PlatformName,
 export async function advance(trx: Writing, attemptId: string, state: DeliveryState): Promise<boolean> {
   const attempt = await attemptOf(trx, attemptId);
   const reached = advanceDelivery(attempt.state, state);
+  if (reached === attempt.state) return false;
   const notes = await trx
     .selectFrom('notifications as n')
     .innerJoin('attempt_notifications as an', 'an.notification_id', 'n.id')
     .select(['n.id', 'n.state', 'n.attempt_id'])
     .where('an.attempt_id', '=', attemptId)
     .execute();
-  if (reached !== attempt.state) await trx.updateTable('attempts').set({ state: reached }).where('id', '=', attemptId).execute();
+  await trx.updateTable('attempts').set({ state: reached }).where('id', '=', attemptId).execute();
   for (const note of notes) {
     const next = advanceDelivery(note.state, state);
     if (next === note.state) continue;
+    // The failure of an earlier copy says nothing of one that has left since.
+    if (state === 'failed_permanent' && note.attempt_id !== attemptId) continue;
     await trx.updateTable('notifications').set({ state: next, attempt_id: attemptId }).where('id', '=', note.id).execute();
   }
-  return reached !== attempt.state;
+  return true;
 }
 
 export async function attemptOf(trx: Writing, attemptId: string): Promise<AttemptRow> {

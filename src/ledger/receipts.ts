@@ -11,24 +11,31 @@ import { selectPosted, toPosted } from './posted-rows.ts';
 /** How a report names its message. */
 type ReportedRef = { providerId: string } | { attemptId: string; providerId?: string };
 
+/** What is reported; `againAfterMs`: another try of a page that failed may pass after that wait, milliseconds. */
+interface Reported {
+  state: DeliveryState;
+  errorCode: string | null;
+  againAfterMs: number | null;
+}
+
 export async function report(
   context: LedgerContext,
   platform: PlatformName,
   ref: ReportedRef,
-  state: DeliveryState,
-  errorCode: string | null,
+  { state, errorCode, againAfterMs }: Reported,
   now: Date,
 ): Promise<PostedMessage | null> {
   const row = await context.store.write(async (trx) => {
     const attempt = await reported(trx, platform, ref);
     if (!attempt) return undefined;
     if (advanceDelivery(attempt.state, state) === attempt.state) return undefined;
+    const tick = await context.clock.tick(trx, now);
     await trx
       .updateTable('attempts')
       .set({
         // The provider has it: whatever our own call comes to, the message exists and counts.
         holds_slot: 1,
-        ended_tick: attempt.ended_tick ?? await context.clock.tick(trx, now),
+        ended_tick: attempt.ended_tick ?? tick,
         sent_at: attempt.sent_at ?? now.getTime(),
         provider_id: attempt.provider_id ?? ref.providerId ?? null,
         ...(errorCode !== null && { failure_code: errorCode }),
@@ -36,29 +43,54 @@ export async function report(
       .where('id', '=', attempt.id)
       .execute();
     if (!(await advance(trx, attempt.id, state))) return undefined;
-    if (state === 'failed_permanent') await keepUntold(trx, attempt.id);
+    if (state === 'failed_permanent') {
+      await keepUntold(trx, attempt.id);
+      if (againAfterMs !== null) await allowAnother(trx, context, attempt.id, { tick, againAfterMs });
+    }
     return selectPosted(trx).where('a.id', '=', attempt.id).executeTakeFirst();
   }, 'attemptId' in ref ? { attemptId: ref.attemptId } : { platform, providerId: ref.providerId });
   return row ? toPosted(context, row) : null;
 }
 
-/** Notices and answers that fail are nobody's concern: no other route is taken for them. */
+/**
+ * Pages of this attempt may be claimed once more, if none of them was before. The first copy is known to have failed, so that the
+ * next one is no repeat.
+ */
+async function allowAnother(trx: Writing, context: LedgerContext, attemptId: string, { tick, againAfterMs }: { tick: number; againAfterMs: number }): Promise<void> {
+  const failed = await trx
+    .selectFrom('notifications')
+    .select('id')
+    .where('attempt_id', '=', attemptId)
+    .where('state', '=', 'failed_permanent')
+    .where('purpose', '=', 'page')
+    .where('second_tries', '=', 0)
+    .execute();
+  if (failed.length === 0) return;
+  const ids = failed.map(({ id }) => id);
+  const wait = { retry_clock: context.clock.id, retry_from_tick: tick, retry_after_ms: againAfterMs };
+  await trx.updateTable('notifications').set({ state: 'failed_temporary', second_tries: 1, repeat_due: 0, ...wait }).where('id', 'in', ids).execute();
+  await trx.updateTable('attempt_notifications').set({ tried_again: 1 }).where('attempt_id', '=', attemptId).where('notification_id', 'in', ids).execute();
+}
+
+/** Notices and answers that fail are nobody's concern: no other route is taken for them. Nor is an earlier copy of what has left once more. */
 async function keepUntold(trx: Writing, attemptId: string): Promise<void> {
   await trx
     .updateTable('attempts')
     .set({ failure_untold: 1 })
     .where('id', '=', attemptId)
     .where(({ exists, selectFrom }) => exists(
-      selectFrom('attempt_notifications as an').innerJoin('notifications as n', 'n.id', 'an.notification_id').select('n.id').where('an.attempt_id', '=', attemptId).where('n.purpose', '=', 'page'),
+      selectFrom('attempt_notifications as an').innerJoin('notifications as n', 'n.id', 'an.notification_id').select('n.id').where('an.attempt_id', '=', attemptId).where('n.attempt_id', '=', attemptId).where('n.purpose', '=', 'page'),
     ))
     .execute();
 }
 
 export async function untoldFailures(context: LedgerContext, platform: PlatformName): Promise<UntoldFailure[]> {
   const rows = await context.store.read((db) =>
-    selectPosted(db).select('a.failure_code').where('a.failure_untold', '=', 1).where('a.platform', '=', platform).where('n.purpose', '=', 'page').orderBy('a.sent_at').execute(),
+    selectPosted(db).select(['a.failure_code', 'an.tried_again']).where('a.failure_untold', '=', 1).where('a.platform', '=', platform).where('n.purpose', '=', 'page')
+      .where(({ or, eb, ref }) => or([eb('n.attempt_id', '=', ref('a.id')), eb('an.tried_again', '=', 1)]))
+      .orderBy('a.sent_at').execute(),
   );
-  return rows.map((row) => ({ ...toPosted(context, row), errorCode: row.failure_code }));
+  return rows.map((row) => ({ ...toPosted(context, row), errorCode: row.failure_code, triedAgain: row.tried_again === 1 }));
 }
 
 export async function markFailureTold(context: LedgerContext, attemptId: string): Promise<void> {

@@ -1,7 +1,9 @@
+import type { ColumnType } from 'kysely';
 import type { DeliveryState } from '../domain/delivery-state.ts';
 import type { AlertStatus } from '../domain/alert.ts';
 import type { FailureKind } from '../domain/failure.ts';
 import type { Purpose } from '../domain/message.ts';
+import type { OperatorProblem } from '../domain/operator-problem.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
 import type { Severity } from '../domain/severity.ts';
 
@@ -58,6 +60,8 @@ export interface LedgerTables {
     asked_clock: string | null;
     entered_tick: number | null;
     asked_tick: number | null;
+    /** How often it was given another try after its provider had taken it and then told of a failure. */
+    second_tries: number;
   };
   attempts: {
     id: string;
@@ -92,8 +96,8 @@ export interface LedgerTables {
     edited_clock: string | null;
     edited_tick: number | null;
   };
-  /** `place`: where a digest names it, from 0. */
-  attempt_notifications: { attempt_id: string; notification_id: string; place: number };
+  /** `place`: where a digest names it, from 0. `tried_again`: the attempt failed, and the notification got another try. */
+  attempt_notifications: { attempt_id: string; notification_id: string; place: number; tried_again: ColumnType<number, number | undefined> };
   /** Notifications whose callers were told to wait for a slot and are expected back. */
   waiting: {
     notification_id: string;
@@ -166,4 +170,8 @@ export interface LedgerTables {
     probe_attempt: string | null;
   };
   probes: { id: number; at: number };
+  problems: ProblemRow;
 }
+
+/** What an operator must see to; `seen_at`: when it last showed. */
+export type ProblemRow = Omit<OperatorProblem, 'reported'> & { reported: number; since_at: number; seen_at: number };

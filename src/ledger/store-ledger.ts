@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DeliveryState } from '../domain/delivery-state.ts';
 import type { Failure } from '../domain/failure.ts';
+import type { OperatorProblem, WellProof } from '../domain/operator-problem.ts';
 import type { Destination } from '../domain/people.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
 import * as alerts from './alerts.ts';
@@ -23,6 +24,7 @@ import * as outcomes from './outcomes.ts';
 import { registerOwner, retireOwner } from './owners.ts';
 import * as posted from './posted.ts';
 import { Presence } from './presence.ts';
+import * as problems from './problems.ts';
 import * as receipts from './receipts.ts';
 import * as health from './sender-health.ts';
 import { DEFAULT_EDIT_LIMIT, LIMIT_WINDOW_MS } from './sender-limits.ts';
@@ -118,7 +120,8 @@ export class StoreLedger implements Ledger {
     state: DeliveryState,
     errorCode: string | null,
     now: Date,
-  ) => receipts.report(this.#context, platform, ref, state, errorCode, now);
+    againAfterMs: number | null = null,
+  ) => receipts.report(this.#context, platform, ref, { state, errorCode, againAfterMs }, now);
   untoldFailures = (platform: PlatformName) => receipts.untoldFailures(this.#context, platform);
   markFailureTold = (attemptId: string) => receipts.markFailureTold(this.#context, attemptId);
   overdueReceipts = (route: Route, sentBefore: Date) => receipts.overdueReceipts(this.#context, route, sentBefore);
@@ -157,6 +160,10 @@ export class StoreLedger implements Ledger {
 
   history = (code: string) => history.history(this.#context, code);
   purgeHistory = (olderThan: Date) => history.purgeHistory(this.#context, olderThan);
+
+  noteProblem = (problem: OperatorProblem, now: Date) => problems.noteProblem(this.#context, problem, now);
+  problems = (now: Date) => problems.problems(this.#context, now);
+  clearProblems = (proof: WellProof) => problems.clearProblems(this.#context, proof);
 
   /** Writes for real: a full or read-only disk shows only so. */
   async writable(): Promise<boolean> {

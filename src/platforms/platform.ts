@@ -12,6 +12,8 @@ export interface Outbound {
   notificationId: string;
   destination: Destination;
   message: RenderedMessage;
+  /** The provider took the same message before and then told of its failure, under this code of its own. */
+  failedBefore?: string;
   /** A message of the same alert that this one belongs under (Slack's thread), when there is one. */
   thread?: ProviderRef;
   /** Free text is allowed until then (WhatsApp's 24-hour window), ISO 8601; absent when only templates are. */

@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import type { Settings } from '../config.ts';
+import type { Failure } from '../domain/failure.ts';
 import { WHATSAPP_TEMPLATES } from '../domain/wording/index.ts';
 import type { Home } from '../launch/home.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
@@ -19,6 +20,8 @@ interface PlatformContext {
   keyRing: KeyRing;
   clock: ServiceClock;
   attemptOf: (sid: string) => Promise<string | null>;
+  /** Slack refused a message's form, and it went as plain words. */
+  onSlackDefect?: (failure: Failure) => void;
 }
 
 /** Makes the platforms that have credentials, or the simulated ones; never both kinds. */
@@ -28,18 +31,18 @@ export function createPlatforms(context: PlatformContext): ConfiguredPlatforms {
   return { ...(slack ? { slack } : {}), ...(twilio ? { twilio } : {}) };
 }
 
-function createSlack({ settings, home }: PlatformContext): ConfiguredPlatforms['slack'] | null {
+function createSlack({ settings, home, onSlackDefect: onDefect }: PlatformContext): ConfiguredPlatforms['slack'] | null {
   if (settings.slack.state === 'not_configured') return null;
   if (settings.slack.state === 'sandbox') {
     const { botToken, appToken, signingSecret } = openSandboxAccounts(home).slack;
     const apiUrl = `${sandboxUrl(home)}/slack/api/`;
-    return { platform: new SlackPlatform({ botToken, appToken, signingSecret, apiUrl }), appToken, signingSecret, apiUrl };
+    return { platform: new SlackPlatform({ botToken, appToken, signingSecret, apiUrl, onDefect }), appToken, signingSecret, apiUrl };
   }
   const { credentials } = settings.slack;
   const appToken = credentials.appToken?.reveal() ?? null;
   const signingSecret = credentials.signingSecret?.reveal() ?? null;
   const platform = new SlackPlatform({
-    botToken: credentials.botToken.reveal(), appToken: appToken ?? undefined, signingSecret: signingSecret ?? undefined,
+    botToken: credentials.botToken.reveal(), appToken: appToken ?? undefined, signingSecret: signingSecret ?? undefined, onDefect,
   });
   return { platform, appToken, signingSecret, apiUrl: null };
 }

@@ -1,4 +1,7 @@
 import type { ConfigStatus } from '../config/live-config.ts';
+import type { Language } from '../domain/people.ts';
+import { operatorAdvice } from '../domain/wording/index.ts';
+import type { KnownProblem } from '../ledger/ledger.ts';
 import type { PlatformFinding } from './platform-finding.ts';
 import { platformNames, sendersOf, type ServiceContext } from './service-context.ts';
 
@@ -32,16 +35,15 @@ export interface Health {
   failing: Failing[];
   config: Pick<ConfigStatus, 'loadedAt' | 'hash' | 'source' | 'problems'>;
   /** What an operator must see to. */
-  problems: { platform: string; code: string; since: string }[];
+  problems: { platform: string; code: string; since: string; words: Record<Language, string> }[];
   /** What the platforms' credentials lack, in words. */
   findings: PlatformFinding[];
 }
 
 export async function readHealth(service: ServiceContext): Promise<Health> {
-  const { settings, config, operator } = service;
-  const [temporal, ledger] = await Promise.all([isTemporalWell(service), isInTime(service.ledger.writable())]);
+  const { settings, config } = service;
+  const [temporal, ledger, found] = await Promise.all([isTemporalWell(service), isInTime(service.ledger.writable()), standing(service)]);
   const { loadedAt, hash, source, problems } = config.status();
-  const found = operator.problems();
   const failing = ledger ? await failingNow(service) : [];
   const degraded = problems.length > 0 || failing.length > 0 || found.length > 0 || !temporal || service.findings.some(({ severity }) => severity === 'error');
   return {
@@ -52,9 +54,18 @@ export async function readHealth(service: ServiceContext): Promise<Health> {
     limits: ledger ? await headrooms(service) : [],
     failing,
     config: { loadedAt, hash, source, problems },
-    problems: found.map(({ platform, code, since }) => ({ platform, code, since })),
+    problems: found.map((problem) => ({
+      platform: problem.platform, code: problem.code, since: problem.since.toISOString(),
+      words: { es: operatorAdvice(problem, 'es'), en: operatorAdvice(problem, 'en') },
+    })),
     findings: [...service.findings],
   };
+}
+
+/** Of whatever process; those of a platform that isn't configured any more are nobody's concern. */
+async function standing(service: ServiceContext): Promise<KnownProblem[]> {
+  const configured: string[] = ['host', ...platformNames(service)];
+  return (await inTime<KnownProblem[]>(service.operator.problems(), [])).filter(({ platform }) => configured.includes(platform));
 }
 
 export async function isTemporalWell({ temporal }: Pick<ServiceContext, 'temporal'>): Promise<boolean> {
@@ -64,11 +75,15 @@ export async function isTemporalWell({ temporal }: Pick<ServiceContext, 'tempora
   }));
 }
 
-async function isInTime(answer: Promise<boolean>): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => late.resolve(false), ANSWER_MS);
+function isInTime(answer: Promise<boolean>): Promise<boolean> {
+  return inTime(answer, false);
+}
+
+async function inTime<T>(answer: Promise<T>, otherwise: T): Promise<T> {
+  const late = Promise.withResolvers<T>();
+  const timer = setTimeout(() => late.resolve(otherwise), ANSWER_MS);
   try {
-    return await Promise.race([answer.catch(() => false), late.promise]);
+    return await Promise.race([answer.catch(() => otherwise), late.promise]);
   } finally {
     clearTimeout(timer);
   }

@@ -2,6 +2,7 @@ import type { Part } from '../launch/lifecycle.ts';
 import type { Ballast } from '../ledger/ballast.ts';
 import { hostTick } from '../ledger/host-process.ts';
 import type { LedgerErrorKind } from '../ledger/ledger-error.ts';
+import type { OperatorProblem } from '../domain/operator-problem.ts';
 import type { HostProblem } from '../domain/wording/host-advice.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { OperatorLog } from './operator-log.ts';
@@ -55,14 +56,17 @@ export class HostWatch {
     this.#aheadMs = aheadMs;
     if (Math.abs(jumpMs) < JUMP_MS) return;
     this.#watching.logger.event('host.clock_jumped', { waitMs: Math.round(jumpMs) }, 'error');
-    this.#watching.operator.tell({ key: 'host.clock', platform: 'host', code: jumpMs > 0 ? 'clock_forward' : 'clock_back' });
+    this.#watching.operator.tell(hostProblem('clock', jumpMs > 0 ? 'clock_forward' : 'clock_back'));
   }
 
   #note(what: 'room' | 'store', problem: HostProblem | null): void {
-    const key = `host.${what}`;
-    if (problem === null) this.#watching.operator.clear(key);
-    else this.#watching.operator.tell({ key, platform: 'host', code: problem });
+    if (problem === null) this.#watching.operator.clear(`host.${what}`);
+    else this.#watching.operator.tell(hostProblem(what, problem));
   }
+}
+
+function hostProblem(what: 'room' | 'store' | 'clock', code: HostProblem): OperatorProblem {
+  return { key: `host.${what}`, platform: 'host', route: null, code, kind: 'notice', reported: false };
 }
 
 /** Looks now, so that the ballast is there, and from time to time. */

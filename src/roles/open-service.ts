@@ -1,16 +1,20 @@
 import { Client } from '@temporalio/client';
 import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
+import { tellOperator } from '../activities/tell-operator.ts';
 import { pageUnrecorded } from '../activities/page-unrecorded.ts';
 import { Unrecorded } from '../activities/unrecorded.ts';
 import { AlertClient, type AlertClientOptions } from '../client.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 import { planFor, planForAlert } from '../domain/triage.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
+import { toOperatorProblem } from '../domain/operator-problem.ts';
 import { Inbox } from '../webhooks/inbox/inbox.ts';
+import type { InboxOptions } from '../webhooks/inbox/inbox-options.ts';
+import { readReportedFailure } from '../platforms/twilio/error-table.ts';
 import { createPlatforms } from './create-platforms.ts';
 import { dependenciesOf } from './activity-dependencies.ts';
 import { limitsOf, type Store } from './open-store.ts';
-import { createOperatorLog } from './operator-log.ts';
+import { createOperatorLog, type OperatorLog } from './operator-log.ts';
 import { platformNames, type ProcessContext, type ServiceContext } from './service-context.ts';
 
 /** How long connecting to Temporal may take, milliseconds. */
@@ -75,14 +79,21 @@ export function createAlertClient({ ledger, config }: Store, { temporal }: Tempo
   });
 }
 
+/** What a provider told of a message that it had taken, as it concerns an operator. */
+function tellOfReport(operator: OperatorLog, what: Parameters<InboxOptions['reported']>[0]): void {
+  if ('sentAt' in what) return operator.isWell({ what: 'arrived', route: what.route, since: what.sentAt });
+  const problem = toOperatorProblem(what.route, what.failure, true);
+  if (problem) operator.tell(problem);
+}
+
 /** Everything that roles working on alerts share. Stopping it closes what it opened, and the store. */
 export async function openService(context: ProcessContext, store: Store, together: Together): Promise<ServiceContext> {
   const { settings, home, logger, progress, clock, taskQueue, passing } = context;
   const access = await connectTemporal(context);
   const { keyRing, ledger, config, hospital } = store;
   const attemptOf = async (sid: string): Promise<string | null> => (await ledger.postedByRef('twilio', sid))?.attemptId ?? null;
-  const operator = createOperatorLog(logger, (line) => progress.say(line), () => clock.now());
-  const platforms = createPlatforms({ settings, home, keyRing, clock, attemptOf });
+  const operator = createOperatorLog({ ledger, logger, say: (line) => progress.say(line), now: () => clock.now() });
+  const platforms = createPlatforms({ settings, home, keyRing, clock, attemptOf, onSlackDefect: (failure) => tellOperator({ operator }, 'slack', failure) });
   const unrecorded = new Unrecorded(limitsOf(settings));
   const sending = { ledger, hospital, operator, platforms, clock, unrecorded };
   const client = createAlertClient(store, access, {
@@ -92,9 +103,12 @@ export async function openService(context: ProcessContext, store: Store, togethe
   const inbox = new Inbox({
     ledger, client, hospital, passing,
     now: () => clock.now(),
+    readFailure: readReportedFailure,
+    reported: (what) => tellOfReport(operator, what),
     report: ({ name, platform, eventId, responder }) => {
       logger.event(`inbox.${name}`, { eventId, platform, ...(responder ? { responder } : {}) }, 'warn');
-      if (name !== 'not_handed_on') operator.tell({ key: `${name}.${responder ?? platform}`, platform, code: responder ? `${name}:${responder}` : name });
+      if (name === 'not_handed_on') return;
+      operator.tell({ key: `${name}.${responder ?? platform}`, platform, route: null, code: responder ? `${name}:${responder}` : name, kind: 'notice', reported: false });
     },
   });
   return {
@@ -102,6 +116,7 @@ export async function openService(context: ProcessContext, store: Store, togethe
     findings: [],
     stop: async () => {
       await inbox.settled();
+      await operator.settled();
       await access.connection.close();
     },
   };

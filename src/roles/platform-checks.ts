@@ -14,21 +14,14 @@ export interface PlatformChecks extends Part {
   settled(): Promise<void>;
 }
 
-type Checked = Pick<ServiceContext, 'platforms' | 'logger' | 'progress' | 'findings' | 'ledger' | 'clock'>;
+type Checked = Pick<ServiceContext, 'platforms' | 'logger' | 'progress' | 'findings' | 'operator' | 'clock' | 'ledger'>;
 
-/** Asks each platform whether its credentials are good and enough, now and from time to time; says each finding once, and keeps them for health. */
+/**
+ * Asks each platform whether its credentials are good and enough, now and from time to time, and keeps what is found for health. What is
+ * found at the start is said by each process, since somebody has just started it; later on one of them says it for all.
+ */
 export function startPlatformChecks(service: Checked): PlatformChecks {
-  const told = new Set<string>();
-  const look = async (): Promise<void> => {
-    const looked = (await Promise.all(platformNames(service).map((platform) => check(service, platform)))).flat();
-    service.findings.splice(0, service.findings.length, ...looked);
-    for (const { platform, severity, text } of looked) {
-      if (told.has(text)) continue;
-      told.add(text);
-      service.logger.event('platform.finding', { platform, kind: severity }, severity === 'error' ? 'error' : 'warn');
-      service.progress.say(`${platform} (${severity}): ${text}`);
-    }
-  };
+  const look = createPlatformLook(service);
   let looking = look();
   const again = (work: () => Promise<void>, everyMs: number): NodeJS.Timeout => setInterval(() => {
     looking = looking.then(work);
@@ -43,13 +36,40 @@ async function isAnyFailing({ ledger, clock }: Checked): Promise<boolean> {
   return failing.length > 0;
 }
 
+/** One look after the other; each finding is said once, and again when it was gone meanwhile. */
+export function createPlatformLook(service: Checked): () => Promise<void> {
+  let before = new Set<string>();
+  let isFirst = true;
+  return async () => {
+    const looked = (await Promise.all(platformNames(service).map((platform) => check(service, platform)))).flat();
+    service.findings.splice(0, service.findings.length, ...looked);
+    const says = isFirst || (await saysForAll(service));
+    isFirst = false;
+    const fresh = looked.filter(({ text }) => !before.has(text));
+    before = new Set(looked.map(({ text }) => text));
+    for (const { platform, severity, text } of says ? fresh : []) {
+      service.logger.event('platform.finding', { platform, kind: severity }, severity === 'error' ? 'error' : 'warn');
+      service.progress.say(`${platform} (${severity}): ${text}`);
+    }
+  };
+}
+
+/** While nobody can be asked who does, each process does. */
+async function saysForAll({ ledger, clock }: Checked): Promise<boolean> {
+  return ledger.holdLease('platform findings', 2 * EVERY_MS, clock.now()).catch(() => true);
+}
+
 /** A platform that can't even be asked is a finding as well. */
 async function check(service: Checked, platform: PlatformName): Promise<PlatformFinding[]> {
-  const { platforms } = service;
+  const { platforms, operator, clock } = service;
   const checked = platform === 'slack' ? platforms.slack : platforms.twilio;
   try {
+    const since = clock.now();
     const { ok, findings } = (await checked?.platform.check()) ?? { ok: false, findings: [] };
-    if (ok) await noteAnswers(service, platform);
+    if (ok) {
+      operator.isWell({ what: 'checked', platform, since });
+      await noteAnswers(service, platform);
+    }
     return findings.map((finding) => ({ platform, ...finding }));
   } catch {
     return [{ platform, severity: 'warning', text: 'could not be asked whether its credentials are good; it is asked again.' }];

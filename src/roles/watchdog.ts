@@ -96,7 +96,7 @@ export class Watchdog {
       if (outcome === 'in_doubt') return;
       this.#done.add(send.id);
       logger.event('watchdog.paged', { code: alert.code, platform: platformOf(send.route), status: outcome }, 'warn');
-      operator.tell({ key: 'watchdog', platform: platformOf(send.route), code: 'watchdog_paged' });
+      operator.tell({ key: 'watchdog', platform: platformOf(send.route), route: null, code: 'watchdog_paged', kind: 'notice', reported: false });
     } catch (error) {
       // It waits for its limit, for a reply that is coming in, or for the ledger: the next look asks again.
       logger.event('watchdog.waits', { code: alert.code, platform: platformOf(send.route), error }, 'debug');

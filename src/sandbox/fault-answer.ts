@@ -50,6 +50,7 @@ function answerUnder(fault: Fault | null, provider: Provider): Answer | null {
       return htmlPage(fault.status);
     case 'hang':
     case 'reset':
+    case 'half_close':
       return null;
   }
 }
@@ -61,15 +62,18 @@ function htmlPage(status: number): Answer {
 
 /** Puts the outcome on the wire. */
 export function deliver(reply: FastifyReply, { answer, fault }: Outcome): void {
-  if (answer === null) {
-    reply.hijack();
-    if (fault?.kind === 'hang') later(reply, fault.ms, () => reply.raw.destroy());
-    else reply.raw.socket?.resetAndDestroy();
-    return;
-  }
+  if (answer === null) return breakOff(reply, fault);
   if (fault?.kind === 'slow_body') return deliverSlowly(reply, answer, fault.ms);
   if (fault?.kind === 'delay') return deliverRaw(reply, answer, fault.ms);
   void reply.code(answer.status).headers(answer.headers).send(answer.body);
+}
+
+/** No answer, in one of the ways in which none comes. */
+function breakOff(reply: FastifyReply, fault: Fault | null): void {
+  reply.hijack();
+  if (fault?.kind === 'half_close') reply.raw.socket?.end();
+  if (fault?.kind === 'hang' || fault?.kind === 'half_close') later(reply, fault.ms, () => reply.raw.destroy());
+  else reply.raw.socket?.resetAndDestroy();
 }
 
 function deliverRaw(reply: FastifyReply, answer: Answer, afterMs: number): void {

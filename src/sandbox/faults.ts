@@ -33,6 +33,8 @@ const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delay'), ms }),
   /** The connection is reset without an answer. */
   z.strictObject({ kind: z.literal('reset'), when }),
+  /** The provider ends its half of the connection without an answer, and the other half after `ms`. */
+  z.strictObject({ kind: z.literal('half_close'), ms, when }),
   /** A proxy's page of HTML with a status of success. */
   z.strictObject({ kind: z.literal('html'), status: z.number().int().min(200).max(599).default(200), when }),
   /** The request is taken; the first half of the JSON answers it. */

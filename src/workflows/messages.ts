@@ -53,12 +53,12 @@ export interface DirectAnswer {
     | { type: 'closed'; code: string; kind: RequestKind; answer: RequestAnswer };
 }
 
-/** A provider's word on a message: it failed, or its receipt is overdue. Receipts in time never come here. */
+/** A provider's word on a message: it failed for good or for the moment, or its receipt is overdue. Receipts in time never come here. */
 export interface DeliveryReport {
   /** One effect per id. */
   id: string;
   notificationId: string;
-  problem: 'failed' | 'overdue';
+  problem: 'failed' | 'retrying' | 'overdue';
   /** The provider's code, when it failed. */
   code: string | null;
 }

@@ -54,7 +54,7 @@ test('health is told in the language of whoever asks, names and codes as they ar
     status: 'degraded', mode: 'production', parts: { temporal: false, ledger: true }, platforms: { slack: 'not_configured' },
     limits: [{ sender: 'twilio sms', limit: 8, used: 8, freeAt: '2026-11-24T03:12:20Z' }],
     failing: [{ sender: 'slack', since: '2026-11-24T03:02:00Z', code: 'invalid_auth', nextTry: '2026-11-24T03:12:40Z' }, { sender: 'twilio sms', since: '2026-11-24T03:11:00Z', code: 'timeout', nextTry: '2026-11-24T03:12:00Z' }],
-    config: { loadedAt: '', hash: '', source: 'folder', problems: [] }, problems: [{ platform: 'twilio', code: '63016', since: '2026-11-24T03:10:00Z' }], findings: [],
+    config: { loadedAt: '', hash: '', source: 'folder', problems: [] }, problems: [{ platform: 'twilio', code: '20003', since: '2026-11-24T03:10:00Z', words: { es: 'Revise las credenciales.', en: 'Check the credentials.' } }], findings: [],
   };
   const now = new Date('2026-11-24T03:12:00Z');
   expect(renderHealth(health, 'es', now).split('\n')).toEqual([
@@ -62,9 +62,9 @@ test('health is told in the language of whoever asks, names and codes as they ar
     '       twilio sms: 8 de 8 mensajes en el último minuto, hay cupo en 0:20',
     expect.stringMatching(/^ {2}slack falla desde las .* \(invalid_auth\): los avisos van primero por otras vías; se prueba de nuevo a las .*$/),
     expect.stringMatching(/^ {2}twilio sms falla desde las .* \(timeout\): .*; se prueba con el próximo$/),
-    expect.stringMatching(/^ {2}twilio lo necesita desde las .*: 63016$/),
+    expect.stringMatching(/^ {2}twilio lo necesita desde las .*: Revise las credenciales\.$/),
   ]);
-  expect(renderHealth(health, 'en', now)).toMatch(/^degraded \(production\)\n {2}DOWN Temporal\n {2}ok {3}ledger\n.*not configured\n.*8 of 8 used.*\n {2}slack is failing since .* \(invalid_auth\): pages go by other routes first; it is tried again at .*\n.*it is tried with the next one\n/);
+  expect(renderHealth(health, 'en', now)).toMatch(/^degraded \(production\)\n {2}DOWN Temporal\n {2}ok {3}ledger\n.*not configured\n.*8 of 8 used.*\n {2}slack is failing since .* \(invalid_auth\): pages go by other routes first; it is tried again at .*\n.*it is tried with the next one\n {2}twilio needs you since .*: Check the credentials\.$/);
 });
 
 test.each([[{ LANG: 'en_US.UTF-8' }, 'en'], [{ LANG: 'es_CL.UTF-8' }, 'es'], [{ LANG: 'C' }, 'es'], [{}, 'es'], [{ LANG: 'es_CL', LC_ALL: 'en_GB' }, 'en']])('with %j it speaks %s', (env, language) => {

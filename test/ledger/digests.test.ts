@@ -269,3 +269,23 @@ describe('what one person can mean by "all"', () => {
     expect((await test.ledger.openInDigest(attemptId)).map(({ code }) => code)).toEqual(['AAAA-AAAA', 'CCCC-CCCC']);
   });
 });
+
+describe('a digest that failed for the moment', () => {
+  test('lets each of its pages go once more, alone or in another digest, and tells each alert', async () => {
+    const test = await halfUsed();
+    const notes = [page('AAAA-AAAA'), page('BBBB-BBBB')];
+    const first = await digestOf(test, notes);
+    await test.ledger.markSent(first.attemptId, { ref: { id: 'SM1', conversation: 'c' }, state: 'sent' }, test.time.now());
+    await test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63018', test.time.now(), 6_000);
+    expect((await test.ledger.untoldFailures('twilio')).map(({ code, triedAgain }) => [code, triedAgain])).toEqual([['AAAA-AAAA', true], ['BBBB-BBBB', true]]);
+    expect(await claimAll(test, notes)).toMatchObject([{ grant: 'wait', why: 'retry_after' }, { grant: 'wait', why: 'retry_after' }]);
+    test.time.pass(60_000);
+    const [again] = await claimAll(test, notes);
+    expect(again).toMatchObject({ grant: 'send', repeat: false });
+    await test.ledger.markSent(attemptIn(again as Claim), { ref: { id: 'SM2', conversation: 'c' }, state: 'sent' }, test.time.now());
+    await test.ledger.report('twilio', { providerId: 'SM2' }, 'failed_permanent', '63018', test.time.now(), 6_000);
+    const told = (await test.ledger.untoldFailures('twilio')).filter(({ attemptId }) => attemptId !== first.attemptId);
+    expect(told.map(({ triedAgain }) => triedAgain)).toEqual(told.map(() => false));
+    expect(told.length).toBeGreaterThan(0);
+  });
+});

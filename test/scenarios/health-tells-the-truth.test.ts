@@ -43,7 +43,7 @@ describe('the gateway says how the service is', () => {
     const code = await ward.detect({ stage: 4, confidence: 0.93 });
     expect(await ward.messages()).toEqual(['ana by whatsapp: page', 'fernando by whatsapp: page']);
     const { body } = await ward.get('/health');
-    expect(body).toMatchObject({ status: 'degraded', problems: [{ platform: 'slack', code: 'invalid_auth' }] });
+    expect(body).toMatchObject({ status: 'degraded', problems: [{ platform: 'slack', code: 'invalid_auth', words: { es: expect.stringContaining('SLACK_BOT_TOKEN'), en: expect.stringContaining('SLACK_BOT_TOKEN') } }] });
     expect(Math.abs(Date.parse(body.problems[0]?.since ?? '') - ward.time.now().getTime())).toBeLessThan(60_000);
     // It can still take alerts in and send them: a balancer that took it out would make it worse.
     expect((await ward.get('/ready')).status).toBe(200);
@@ -52,10 +52,24 @@ describe('the gateway says how the service is', () => {
     await ward.messages();
   });
 
-  test('it stays shown until it has not been seen for an hour', async () => {
-    await ward.wait('59 min');
+  test('it stays shown until Slack takes a message again, however long that is', async () => {
+    await ward.wait('2 h');
     expect((await ward.get('/health')).body.status).toBe('degraded');
-    await ward.wait('2 min');
+    const code = await ward.detect({ stage: 4, confidence: 0.93 });
+    expect(await ward.messages()).toEqual(FIRST_STEP_OF_CRITICAL);
     expect((await ward.get('/health')).body).toMatchObject({ status: 'ok', problems: [] });
+    await ward.ask(code, 'cancel', 'luis');
+    await ward.messages();
+  });
+
+  test('a form of ours that Slack refuses is a defect that is told, though the page went out as plain words', async () => {
+    await ward.wait('2 min');
+    ward.sandbox.faults.add({ platform: 'slack', operation: 'chat.postMessage', nth: 1, fault: { kind: 'platform_error', code: 'invalid_blocks' } });
+    const code = await ward.detect({ stage: 4, confidence: 0.93 });
+    expect(await ward.messages()).toEqual(FIRST_STEP_OF_CRITICAL);
+    ward.sandbox.faults.clear();
+    expect((await ward.get('/health')).body.problems).toContainEqual(expect.objectContaining({ platform: 'slack', code: 'invalid_blocks', words: { es: expect.stringContaining('defecto'), en: expect.stringContaining('defect') } }));
+    await ward.ask(code, 'cancel', 'luis');
+    await ward.messages();
   });
 });

@@ -71,7 +71,7 @@ describe('critical alerts while Temporal is down, or its clock stands', () => {
     test('says so in its status and its story', async () => {
       const view = await ward.show(code);
       expect(view).toMatchObject({ status: 'notified', timeline: [{ kind: 'fail_safe_called', reason: 'nothing_sent_in_time', step: 4 }, { kind: 'paged', responder: 'pedro' }, { kind: 'paged' }, { kind: 'paged' }] });
-      expect(ward.service.operator.problems()).toMatchObject([{ code: 'watchdog_paged' }]);
+      expect(await ward.service.operator.problems()).toMatchObject([{ code: 'watchdog_paged' }]);
     });
 
     test('has its fail-safe recipient reminded while nobody answers', async () => {

@@ -49,6 +49,6 @@ describe('a reply that was written down and not handed on', () => {
     await ward.sweep();
     expect(await ward.messages()).toEqual(['#lpp-notifications by slack: timeline', 'fernando by whatsapp: page']);
     expect(await ward.show(code)).toMatchObject({ status: 'notified', escalationLevel: 2 });
-    expect(ward.service.operator.problems()).toMatchObject([{ code: 'opted_out:ana' }]);
+    expect(await ward.service.operator.problems()).toMatchObject([{ code: 'opted_out:ana' }]);
   });
 });

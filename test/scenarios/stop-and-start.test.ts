@@ -17,7 +17,7 @@ describe('somebody who was paged writes STOP', () => {
     await ward.reply('ana', 'STOP');
     expect(await ward.messages()).toEqual(['#emergency-escalation by slack: timeline', ...SECOND_STEP_OF_CRITICAL].sort());
     expect(await ward.show(code)).toMatchObject({ status: 'notified', escalationLevel: 2 });
-    expect(ward.service.operator.problems()).toMatchObject([{ platform: 'twilio', code: 'opted_out:ana' }]);
+    expect(await ward.service.operator.problems()).toMatchObject([{ platform: 'twilio', code: 'opted_out:ana' }]);
   });
 
   test('nothing more goes to that number: not that somebody has it, and not that it is over', async () => {

@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { AlertClient } from '../../src/client.ts';
 import { planFor, planForAlert } from '../../src/domain/triage.ts';
+import { readReportedFailure } from '../../src/platforms/twilio/error-table.ts';
 import { Inbox } from '../../src/webhooks/inbox/inbox.ts';
 import { FIRST_STEP_OF_CRITICAL, NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
 import { openWard, type Ward } from './support/ward.ts';
@@ -56,7 +57,7 @@ describe('Temporal cannot be reached', () => {
     const code = await ward.detect({ stage: 3, confidence: 0.9 });
     expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', 'ana by whatsapp: page', 'fernando by whatsapp: page']);
     const page = (await ledger.posted(code)).find(({ responder, route }) => responder === 'ana' && route === 'twilio');
-    const unheard = new Inbox({ ledger, hospital, client: cutOff, now: () => ward.time.now(), report: () => {} });
+    const unheard = new Inbox({ ledger, hospital, client: cutOff, now: () => ward.time.now(), report: () => {}, reported: () => {}, readFailure: readReportedFailure });
     const failed = { eventId: 'failed-1', sid: page?.ref.id ?? '', attemptId: null, state: 'failed_permanent', errorCode: '63003', at: ward.time.now() } as const;
     await expect(unheard.takeReport(failed)).resolves.toBe(true);
     expect(await ward.messages()).toEqual([]);

@@ -30,6 +30,67 @@ describe('where policy goes by WhatsApp first', () => {
     await ward.messages();
   });
 
+  /** Ends an alert, and all that is said of that. */
+  async function end(code: string): Promise<void> {
+    await ward.ask(code, 'cancel', 'ana');
+    await ward.messages();
+  }
+
+  test('a message that failed for the moment goes by WhatsApp once more after some seconds, and only then by SMS', async () => {
+    toAna('twilio', { kind: 'receipts', plan: [{ status: 'sent' }, { status: 'undelivered', errorCode: 63018, times: 2 }] });
+    const code = await ward.detect({ stage: 3, confidence: 0.9 });
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', 'ana by whatsapp: page', 'fernando by whatsapp: page']);
+    await ward.wait('7 s');
+    expect(await ward.messages()).toEqual(told(['ana'], ['sms', 'whatsapp'], 'page'));
+    expect(ward.texts('ana').at(-1)).not.toContain('(repet');
+    expect((await ward.show(code)).timeline.filter(({ kind }) => kind === 'page_failed')).toMatchObject([{ responder: 'ana', reason: '63018' }, { responder: 'ana', reason: '63018' }]);
+    await end(code);
+  });
+
+  test('a message that wanted a template after all goes once more at once, and then by SMS', async () => {
+    toAna('twilio', { kind: 'receipts', plan: [{ status: 'failed', errorCode: 63016 }] });
+    const code = await ward.detect({ stage: 3, confidence: 0.9 });
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', ...told(['ana'], ['sms', 'whatsapp', 'whatsapp'], 'page'), 'fernando by whatsapp: page']);
+    await end(code);
+  });
+
+  test('at critical severity the next route doesn\'t wait for that', async () => {
+    const code = await ward.detect({ stage: 4, confidence: 0.93 });
+    const first = await ward.messages();
+    await end(code);
+    toAna('twilio', { kind: 'receipts', plan: [{ status: 'undelivered', errorCode: 63018 }] });
+    const again = await ward.detect({ stage: 4, confidence: 0.93 });
+    expect(await ward.messages()).toEqual(first);
+    await ward.wait('7 s');
+    expect(await ward.messages()).toEqual(['ana by whatsapp: page']);
+    await end(again);
+  });
+
+  test('a refusal that somebody must see to goes to the operator, with the route that it stops, until a message arrives again', async () => {
+    for (const person of ['ana', 'fernando']) {
+      const to = ward.address(person, 'twilio');
+      ward.sandbox.faults.add({ platform: 'twilio', operation: 'messages.create', match: { to }, fault: { kind: 'receipts', plan: [{ status: 'failed', errorCode: 63007 }] } });
+    }
+    const code = await ward.detect({ stage: 3, confidence: 0.9 });
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', ...told(['ana', 'fernando'], ['sms', 'whatsapp'], 'page')]);
+    expect((await ward.get('/health')).body).toMatchObject({ status: 'degraded', problems: [{ platform: 'twilio', code: '63007', words: { en: expect.stringContaining('TWILIO_WHATSAPP_NUMBER') } }] });
+    await end(code);
+    ward.sandbox.faults.clear();
+    await ward.wait('2 min');
+    const next = await ward.detect({ stage: 3, confidence: 0.9 });
+    await ward.messages();
+    expect((await ward.get('/health')).body).toMatchObject({ status: 'ok', problems: [] });
+    await end(next);
+  });
+
+  test('a message of ours that WhatsApp calls wrong is told as a defect, and goes out by SMS', async () => {
+    toAna('twilio', { kind: 'receipts', plan: [{ status: 'failed', errorCode: 63005 }] });
+    const code = await ward.detect({ stage: 3, confidence: 0.9 });
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', ...told(['ana'], ['sms', 'whatsapp'], 'page'), 'fernando by whatsapp: page']);
+    expect(await ward.service.operator.problems()).toMatchObject([{ code: '63005', kind: 'defect' }]);
+    await end(code);
+  });
+
   test('an SMS that fails by callback too goes on to Slack', async () => {
     toAna('twilio', { kind: 'receipts', plan: [{ status: 'failed', errorCode: 63003 }] });
     toAna('twilio-sms', { kind: 'receipts', plan: [{ status: 'sent' }, { status: 'undelivered', errorCode: 30003 }] });

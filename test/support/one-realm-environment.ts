@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import vm from 'node:vm';
+import { ModernFakeTimers } from '@jest/fake-timers';
 import { TestEnvironment } from 'jest-environment-node';
 
 /** Stands for the realm that Node itself runs in, which jest can't name. */
@@ -35,6 +36,7 @@ export default class OneRealmEnvironment extends TestEnvironment {
     for (const name of Object.keys(process.env)) if (!(name in ENVIRONMENT)) Reflect.deleteProperty(process.env, name);
     Object.assign(process.env, ENVIRONMENT);
     this.global = globalThis as unknown as typeof this.global;
+    this.fakeTimersModern = new ModernFakeTimers({ config: config.projectConfig, global: globalThis });
   }
 
   override getVmContext(): vm.Context {

@@ -1,5 +1,4 @@
 import type { Language } from '../../domain/people.ts';
-import { hostAdvice } from '../../domain/wording/index.ts';
 import type { Home } from '../../launch/home.ts';
 import { openHome } from '../../launch/home.ts';
 import type { Health } from '../../roles/health.ts';
@@ -34,7 +33,7 @@ export function renderHealth(health: Health, language: Language, now: Date): str
     ...health.failing.map(({ sender, since, code, nextTry }) => `  ${words.failing(sender, at(since), code, Date.parse(nextTry) <= now.getTime() ? null : at(nextTry))}`),
     ...health.config.problems.map(({ file, line, path, problem }) => `  ${words.configuration} ${file}:${line} ${path}: ${problem}`),
     ...health.findings.map(({ platform, text }) => `  ${platform}: ${text}`),
-    ...health.problems.map(({ platform, code, since }) => `  ${words.needsYou(platform, at(since), hostAdvice(code, language) ?? code)}`),
+    ...health.problems.map(({ platform, since, words: advice }) => `  ${words.needsYou(platform, at(since), advice[language])}`),
   ].join('\n');
 }
 

@@ -18,12 +18,13 @@ export interface SendResult {
   reason: string | null;
 }
 
+/** `retrying`: the provider took it and it failed for the moment; the ledger allows another try of the same notification. */
 export type AlertEvent =
   | { type: 'started' }
   | { type: 'time_passed' }
   | { type: 'request'; request: AlertRequest }
   | { type: 'send_finished'; id: string; result: SendResult }
-  | { type: 'delivery_report'; id: string; notificationId: string; problem: 'failed' | 'overdue'; code: string | null };
+  | { type: 'delivery_report'; id: string; notificationId: string; problem: 'failed' | 'retrying' | 'overdue'; code: string | null };
 
 /** A send that the workflow is to carry out. */
 export interface SendEffect {

@@ -34,6 +34,8 @@ export interface Page {
   responder: string | null;
   /** Place in the timeline kept for what comes of it. */
   resultSeq: number;
+  /** Its provider took it and told of a failure of the moment before its own result was in; then it is sent once more. */
+  isTriedAgain?: true;
 }
 
 export interface Acknowledgment {

@@ -2,7 +2,7 @@ import type { PlanStep, Recipient } from '../plan.ts';
 import type { AlertEvent, SendResult } from './alert-event.ts';
 import type { AlertState, Page } from './alert-state.ts';
 import { callFailSafe } from './fail-safe.ts';
-import { announce, clearDeadlines, setDeadline, tell, type Change } from './change.ts';
+import { announce, clearDeadlines, reserveLine, setDeadline, tell, type Change } from './change.ts';
 import { mayTakeOver } from './offer.ts';
 import { resultLine, wayOf } from './result-line.ts';
 import { askToSend, isPerson, recipientKey, routesFor, toSendEffect, turnOf } from './sending.ts';
@@ -82,11 +82,14 @@ function isOfCurrentStep(state: AlertState, page: Page): boolean {
 export function noteSendResult(change: Change, page: Page, result: SendResult): void {
   page.responder = result.responder;
   if (page.state !== 'asked') return noteLateResult(change, page, result);
-  if (result.outcome === 'in_doubt' || result.outcome === 'delayed') return goOnWaiting(change, page, result.outcome);
+  if (result.outcome === 'in_doubt' || result.outcome === 'delayed') return goOnWaiting(change, page, result.outcome === 'delayed');
   if (result.outcome === 'deferred') return putBehind(change, page, result.reason);
   page.state = result.outcome;
   change.entries.push({ seq: page.resultSeq, entry: resultLine(page, result, change.nowMs) });
-  if (result.outcome === 'sent') return noteSent(change, page);
+  if (result.outcome === 'sent') {
+    noteSent(change, page);
+    return page.isTriedAgain ? tryAgain(change, page) : undefined;
+  }
   if (result.outcome !== 'withdrawn') goOnAfterFailure(change, page);
 }
 
@@ -112,8 +115,8 @@ function isUpToDate(state: AlertState, { kind, responder }: Page): boolean {
  * The same page goes on under the same id: it is settled, or waits for its turn. The next route doesn't wait with it,
  * unless there is only doubt about it and the severity bears that; then it may soon come back as delayed.
  */
-function goOnWaiting(change: Change, page: Page, outcome: 'in_doubt' | 'delayed'): void {
-  const isNextRouteDue = outcome === 'delayed' || change.state.severity === 'critical';
+function goOnWaiting(change: Change, page: Page, isLate: boolean): void {
+  const isNextRouteDue = isLate || change.state.severity === 'critical';
   const step = isOfCurrentStep(change.state, page) ? currentStep(change.state) : undefined;
   const mayDefer = page.kind === 'page' && step !== undefined && canDefer(page.recipient, step);
   change.effects.push(toSendEffect(change.state, page, { afterAcknowledgment: isAfterAcknowledgment(page), patient: isNextRouteDue, mayDefer }));
@@ -161,7 +164,20 @@ export function noteDeliveryProblem(change: Change, { id: reportId, notification
   else page.isOverdue = true;
   const reason = problem === 'overdue' ? 'receipt_overdue' : (code ?? 'failed');
   tell(change, 'page_failed', { ...wayOf(page), step: page.step, reason, ...(page.responder ? { responder: page.responder } : {}) });
+  if (problem === 'retrying') return tryAgain(change, page);
   goOnAfterFailure(change, page);
+}
+
+/** Once more by the same route, which may pass now; what comes of that has a line of its own. */
+function tryAgain(change: Change, page: Page): void {
+  if (change.state.phase === 'closed') return;
+  // Its own result is on the way, and comes first in the story.
+  if (page.state === 'asked') page.isTriedAgain = true;
+  if (page.state !== 'sent') return;
+  delete page.isTriedAgain;
+  page.state = 'asked';
+  page.resultSeq = reserveLine(change);
+  goOnWaiting(change, page, false);
 }
 
 /** The next route of the same recipient; when nobody of the step can be reached, the next step at once. */

@@ -1,5 +1,5 @@
 export { renderAnswer, renderDecision, type AnswerContext, type DecisionContext, type SpokenDecision } from './render-answer.ts';
-export { hostAdvice } from './host-advice.ts';
+export { hasOwnAdvice, operatorAdvice } from './operator-advice.ts';
 export { NAMED_CODES, renderDigest } from './render-digest.ts';
 export { renderMessage, MAX_TEXT_CHARS, type Medium } from './render-message.ts';
 export { renderTookAll, type TookAll } from './render-took-all.ts';

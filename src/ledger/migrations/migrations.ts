@@ -5,6 +5,7 @@ import { ownersSeen } from './0003-owners-seen.ts';
 import { leases } from './0004-leases.ts';
 import { digests } from './0005-digests.ts';
 import { senderHealth } from './0006-sender-health.ts';
+import { errorsActedOn } from './0007-errors-acted-on.ts';
 
 /** Every change of the schema, by name in the order they are made. One that has been released is never edited: the next one follows it. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-leases': leases,
   '0005-digests': digests,
   '0006-sender-health': senderHealth,
+  '0007-errors-acted-on': errorsActedOn,
 };

@@ -5,6 +5,9 @@ import { SLACK_CODE_KINDS } from './slack-error-codes.ts';
 /** What a code looks like; whatever else stands in its place (a proxy's page, cut JSON) is not passed on. */
 const CODE_SHAPE = /^[a-z][a-z0-9_]{1,63}$/;
 
+/** Names of scopes, as Slack lists those that are needed: `chat:write,im:write`. */
+const SCOPES_SHAPE = /^[a-z:._,]{1,200}$/;
+
 /** Wait when Slack limits us and doesn't say for how long. Its limits count per minute and per second. */
 const UNNAMED_RATE_LIMIT_WAIT_MS = 30_000;
 
@@ -37,9 +40,10 @@ export function classifySlackError(error: unknown): Failure {
 
 /** Status 200 and `ok` not true: a code, or whatever stood in the answer's place. */
 function classifyAnswer(error: WebAPIPlatformError): Failure {
-  const { error: code, response_metadata: metadata } = error.data as { error?: unknown; response_metadata?: { retryAfter?: number } };
+  const { error: code, needed, response_metadata: metadata } = error.data as { error?: unknown; needed?: unknown; response_metadata?: { retryAfter?: number } };
   if (typeof code !== 'string' || !CODE_SHAPE.test(code)) return { kind: 'settle_first', code: 'unreadable_answer' };
-  const failure: Failure = { kind: SLACK_CODE_KINDS.get(code) ?? 'fail_over', code };
+  const scopes = code === 'missing_scope' && typeof needed === 'string' && SCOPES_SHAPE.test(needed) ? { detail: needed } : {};
+  const failure: Failure = { kind: SLACK_CODE_KINDS.get(code) ?? 'fail_over', code, ...scopes };
   const seconds = metadata?.retryAfter;
   return failure.kind === 'retry_after' && seconds !== undefined ? { ...failure, retryAfterMs: seconds * 1000 } : failure;
 }

@@ -1,4 +1,4 @@
-import type { Failure, FailureKind } from '../../domain/failure.ts';
+import type { Failure, FailureKind, ReportedFailure } from '../../domain/failure.ts';
 
 /**
  * The code under which Twilio refuses free text to somebody who hasn't written in the last 24 hours.
@@ -39,7 +39,8 @@ const OUR_BUG = [
   '63027', '63028', '63030', '63031', '63034', '20001', '20404', '20422', '90007',
 ];
 
-const TABLE = new Map<string, Failure>([
+/** What to do about each code that is known. */
+export const TWILIO_CODES: ReadonlyMap<string, Failure> = new Map<string, Failure>([
   ...rows('retry_after', RETRY),
   ...rows('retry_after', RETRY_SPACED, SAME_RECIPIENT_SPACING_MS),
   ...rows('retry_after', ['14107'], MESSAGE_RATE_HOLD_MS),
@@ -55,7 +56,7 @@ function rows(kind: FailureKind, codes: string[], retryAfterMs?: number): [strin
 
 /** What the table says of a code, or null when the code isn't in it. */
 export function knownTwilioFailure(code: string): Failure | null {
-  return TABLE.get(code) ?? null;
+  return TWILIO_CODES.get(code) ?? null;
 }
 
 /**
@@ -70,7 +71,17 @@ export function classifyTwilioCode(code: string | number | null): Failure {
   return knownTwilioFailure(text) ?? { kind: 'fail_over', code: text };
 }
 
-/** True when the same content should go once more, by its template: the 24-hour window was closed after all. */
-export function shouldResendAsTemplate(failure: Failure): boolean {
-  return failure.code === WINDOW_CLOSED_CODE;
+/** True when what failed under this code should go once more, by its template: the 24-hour window was closed after all. */
+export function shouldResendAsTemplate(code: string): boolean {
+  return code === WINDOW_CLOSED_CODE;
+}
+
+/**
+ * What a code means on a message that Twilio had taken, told by callback or found by asking. What failed for the moment may pass
+ * another time, some seconds later; what wanted a template, at once with one.
+ */
+export function readReportedFailure(code: string | null): ReportedFailure {
+  const failure = classifyTwilioCode(code);
+  if (shouldResendAsTemplate(failure.code)) return { failure, againAfterMs: 0 };
+  return { failure, againAfterMs: failure.kind === 'retry_after' ? (failure.retryAfterMs ?? SAME_RECIPIENT_SPACING_MS) : null };
 }

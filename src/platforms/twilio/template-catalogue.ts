@@ -20,8 +20,11 @@ export function isRefusedOutsideWindow(entry: CatalogueEntry): boolean {
 
 /** Finds templates by their names, from what the account lists. */
 export interface TemplateCatalogue {
-  /** Null when the account has no such template; a failure when it couldn't be asked. Asks at most once in `RELIST_MS`. */
-  find(name: string): Promise<{ entry: CatalogueEntry | null } | { failure: Failure }>;
+  /**
+   * Null when the account has no such template; a failure when it couldn't be asked. Asks at most once in `RELIST_MS`, and `anew`
+   * though what is known is still believed.
+   */
+  find(name: string, how?: { anew: boolean }): Promise<{ entry: CatalogueEntry | null } | { failure: Failure }>;
   /** Asks the account anew; throws what the SDK throws. */
   list(): Promise<Map<string, CatalogueEntry>>;
 }
@@ -54,12 +57,13 @@ export function createTemplateCatalogue(client: TwilioClient, overrides: Readonl
     return asking;
   }
 
-  async function find(name: string): ReturnType<TemplateCatalogue['find']> {
+  async function find(name: string, { anew } = { anew: false }): ReturnType<TemplateCatalogue['find']> {
     const override = Object.hasOwn(overrides, name) ? overrides[name] : undefined;
     if (override !== undefined) return { entry: { name, sid: override, approval: 'approved' } };
     const known = entries.get(name) ?? null;
     const age = now().getTime() - askedAt;
-    if (known !== null && !isRefusedOutsideWindow(known)) {
+    const isBelieved = !anew || age < RELIST_MS;
+    if (known !== null && !isRefusedOutsideWindow(known) && isBelieved) {
       if (age > BELIEVED_MS) void listOnce().catch(() => undefined);
       return { entry: known };
     }

@@ -9,7 +9,7 @@ import { checkTwilio } from './check.ts';
 import { classifyTwilioError, ofReading } from './classify-error.ts';
 import type { TwilioClient } from './client.ts';
 import { REQUEST_TIMEOUT_MS } from './client.ts';
-import { classifyTwilioCode } from './error-table.ts';
+import { classifyTwilioCode, shouldResendAsTemplate } from './error-table.ts';
 import { listCandidates, matchingMessages } from './look-up.ts';
 import type { LookUpQuery } from './look-up.ts';
 import { contentVariables, statusCallbackUrl, validityPeriodFor } from './message-params.ts';
@@ -140,13 +140,15 @@ export class TwilioPlatform implements Platform {
   /** The template wherever there is one, since it carries the buttons; free text inside the 24-hour window only. */
   async #whatsAppContent(outbound: Outbound): Promise<Pick<MessageParams, 'body' | 'contentSid' | 'contentVariables'>> {
     const { template, text } = outbound.message;
-    const isOpen = this.#isWindowOpen(outbound.windowUntil);
+    // The window was closed after all, or Meta has taken the template's approval back: what was read of it isn't believed.
+    const isByTemplate = outbound.failedBefore !== undefined && shouldResendAsTemplate(outbound.failedBefore);
+    const isOpen = !isByTemplate && this.#isWindowOpen(outbound.windowUntil);
     if (template === null) {
       if (isOpen) return { body: text };
       throw refused('fail_over', 'window_closed');
     }
     const tooSlow = { failure: { kind: 'retry_after', code: 'timeout' } as Failure };
-    const found = await within(TEMPLATE_TIMEOUT_MS, this.#catalogue.find(template), tooSlow);
+    const found = await within(TEMPLATE_TIMEOUT_MS, this.#catalogue.find(template, { anew: isByTemplate }), tooSlow);
     const entry = 'entry' in found ? found.entry : null;
     if (entry !== null && (isOpen || !isRefusedOutsideWindow(entry))) {
       return { contentSid: entry.sid, contentVariables: contentVariables(outbound, this.#options.buttonKey) };

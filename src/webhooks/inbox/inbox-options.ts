@@ -1,7 +1,8 @@
 import type { AlertClient } from '../../client.ts';
 import type { Passing } from '../../domain/crash-point.ts';
 import type { Hospital } from '../../domain/hospital.ts';
-import type { PlatformName } from '../../domain/platform-name.ts';
+import type { Failure, ReportedFailure } from '../../domain/failure.ts';
+import type { PlatformName, Route } from '../../domain/platform-name.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 
 /** Something an operator should hear of. `not_handed_on` is tried again by itself; the others need a person. */
@@ -18,5 +19,9 @@ export interface InboxOptions {
   hospital(): Hospital;
   now(): Date;
   report(problem: InboxProblem): void;
+  /** What Twilio's code means on a message that it had taken. */
+  readFailure(code: string | null): ReportedFailure;
+  /** A message that its provider had taken failed, or arrived. */
+  reported(what: { route: Route; failure: Failure } | { route: Route; sentAt: Date }): void;
   passing?: Passing | undefined;
 }

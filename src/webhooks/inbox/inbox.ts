@@ -35,12 +35,18 @@ export class Inbox {
     return this.#take('twilio', reply.eventId, 'reply', { type: 'reply', reply: { ...reply, at: reply.at.toISOString() } });
   }
 
-  /** A receipt. Receipts in time stay in the ledger; a failure goes to the alert, which takes another route. */
+  /**
+   * A receipt. Receipts in time stay in the ledger; a failure goes to the alert, which tries once more or takes another route, and to
+   * the operator where somebody must see to it.
+   */
   async takeReport({ sid, attemptId, state, errorCode }: TwilioReport): Promise<boolean> {
-    const { ledger, now } = this.#options;
+    const { ledger, now, reported } = this.#options;
+    const read = state === 'failed_permanent' ? this.#options.readFailure(errorCode) : null;
     const ref = attemptId === null ? { providerId: sid } : { attemptId, providerId: sid };
-    const moved = await ledger.report('twilio', ref, state, errorCode, now());
+    const moved = await ledger.report('twilio', ref, state, errorCode, now(), read?.againAfterMs);
     if (!moved) return false;
+    if (read) reported({ route: moved.route, failure: read.failure });
+    if (state === 'delivered' || state === 'read') reported({ route: moved.route, sentAt: moved.sentAt });
     if (moved.state === 'failed_permanent' && moved.purpose === 'page') await this.#tell((await ledger.untoldFailures('twilio')).filter((failure) => failure.attemptId === moved.attemptId));
     return true;
   }
@@ -66,7 +72,9 @@ export class Inbox {
   async #tell(failures: readonly UntoldFailure[]): Promise<void> {
     const { ledger, client } = this.#options;
     try {
-      for (const { code, attemptId, notificationId, errorCode } of failures) await client.reportDelivery(code, { id: `failed:${attemptId}`, notificationId, problem: 'failed', code: errorCode });
+      for (const { code, attemptId, notificationId, errorCode, triedAgain } of failures) {
+        await client.reportDelivery(code, { id: `failed:${attemptId}`, notificationId, problem: triedAgain ? 'retrying' : 'failed', code: errorCode });
+      }
       for (const attemptId of new Set(failures.map((failure) => failure.attemptId))) await ledger.markFailureTold(attemptId);
     } catch (error) {
       if (!(error instanceof TemporalUnreachableError)) throw error;

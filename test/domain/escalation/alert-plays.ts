@@ -13,7 +13,7 @@ export type Move =
   | { move: 'set_back'; ms: number }
   | { move: 'finish'; nth: number; outcome: SendResult['outcome'] }
   /** Of any page there ever was, or of one there never was; under one of few ids, so that some come twice. */
-  | { move: 'report'; id: number; problem: 'failed' | 'overdue'; page: number };
+  | { move: 'report'; id: number; problem: 'failed' | 'retrying' | 'overdue'; page: number };
 
 export interface PlanShape {
   steps: number;
@@ -46,7 +46,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ move: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 40 * MINUTE_MS }) }) },
   { weight: 1, arbitrary: fc.record({ move: fc.constant('set_back' as const), ms: fc.integer({ min: 0, max: 60 * MINUTE_MS }) }) },
   { weight: 5, arbitrary: fc.record({ move: fc.constant('finish' as const), nth: fc.nat(5), outcome: fc.constantFrom('sent', 'sent', 'in_doubt', 'delayed', 'deferred', 'deferred', 'failed', 'withdrawn', 'skipped') }) },
-  { weight: 2, arbitrary: fc.record({ move: fc.constant('report' as const), id: fc.nat(6), problem: fc.constantFrom('failed', 'overdue'), page: fc.nat(20) }) },
+  { weight: 2, arbitrary: fc.record({ move: fc.constant('report' as const), id: fc.nat(6), problem: fc.constantFrom('failed', 'overdue', 'retrying'), page: fc.nat(20) }) },
 );
 
 export const alertPlays: fc.Arbitrary<Play> = fc.record({

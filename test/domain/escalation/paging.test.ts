@@ -173,6 +173,48 @@ describe('paging', () => {
     expect(addressed(alert.finishSends())).toEqual(['ana by twilio']);
   });
 
+  describe('a message that was taken and failed for the moment', () => {
+    const retrying = (page: { id: string }, report = 'report-1') => ({ type: 'delivery_report', id: report, notificationId: page.id, problem: 'retrying', code: '63018' }) as const;
+
+    test('goes once more under its own id, and below critical no other route is taken before that has failed too', () => {
+      const alert = new AlertUnderTest(aPlan({ severity: 'high' }));
+      const [page] = alert.finishSends();
+      for (let turn = 0; turn < 2; turn += 1) alert.happen(retrying(page!));
+      expect(alert.waiting).toMatchObject([{ id: page!.id, patient: false }]);
+      alert.finishSends();
+      expect(alert.told('paged')).toHaveLength(2);
+      expect(alert.told('page_failed')).toMatchObject([{ reason: '63018', responder: 'ana' }]);
+      alert.happen({ type: 'delivery_report', id: 'report-2', notificationId: page!.id, problem: 'failed', code: '63018' });
+      expect(addressed(alert.finishSends())).toEqual(['ana by twilio']);
+    });
+
+    test('at critical severity the next route is taken beside it', () => {
+      const alert = new AlertUnderTest();
+      const [page] = alert.finishSends();
+      alert.happen(retrying(page!));
+      expect(alert.waiting.map(({ id, patient }) => ({ same: id === page!.id, patient }))).toEqual([{ same: true, patient: true }, { same: false, patient: false }]);
+      expect(addressed(alert.finishSends())).toEqual(['ana by slack', 'ana by twilio']);
+    });
+
+    test('and whose own result wasn\'t in yet, goes once more when that is', () => {
+      const alert = new AlertUnderTest(aPlan({ severity: 'high' }));
+      const [page] = alert.waiting;
+      alert.happen(retrying(page!));
+      expect(alert.waiting).toHaveLength(1);
+      expect(addressed(alert.finishSends())).toEqual(['ana by slack', 'ana by slack']);
+      expect(alert.told('paged')).toHaveLength(2);
+      expect(alert.rewritten).toBe(0);
+    });
+
+    test.each(['failed', 'withdrawn'] as const)('isn\'t sent once more where it has %s since', (outcome) => {
+      const alert = new AlertUnderTest(aPlan({ severity: 'high' }));
+      const [page] = alert.waiting;
+      alert.finishSends(({ id }) => (id === page!.id ? { outcome } : {}));
+      alert.happen(retrying(page!));
+      expect(alert.waiting).toEqual([]);
+    });
+  });
+
   test('a failure reported for a step that is over moves nothing', () => {
     const alert = new AlertUnderTest();
     const [page] = alert.finishSends();

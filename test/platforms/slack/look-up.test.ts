@@ -80,7 +80,7 @@ test('metadata of another app is not ours', async () => {
 
 test('without the history scopes the answer is that nobody knows', async () => {
   sandbox.slack.setScopes(['chat:write', 'channels:read', 'groups:read', 'im:read', 'mpim:read', 'users:read']);
-  expect(await fresh().lookUp(to(ALERTS.id), startedAt)).toEqual({ found: 'unknown', failure: { kind: 'page_operator', code: 'missing_scope' } });
+  expect(await fresh().lookUp(to(ALERTS.id), startedAt)).toEqual({ found: 'unknown', failure: { kind: 'page_operator', code: 'missing_scope', detail: 'channels:history' } });
 });
 
 test('while Slack is down the answer is that nobody knows', async () => {

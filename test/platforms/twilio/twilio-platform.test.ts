@@ -124,6 +124,17 @@ describe('a page on WhatsApp', () => {
     expect(form()['ContentSid']).toBe(TEMPLATE_SID);
   });
 
+  it('that failed because the window was closed after all goes by its template alone, which is looked at anew', async () => {
+    const sender = platform();
+    await sender.send(outbound());
+    listed[0] = { friendly_name: 'vigia_page_es_v1', sid: TEMPLATE_SID, approval_requests: { status: 'paused' } };
+    now = new Date(NOW.getTime() + 61_000);
+    await expect(sender.send(outbound())).resolves.toMatchObject({ state: 'sent' });
+    const again = outbound({ windowUntil: '2026-11-24T10:00:00.000Z', failedBefore: '63016' });
+    expect(await failureOf(sender.send(again))).toEqual({ kind: 'page_operator', code: 'template_paused:vigia_page_es_v1' });
+    await expect(sender.send({ ...again, failedBefore: '63018' })).resolves.toMatchObject({ state: 'sent' });
+  });
+
   it('goes on by the template it knows while the account can\'t be asked', async () => {
     const sender = platform();
     await sender.send(outbound());

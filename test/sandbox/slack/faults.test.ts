@@ -47,6 +47,14 @@ describe('a fault in an answer of Slack', () => {
     expect(stored).toBe(0);
   });
 
+  it('can be a connection whose other half alone was ended, after the message was stored', async () => {
+    const { sandbox, error, stored } = await postUnder({ kind: 'half_close', ms: 60_000, when: 'after' });
+    expect(error).toMatchObject({ code: 'slack_webapi_request_error' });
+    expect(JSON.stringify(error['original'], Object.getOwnPropertyNames(error['original'])) + String((error['original'] as Error).cause)).not.toMatch(/Timeout/);
+    expect(stored).toBe(1);
+    expect(sandbox.journal.since(0)).toMatchObject([{ status: 0, fault: 'half_close', taken: true }]);
+  });
+
   it("can be a proxy's page of HTML, the message stored or not", async () => {
     const { error, stored } = await postUnder({ kind: 'html', when: 'after' });
     expect(error.code).toBe('slack_webapi_platform_error');

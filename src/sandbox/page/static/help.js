@@ -8,7 +8,7 @@ const TEXT = {
     reply: 'Responder como un teléfono', replyNote: 'Campos: from (whatsapp:+… o +… para SMS), body, quotedSid, buttonPayload, mediaType, idempotencyToken, forge (signature, account, replay). También en corto: text, quoted (SID o código de la alerta) y button (el título).',
     press: 'Pulsar un botón de Slack', pressNote: 'Campos: user (id o nombre), action (acknowledge, decline, resolve), y si hace falta channel, ts, code, via (socket, http), times, forge.',
     journal: 'Leer el registro', journalNote: 'Cada petición tal como llegó. Pase el último next como since para seguir leyendo.',
-    faults: 'Provocar fallos', faultsNote: 'Clases: status, hang, delay, reset, html, truncate, slow_body, platform_error y receipts (el orden, la demora y el error de los acuses). Con nth, count, probability y match se elige a quién le tocan.',
+    faults: 'Provocar fallos', faultsNote: 'Clases: status, hang, delay, reset, half_close, html, truncate, slow_body, platform_error y receipts (el orden, la demora y el error de los acuses). Con nth, count, probability y match se elige a quién le tocan.',
     clear: 'Quitar los fallos',
   },
   en: {
@@ -16,7 +16,7 @@ const TEXT = {
     reply: 'Answer as a phone', replyNote: 'Fields: from (whatsapp:+… or +… for SMS), body, quotedSid, buttonPayload, mediaType, idempotencyToken, forge (signature, account, replay). Or short: text, quoted (a SID or the alert code) and button (its title).',
     press: 'Press a Slack button', pressNote: 'Fields: user (id or name), action (acknowledge, decline, resolve), and where needed channel, ts, code, via (socket, http), times, forge.',
     journal: 'Read the journal', journalNote: 'Every request as it arrived. Pass the last next as since to read on.',
-    faults: 'Make things fail', faultsNote: 'Kinds: status, hang, delay, reset, html, truncate, slow_body, platform_error, and receipts (order, delay and error of the delivery receipts). nth, count, probability and match choose which calls are hit.',
+    faults: 'Make things fail', faultsNote: 'Kinds: status, hang, delay, reset, half_close, html, truncate, slow_body, platform_error, and receipts (order, delay and error of the delivery receipts). nth, count, probability and match choose which calls are hit.',
     clear: 'Clear the faults',
   },
 };
