@@ -11,9 +11,9 @@ interface Since {
 
 /** What the ledger's read model takes of a snapshot. */
 export function toRecord(alert: AlertSnapshot, { lines, reached }: Since = { lines: [], reached: false }): AlertRecord {
-  const { code, revision, status, severity, stage, step, owner, nextDeadline, timeline } = alert;
+  const { code, revision, status, severity, stage, round, step, owner, nextDeadline, timeline } = alert;
   return {
-    code, revision, status, severity, stage, nextDeadline, reached,
+    code, revision, status, severity, stage, round, nextDeadline, reached,
     escalationLevel: step,
     acknowledgedBy: owner?.responder ?? null,
     timeline: [...timeline, ...lines],

@@ -8,6 +8,7 @@ import type { AnnounceInput } from './activity-inputs.ts';
 import { toRecord } from './alert-record.ts';
 import { audienceOf } from './audience.ts';
 import { deliver } from './deliver.ts';
+import type { Leaving } from './deliver.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { platformHere } from './platform-here.ts';
 import { messageFacts } from './message-facts.ts';
@@ -51,15 +52,15 @@ function toTell({ alert, actor }: AnnounceInput, pages: PostedMessage[], hospita
 async function sendNotice(deps: ActivityDependencies, platform: Platform, { alert }: AnnounceInput, page: PostedMessage, kind: MessageKind, askedAt: Date): Promise<void> {
   const hospital = deps.hospital();
   const { language, timeZone, medium } = audienceOf(hospital, page.responder === null ? null : hospital.responder(page.responder), page.route);
-  const render = (repeat: boolean) => {
-    const facts = messageFacts(alert, hospital, { deadline: alert.nextDeadline, step: page.step, repeat });
+  const render = (how: Leaving) => {
+    const facts = messageFacts(alert, hospital, { step: page.step, ...how });
     return renderMessage(kind, facts, language, timeZone, medium);
   };
   await deliver(deps, platform, {
     wanted: {
       id: noticeId(alert, kind, page), code: alert.code, purpose: 'notice', severity: alert.severity, route: page.route,
       destination: page.destination, responder: page.responder, step: page.step, sender: platform.senderFor(page.destination),
-      wantedAt: askedAt, callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: true, mayJoin: false,
+      wantedAt: askedAt, callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: true, mayJoin: false, says: { deadline: alert.nextDeadline, revision: alert.revision },
     },
     render,
     patient: true,

@@ -17,10 +17,18 @@ const IN_FLIGHT_WAIT_MS = 1_000;
 
 const HELD = ['waiting: acknowledgment_arriving', 'waiting: in_flight'];
 
+/** What the ledger says of a message when its turn to leave has come. */
+export interface Leaving {
+  /** It is sent again, because the first one's outcome was unknown. */
+  repeat: boolean;
+  /** Until when its reader has, ISO 8601; null where it names none. */
+  deadline: string | null;
+}
+
 export interface Delivery {
   wanted: WantedNotification;
-  /** The message; `repeat` marks one that is sent again because the first one's outcome was unknown. */
-  render(repeat: boolean): RenderedMessage;
+  /** The message, as it leaves. */
+  render(how: Leaving): RenderedMessage;
   /** The message that carries several alerts to the same destination; for what may join such a one. */
   renderDigest?(digest: DigestAlert[], repeat: boolean): RenderedMessage;
   windowUntil?: string;
@@ -68,8 +76,8 @@ function waitOrGiveWay(deps: ActivityDependencies, delivery: Delivery, { until, 
  * known; a result when the provider can't say it now and the page can't wait.
  */
 async function settle(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'settle' }>): Promise<SendResult | null> {
-  const { attemptId, startedAt, destination, digest } = claim;
-  const message = digest ? renderFor(delivery, { digest, repeat: claim.repeat }) : delivery.render(false);
+  const { attemptId, startedAt, destination, digest, repeat, deadline } = claim;
+  const message = renderFor(delivery, { digest, repeat: digest !== null && repeat, deadline });
   const sent = digest ? undefined : deps.unrecorded?.of(delivery.wanted.id)?.sent;
   if (sent) {
     await book(deps, delivery, () => deps.ledger.adopt(attemptId, sent, deps.now()));
@@ -87,8 +95,8 @@ async function settle(deps: ActivityDependencies, platform: Platform, delivery: 
   return null;
 }
 
-function renderFor(delivery: Delivery, { digest, repeat }: { digest: DigestAlert[] | null; repeat: boolean }): RenderedMessage {
-  return digest && delivery.renderDigest ? delivery.renderDigest(digest, repeat) : delivery.render(repeat);
+function renderFor(delivery: Delivery, { digest, ...how }: Leaving & { digest: DigestAlert[] | null }): RenderedMessage {
+  return digest && delivery.renderDigest ? delivery.renderDigest(digest, how.repeat) : delivery.render(how);
 }
 
 function mayAnswerLater({ kind }: Failure): boolean {
@@ -96,7 +104,7 @@ function mayAnswerLater({ kind }: Failure): boolean {
 }
 
 async function call(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'send' }>): Promise<SendResult> {
-  const { attemptId, digest, repeat, failedBefore } = claim;
+  const { attemptId, digest, repeat, failedBefore, deadline } = claim;
   // What went out unrecorded was this page alone: a digest tells of the others too.
   const before = digest ? undefined : deps.unrecorded?.of(delivery.wanted.id);
   if (before?.sent) {
@@ -104,7 +112,7 @@ async function call(deps: ActivityDependencies, platform: Platform, delivery: De
     await book(deps, delivery, () => deps.ledger.markSent(attemptId, sent, deps.now()));
     return toResult(delivery, 'sent', null);
   }
-  const message = renderFor(delivery, { digest, repeat: repeat || Boolean(before) });
+  const message = renderFor(delivery, { digest, repeat: repeat || Boolean(before), deadline });
   deps.passing?.('call.before');
   const since = deps.now();
   try {
@@ -154,7 +162,7 @@ async function noteFailure(deps: ActivityDependencies, delivery: Delivery, attem
     case 'our_bug':
       tellOperator(deps, delivery.wanted.route, failure);
       await deps.ledger.markFailed(attemptId, failure, null, now);
-      return toResult(delivery, 'failed', failure.code);
+      return { ...toResult(delivery, 'failed', failure.code), ...(failure.kind === 'page_operator' ? { away: true } : {}) };
     case 'fail_over':
       await deps.ledger.markFailed(attemptId, failure, null, now);
       return toResult(delivery, 'failed', failure.code);

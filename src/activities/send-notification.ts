@@ -1,5 +1,6 @@
 import type { TimelineEntry } from '../domain/alert.ts';
 import type { SendResult } from '../domain/escalation/alert-event.ts';
+import { hasGoneOffDuty } from '../domain/hand-over-due.ts';
 import type { MessageKind } from '../domain/message.ts';
 import type { Destination, Responder } from '../domain/people.ts';
 import { platformOf } from '../domain/platform-name.ts';
@@ -10,6 +11,7 @@ import type { Platform } from '../platforms/platform.ts';
 import type { SendInput } from './activity-inputs.ts';
 import { toRecord } from './alert-record.ts';
 import { deliver, isHeldForAnswer } from './deliver.ts';
+import type { Leaving } from './deliver.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { sendUnrecorded } from './send-unrecorded.ts';
 import { tellOperator } from './tell-operator.ts';
@@ -89,8 +91,8 @@ async function sendTo(
 ): Promise<SendResult> {
   const hospital = deps.hospital();
   const { language, timeZone, medium } = audienceOf(hospital, responder, send.route);
-  const render = (repeat: boolean) => {
-    const facts = messageFacts(alert, hospital, { deadline: send.deadline, step: send.step, repeat });
+  const render = (how: Leaving) => {
+    const facts = messageFacts(alert, hospital, { step: send.step, ...how });
     return renderMessage(kindFor(send.kind, alert.drill), facts, language, timeZone, medium);
   };
   return deliver(deps, platform, {
@@ -100,12 +102,19 @@ async function sendTo(
       callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: send.afterAcknowledgment, mayJoin: mayJoin(send.kind, alert.drill),
       // What has gone out unrecorded is there: it has only to be written down.
       mayDefer: send.mayDefer === true && !deps.unrecorded?.of(send.id),
+      says: { deadline: send.deadline, revision: alert.revision }, ...moot(deps, { alert, send }, responder, askedAt),
     },
     render,
     renderDigest: (digest, repeat) => renderDigest(digest, { repeat }, language, medium),
     patient: send.patient,
     askedAt,
   });
+}
+
+/** Nobody is followed off duty: an owner's reminder that waited past the end of the shift in which it was asked for isn't for them any more. */
+function moot(deps: ActivityDependencies, { alert, send }: SendInput, responder: Responder | null, askedAt: Date): { moot?: 'off_duty' } {
+  if (send.kind !== 'attend_reminder' || responder === null) return {};
+  return hasGoneOffDuty(responder.id, alert.unit, deps.hospital(), askedAt, deps.now()) ? { moot: 'off_duty' } : {};
 }
 
 /** What says more than that an alert waits to be taken, such as who has it now, is said by itself. */

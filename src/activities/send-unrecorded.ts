@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SendResult } from '../domain/escalation/alert-event.ts';
 import type { Destination } from '../domain/people.ts';
+import { deadlineAhead } from '../domain/escalation/still-wanted.ts';
 import { platformOf } from '../domain/platform-name.ts';
 import { renderMessage } from '../domain/wording/index.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
@@ -29,7 +30,7 @@ export async function sendUnrecorded(deps: UnrecordedDependencies, { alert, send
   if (unrecorded.of(send.id)) return result('withdrawn', 'unrecorded');
   if (await isOptedOut(deps, destination)) return result('failed', 'opted_out');
   const { language, timeZone, medium } = audienceOf(hospital, responder, send.route);
-  const facts = messageFacts(alert, hospital, { deadline: send.deadline, step: send.step, repeat: false });
+  const facts = messageFacts(alert, hospital, { deadline: deadlineAhead(send.deadline, deps.now()), step: send.step, repeat: false });
   const message = renderMessage(send.kind, { ...facts, unrecorded: true }, language, timeZone, medium);
   try {
     if (!unrecorded.takeSlot(platform.senderFor(destination))) return result('delayed', 'limit');

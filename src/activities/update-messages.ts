@@ -1,4 +1,5 @@
 import { kindOfNotification } from '../domain/escalation/sending.ts';
+import { deadlineAhead } from '../domain/escalation/still-wanted.ts';
 import type { MessageKind } from '../domain/message.ts';
 import { renderMessage } from '../domain/wording/index.ts';
 import type { PostedMessage } from '../ledger/ledger.ts';
@@ -26,7 +27,7 @@ export async function updateMessages(
 async function updateOne(deps: ActivityDependencies, platform: Platform, { alert }: AnnounceInput, page: PostedMessage): Promise<void> {
   const hospital = deps.hospital();
   const { language, timeZone, medium } = audienceOf(hospital, page.responder === null ? null : hospital.responder(page.responder), page.route);
-  const facts = messageFacts(alert, hospital, { deadline: alert.nextDeadline, step: page.step, repeat: false });
+  const facts = messageFacts(alert, hospital, { deadline: deadlineAhead(alert.nextDeadline, deps.now()), step: page.step, repeat: false });
   const message = renderMessage(kindNow(alert, page), facts, language, timeZone, medium);
   await rewriteMessage(deps, platform, page, message);
 }

@@ -23,3 +23,8 @@ export function handOverDue(alert: AlertView, hospital: Pick<Hospital, 'dutyOf'>
   if (!duty || duty.until.getTime() - leadMs > now.getTime()) return null;
   return { owner, until: duty.until, to: duty.next };
 }
+
+/** Whether somebody who was on duty `since` then is on none now. Who stood on no rota has not gone off duty. */
+export function hasGoneOffDuty(responder: string, unit: string | null, hospital: Pick<Hospital, 'dutyOf'>, since: Date, now: Date): boolean {
+  return hospital.dutyOf(responder, unit, since) !== null && hospital.dutyOf(responder, unit, now) === null;
+}

@@ -20,8 +20,13 @@ export interface OpenAlert extends BoundNotification {
 /** Open alerts that one person was paged for: those that were delivered to them, and those still on their way. */
 export interface DeliveredAlerts { delivered: OpenAlert[]; underWay: OpenAlert[] }
 
-/** What the ledger knows of the code that was typed: whether a message about it went to this address, and which. */
-export interface TypedAlert { code: string; sentHere: { notificationId: string; step: number } | null }
+type PageOfAlert = Omit<BoundNotification, 'code'>;
+
+/** Somebody who has this address and was paged for an alert at another one of theirs. */
+export type PagedElsewhere = PageOfAlert & { responder: string };
+
+/** What the ledger knows of the code that was typed: the message about it that went to this address, and who of those here were paged elsewhere. */
+export interface TypedAlert { code: string; sentHere: PageOfAlert | null; pagedElsewhere: readonly PagedElsewhere[] }
 
 /** A question we put to this address. */
 export interface AskedQuestion {

@@ -1,9 +1,10 @@
 import { deliveredTo, takeAll } from './reply-all.ts';
 import { foldReply } from './reply-folding.ts';
 import type { ParsedReply } from './reply-grammar.ts';
-import { askWhichAlert, askWho } from './reply-questions.ts';
+import type { Responder } from './people.ts';
+import { askWhichAlert, askWho, MAX_OPTIONS } from './reply-questions.ts';
 import type {
-  ActDecision, ActManyDecision, AskDecision, BindingDecision, BindingInput, BoundNotification, OpenAlert, ReplyRequest, SayDecision, SayKind,
+  ActDecision, ActManyDecision, AskDecision, BindingDecision, BindingInput, BoundNotification, OpenAlert, PagedElsewhere, ReplyRequest, SayDecision, SayKind,
 } from './reply-binding-types.ts';
 
 export type * from './reply-binding-types.ts';
@@ -50,7 +51,8 @@ function bindAll(input: BindingInput, named: OpenAlert[] | null, how: 'button' |
   return named === null ? takeAll(speaker.id, deliveredTo(input, speaker.id), 'all') : takeAll(speaker.id, { delivered: named, underWay: [] }, how);
 }
 
-type Chosen = Pick<ActDecision, 'code' | 'notificationId' | 'step' | 'reason'>;
+/** `among`: the message went to other addresses than the one that speaks, and to these people alone. */
+type Chosen = Pick<ActDecision, 'code' | 'notificationId' | 'step' | 'reason'> & { among?: readonly PagedElsewhere[] };
 
 function chooseAlert(input: BindingInput, wanted: ReplyRequest): Chosen | AskDecision | SayDecision {
   const { reply, buttonNotification, quotedNotification, openAlerts } = input;
@@ -83,7 +85,9 @@ function findTyped({ openAlerts, typed, quotedNotification }: BindingInput, code
   if (quotedNotification?.code === code) return chosen(quotedNotification, 'quote');
   if (open !== undefined) return chosen(open, 'code');
   if (typed === null || typed.code !== code) return say('unknown_code', code);
-  return typed.sentHere === null ? say('not_for_you', code) : chosen({ code, ...typed.sentHere }, 'code');
+  if (typed.sentHere !== null) return chosen({ code, ...typed.sentHere }, 'code');
+  const [page] = typed.pagedElsewhere;
+  return page === undefined ? say('not_for_you', code) : { ...chosen({ ...page, code }, 'code'), among: typed.pagedElsewhere };
 }
 
 function chooseAmongCodes(input: BindingInput, wanted: ReplyRequest): AskDecision | SayDecision {
@@ -104,11 +108,15 @@ function chosen({ code, notificationId, step }: BoundNotification, reason: Chose
 }
 
 /** Who is speaking, where several have the address: who says so in the reply, or nobody until they are asked. */
-function addSpeaker(input: BindingInput, wanted: ReplyRequest, { code, notificationId, step, reason }: Chosen, known: string | null = null): ActDecision | AskDecision {
+function addSpeaker(input: BindingInput, wanted: ReplyRequest, target: Chosen, known: string | null = null): ActDecision | AskDecision | SayDecision {
   const { sharers, reply } = input;
+  const { code, reason, among } = target;
   const only = sharers.length === 1 ? sharers[0] : undefined;
   const speaker = only ?? sharers.find(({ id }) => id === known) ?? introducedBy(input);
-  if (speaker === undefined) return askWho(input, { kind: wanted, code, reason: 'shared_address' });
+  const wasPaged = ({ id }: Responder): boolean => among === undefined || among.some(({ responder }) => responder === id);
+  if (speaker === undefined) return askWho({ ...input, sharers: sharers.filter(wasPaged) }, { kind: wanted, code, reason: 'shared_address' });
+  if (!wasPaged(speaker)) return say('not_for_you', code);
+  const { notificationId, step } = among?.find(({ responder }) => responder === speaker.id) ?? target;
   const found = wanted === 'resolve' && reply.found !== undefined ? { found: reply.found } : {};
   return { type: 'act', act: wanted, code, responder: speaker.id, notificationId, step, ...found, reason };
 }
@@ -175,6 +183,7 @@ function bindWhoAnswer(input: BindingInput, question: Question, kind: ReplyReque
   const { reply, sharers, openAlerts } = input;
   if (reply.number !== null && reply.intent !== 'number') return null;
   const named = reply.number === null ? namedIn(input, reply) : sharers.find(({ id }) => id === question.options[(reply.number ?? 0) - 1]);
+  if (named !== undefined && !mayHaveBeenAsked(question, named)) return say('not_for_you', question.request.code);
   if (named === undefined) return reply.number === null ? null : askWho(input, { kind, code: question.request.code, reason: 'number_out_of_range', ...(question.request.all ? { all: true } : {}) });
   const speaker = { ...input, sharers: [named] };
   if (question.request.all === true) return takeAll(named.id, deliveredTo(input, named.id), 'question_answered');
@@ -185,6 +194,11 @@ function bindWhoAnswer(input: BindingInput, question: Question, kind: ReplyReque
   }
   const open = openAlerts.find((alert) => alert.code === code);
   return addSpeaker(speaker, kind, { code, notificationId: open?.notificationId ?? null, step: open?.step ?? null, reason: 'question_answered' });
+}
+
+/** Only those are asked who they are that it can be; more than a message holds may answer by their name. */
+function mayHaveBeenAsked({ options }: Question, { id }: Responder): boolean {
+  return options.length >= MAX_OPTIONS || options.includes(id);
 }
 
 const INTRODUCTIONS = ['soy', 'habla', 'aqui', 'i am', 'im', 'this is'].map(foldReply);

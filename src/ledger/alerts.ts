@@ -57,6 +57,7 @@ export async function record(context: LedgerContext, update: AlertRecord, at: Da
         severity: update.severity,
         severity_rank: severityRank(update.severity),
         ...(update.stage === undefined ? {} : { stage: toStageText(update.stage) }),
+        ...(update.round === undefined ? {} : { round: update.round }),
         escalation_level: update.escalationLevel,
         acknowledged_by: update.acknowledgedBy,
         next_deadline: update.nextDeadline,
@@ -90,9 +91,20 @@ export async function alerts(context: LedgerContext, filter: { open?: boolean; l
       .orderBy('code')
       .limit(filter.limit);
     const rows = await (filter.open === undefined ? ordered : ordered.where('open', '=', filter.open ? 1 : 0)).execute();
-    const stories = await timelines(db, rows.map((row) => row.code));
-    return rows.map((row) => toView(context, row, stories.get(row.code) ?? []));
+    return toViews(context, db, rows);
   });
+}
+
+export async function heldAlerts(context: LedgerContext, after: string | null, limit: number): Promise<AlertView[]> {
+  return context.store.read(async (db) => {
+    const held = db.selectFrom('alerts').selectAll().where('open', '=', 1).where('status', '=', 'acknowledged').orderBy('code').limit(limit);
+    return toViews(context, db, await (after === null ? held : held.where('code', '>', after)).execute());
+  });
+}
+
+async function toViews(context: LedgerContext, db: Kysely<LedgerTables>, rows: readonly AlertRow[]): Promise<AlertView[]> {
+  const stories = await timelines(db, rows.map((row) => row.code));
+  return rows.map((row) => toView(context, row, stories.get(row.code) ?? []));
 }
 
 function isOpen(status: AlertView['status']): number {
@@ -149,6 +161,7 @@ function toRow(context: LedgerContext, alert: AcceptedAlert): AlertRow {
     open: 1,
     severity: plan.severity,
     severity_rank: severityRank(plan.severity),
+    round: 0,
     escalation_level: 0,
     acknowledged_by: null,
     next_deadline: null,

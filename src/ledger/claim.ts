@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Selectable } from 'kysely';
+import { deadlineAhead } from '../domain/escalation/still-wanted.ts';
 import { platformOf } from '../domain/platform-name.ts';
 import { isAcknowledgmentArriving } from './arriving.ts';
 import { bundleOf, gather, isTimeForDigests, retryTick, toDigest } from './digests.ts';
@@ -9,9 +11,12 @@ import type { Claim, WantedNotification } from './ledger.ts';
 import { deadlineOf, markLost, markUncertainRow, settleTick } from './lost-attempts.ts';
 import type { AttemptRow, NotificationRow } from './lost-attempts.ts';
 import { addressPlace, refOf } from './posted-rows.ts';
+import type { LedgerTables } from './schema.ts';
 import { healthOf, isToBeLeftAlone, noteProbe } from './sender-health.ts';
 import type { SenderHealth } from './sender-health.ts';
 import { countUsed, readRoom } from './slots.ts';
+import { isSuperseded } from './superseded.ts';
+import type { AlertStandingRow } from './superseded.ts';
 import { betterWaiters, comeBackAt, isFetched, isRedundant, leaveLine, rankOf, standInLine } from './waiting-line.ts';
 import type { Place } from './waiting-line.ts';
 
@@ -27,11 +32,16 @@ const DIGEST_RETRY_MS = 2_000;
 /** How long the outcome of a digest is left to one of those it carries to look up, before another one may, milliseconds. */
 const ONE_LOOKS_MS = 15_000;
 
-/** One claim under way: what is asked, and when. */
+/** The alert of a page as its record stands. */
+type AlertRow = AlertStandingRow & Pick<Selectable<LedgerTables['alerts']>, 'status' | 'open' | 'revision'>;
+
+/** One claim under way: what is asked of which alert, and when. */
 interface Asking {
   context: LedgerContext;
   trx: Writing;
   wanted: WantedNotification;
+  /** Undefined for what is about none. */
+  alert: AlertRow | undefined;
   now: Date;
   tick: number;
   /** Of its sender, for what may give way to another route; undefined where nothing has to be known of it. */
@@ -46,14 +56,23 @@ export async function claim(context: LedgerContext, wanted: WantedNotification, 
   return context.store.write(async (trx) => {
     // Read under the lock: a tick from before it would lie behind what others wrote meanwhile, as if the clock had gone back.
     const tick = await context.clock.tick(trx, now);
-    const asking: Asking = { context, trx, wanted, now, tick, health: wanted.mayDefer ? await healthOf(trx, wanted.sender) : undefined };
+    const health = wanted.mayDefer ? await healthOf(trx, wanted.sender) : undefined;
+    const asking: Asking = { context, trx, wanted, now, tick, health, alert: await alertOf(trx, wanted.code) };
     await markLost(trx, context, { sender: wanted.sender }, tick);
     const note = await enter(asking);
-    const answer = (await earlierOutcome(asking, note)) ?? (await endedBy(asking)) ?? (await giveWay(asking, note)) ?? retryWait(asking, note);
+    const answer = (await earlierOutcome(asking, note)) ?? (await endedBy(asking, note)) ?? (await giveWay(asking, note)) ?? retryWait(asking, note);
     if (!answer) return takeTurn(asking, note);
     await leaveLine(trx, [wanted.id]);
     return answer;
   }, { sender: wanted.sender });
+}
+
+async function alertOf(trx: Writing, code: string): Promise<AlertRow | undefined> {
+  return trx
+    .selectFrom('alerts')
+    .select(['status', 'open', 'revision', 'round', 'escalation_level', 'acknowledged_by', 'next_deadline'])
+    .where('code', '=', code)
+    .executeTakeFirst();
 }
 
 async function enter(asking: Asking): Promise<NotificationRow> {
@@ -90,9 +109,9 @@ async function enter(asking: Asking): Promise<NotificationRow> {
   return row;
 }
 
-/** It is still wanted: a digest takes along only what somebody goes on asking for. */
+/** It is still wanted: a digest takes along only what somebody goes on asking for, and only to such a one an older page gives way. */
 async function noteAsked({ context, trx, tick }: Asking, note: NotificationRow): Promise<NotificationRow> {
-  if (note.may_join === 0 || (note.state !== 'pending' && note.state !== 'failed_temporary')) return note;
+  if (note.purpose !== 'page' || (note.state !== 'pending' && note.state !== 'failed_temporary')) return note;
   const isSameClock = note.asked_clock === context.clock.id;
   const changes = { asked_clock: context.clock.id, asked_tick: tick, entered_tick: isSameClock ? note.entered_tick : tick };
   await trx.updateTable('notifications').set(changes).where('id', '=', note.id).execute();
@@ -126,7 +145,7 @@ async function earlierOutcome({ context, trx, tick, now }: Asking, note: Notific
     const carried = attempt.digest === 1 ? await carriedBy(trx, attempt.id) : null;
     if (carried && carried[0]?.id !== note.id && tick < settleFrom + ONE_LOOKS_MS) return { grant: 'wait', until: toWallTime(tick + DIGEST_RETRY_MS, tick, now), why: 'in_flight' };
     const destination = { platform: note.platform, kind: note.destination_kind, address };
-    return { grant: 'settle', attemptId: attempt.id, startedAt: new Date(attempt.started_at), destination, digest: carried && toDigest(carried), repeat: attempt.repeat === 1 };
+    return { grant: 'settle', attemptId: attempt.id, startedAt: new Date(attempt.started_at), destination, digest: carried && toDigest(carried), repeat: attempt.repeat === 1, deadline: attempt.deadline };
   }
   if (note.state === 'sending') return { grant: 'wait', until: toWallTime(callEnd(attempt, tick), tick, now), why: 'in_flight' };
   return { grant: 'done', state: note.state, ref: refOf(context, attempt, address), responder: note.responder };
@@ -138,11 +157,12 @@ function callEnd(attempt: AttemptRow, tick: number): number {
 }
 
 /** Only pages end with an acknowledgment: notices and answers are what follows it. */
-async function endedBy({ context, trx, wanted, now, tick }: Asking): Promise<Claim | null> {
+async function endedBy({ context, trx, wanted, alert, now, tick }: Asking, note: NotificationRow): Promise<Claim | null> {
   if (wanted.purpose !== 'page') return null;
-  const alert = await trx.selectFrom('alerts').select(['status', 'open', 'revision']).where('code', '=', wanted.code).executeTakeFirst();
   if (!alert) return null;
   if (alert.open === 0) return { grant: 'withdrawn', why: 'closed' };
+  if (wanted.moot) return { grant: 'withdrawn', why: wanted.moot };
+  if (await isSuperseded(trx, context, note, alert, now, tick)) return { grant: 'withdrawn', why: 'superseded' };
   if (wanted.afterAcknowledgment) return null;
   if (alert.status === 'acknowledged') return { grant: 'withdrawn', why: 'acknowledged' };
   const arriving = await isAcknowledgmentArriving(trx, context, { code: wanted.code, revision: alert.revision }, tick);
@@ -192,12 +212,13 @@ async function standAside({ context, trx, wanted, now, tick }: Asking, place: Pl
 }
 
 /** Alone, or with every page that waits for the same destination. */
-async function send({ context, trx, wanted, now, tick, health }: Asking, note: NotificationRow, pages: readonly Joined[]): Promise<Claim> {
+async function send({ context, trx, wanted, alert, now, tick, health }: Asking, note: NotificationRow, pages: readonly Joined[]): Promise<Claim> {
   const digest = toDigest(pages);
   const isDigest = digest.length > 1;
   const ids = isDigest ? pages.map(({ id }) => id) : [note.id];
   const repeat = isDigest ? pages.some(({ repeatDue }) => repeatDue) : note.repeat_due === 1;
   const failedBefore = await failureBefore(trx, note);
+  const deadline = isDigest ? null : deadlineToName(wanted, alert, now);
   const attemptId = randomUUID();
   await trx
     .insertInto('attempts')
@@ -225,6 +246,7 @@ async function send({ context, trx, wanted, now, tick, health }: Asking, note: N
       failure_untold: 0,
       digest: isDigest ? 1 : 0,
       says: null,
+      deadline,
       edited_clock: null,
       edited_tick: null,
     })
@@ -237,7 +259,7 @@ async function send({ context, trx, wanted, now, tick, health }: Asking, note: N
     .execute();
   await leaveLine(trx, ids);
   if (health && health.failing_since !== null) await noteProbe(trx, context, health, { attemptId, callTimeoutMs: wanted.callTimeoutMs }, tick);
-  return { grant: 'send', attemptId, notificationIds: ids, repeat, digest: isDigest ? digest : null, failedBefore };
+  return { grant: 'send', attemptId, notificationIds: ids, repeat, deadline, digest: isDigest ? digest : null, failedBefore };
 }
 
 /** The provider's code with which the same message failed after it was taken. */
@@ -245,6 +267,12 @@ async function failureBefore(trx: Writing, note: NotificationRow): Promise<strin
   if (note.second_tries === 0 || note.attempt_id === null) return null;
   const attempt = await trx.selectFrom('attempts').select('failure_code').where('id', '=', note.attempt_id).executeTakeFirst();
   return attempt?.failure_code ?? null;
+}
+
+/** The alert's deadline now, where its record is newer than what the message is made of. */
+function deadlineToName({ says }: WantedNotification, alert: AlertRow | undefined, now: Date): string | null {
+  if (!says) return null;
+  return deadlineAhead(alert && alert.revision > says.revision ? alert.next_deadline : says.deadline, now);
 }
 
 /** What a digest carries, in the order in which it names them; nothing in it depends on what has become of them since. */

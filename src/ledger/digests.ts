@@ -2,7 +2,9 @@ import type { DigestAlert } from '../domain/message.ts';
 import { arrivingAmong } from './arriving.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
 import type { NotificationRow } from './lost-attempts.ts';
-import { rankOf, REACHED } from './waiting-line.ts';
+import { stillWantedAs } from './superseded.ts';
+import type { AlertStandingRow } from './superseded.ts';
+import { rankOf, REACHED, STILL_ASKING_MS } from './waiting-line.ts';
 
 /** A digest is held on by so much while alerts have been taken in that haven't asked for a page yet, milliseconds. */
 const COMING_MS = 1_000;
@@ -17,9 +19,6 @@ const LONGEST_HOLD_MS = 20_000;
  */
 const SECOND_ROUTE_MS = 2_000;
 
-/** A page whose caller asked this recently is still wanted, milliseconds: callers come back every 15 s at the latest. */
-const STILL_ASKING_MS = 20_000;
-
 /** One page among those that would go out in one message. */
 export interface Joined {
   id: string;
@@ -29,6 +28,9 @@ export interface Joined {
   wantedAt: number;
   repeatDue: boolean;
 }
+
+/** A page that may leave in a digest, with its alert as recorded; all null where that isn't known. */
+type Candidate = Pick<NotificationRow, 'id' | 'code' | 'responder'> & { [column in keyof AlertStandingRow]: AlertStandingRow[column] | null };
 
 /** Pages of one destination by one route go out together. */
 export function bundleOf({ address_index, route }: Pick<NotificationRow, 'address_index' | 'route'>): string {
@@ -44,7 +46,7 @@ export function isTimeForDigests(used: number, limit: number): boolean {
 export async function gather(trx: Writing, context: LedgerContext, note: NotificationRow, tick: number, now: Date): Promise<{ pages: Joined[] } | { heldUntil: number }> {
   const hold = await holdOf(trx, context, note, tick, now);
   if (tick < hold.until) return { heldUntil: hold.until };
-  const pages = await collect(trx, context, note, tick);
+  const pages = await collect(trx, context, note, tick, now);
   const [first] = pages;
   if (first && tick < hold.until + SECOND_ROUTE_MS && (await waitsByAnotherRoute(trx, context, note, first, tick))) return { heldUntil: hold.until + SECOND_ROUTE_MS };
   return { pages };
@@ -92,13 +94,13 @@ async function areMoreComing(trx: Writing, now: Date): Promise<boolean> {
   return alert !== undefined;
 }
 
-async function collect(trx: Writing, context: LedgerContext, note: NotificationRow, tick: number): Promise<Joined[]> {
+async function collect(trx: Writing, context: LedgerContext, note: NotificationRow, tick: number, now: Date): Promise<Joined[]> {
   const found = await stillWanted(trx, context, note, tick)
     .leftJoin('alerts as l', 'l.code', 'n.code')
-    .select(['n.id', 'n.code', 'n.severity', 'n.responder', 'n.destination_kind', 'n.wanted_at', 'n.repeat_due', 'n.retry_clock', 'n.retry_from_tick', 'n.retry_after_ms', 'l.revision'])
+    .select(['n.id', 'n.code', 'n.severity', 'n.responder', 'n.destination_kind', 'n.wanted_at', 'n.repeat_due', 'n.retry_clock', 'n.retry_from_tick', 'n.retry_after_ms', 'l.revision', 'l.round', 'l.escalation_level', 'l.acknowledged_by', 'l.next_deadline'])
     .where((is) => is.or([is('l.code', 'is', null), is.and([is('l.open', '=', 1), is('l.status', '!=', 'acknowledged')])]))
     .execute();
-  const rows = found.filter((row) => !isHeldBack(row, context, tick));
+  const rows = await withoutSuperseded(trx, found.filter((row) => !isHeldBack(row, context, tick)), now);
   const arriving = await arrivingAmong(trx, context, rows.flatMap(({ code, revision }) => (revision === null ? [] : [{ code, revision }])), tick);
   const reached = await reachedOtherwise(trx, note.route, rows);
   return rows
@@ -122,18 +124,30 @@ export function retryTick({ retry_clock, retry_from_tick, retry_after_ms }: Pick
   return Math.min(retry_from_tick, tick) + retry_after_ms;
 }
 
-async function reachedOtherwise(trx: Writing, route: NotificationRow['route'], rows: readonly Pick<NotificationRow, 'code' | 'responder'>[]): Promise<Set<string>> {
+/** What is over by now is left to its own turn, at which it is withdrawn. */
+async function withoutSuperseded<Row extends Candidate>(trx: Writing, rows: readonly Row[], now: Date): Promise<Row[]> {
+  const judged = rows.map((row) => ({ row, still: row.round === null ? 'yes' : stillWantedAs(row, toStanding(row), now) }));
+  const past = judged.flatMap(({ row, still }) => (still === 'unless_reached' ? [row] : []));
+  const reached = await reachedOtherwise(trx, null, past);
+  return judged.flatMap(({ row, still }) => (still === 'no' || (still === 'unless_reached' && reached.has(`${row.code} ${row.responder}`)) ? [] : [row]));
+}
+
+function toStanding({ round, escalation_level, acknowledged_by, next_deadline }: Candidate): AlertStandingRow {
+  return { round: round ?? 0, escalation_level: escalation_level ?? 0, acknowledged_by, next_deadline };
+}
+
+/** By any route but this one, or by any at all. */
+async function reachedOtherwise(trx: Writing, route: NotificationRow['route'] | null, rows: readonly Pick<NotificationRow, 'code' | 'responder'>[]): Promise<Set<string>> {
   const responders = [...new Set(rows.map(({ responder }) => responder).filter((responder) => responder !== null))];
   if (responders.length === 0) return new Set();
-  const reached = await trx
+  const reaching = trx
     .selectFrom('notifications')
     .select(['code', 'responder'])
     .where('responder', 'in', responders)
     .where('code', 'in', [...new Set(rows.map(({ code }) => code))])
-    .where('route', '!=', route)
     .where('purpose', '=', 'page')
-    .where('state', 'in', REACHED)
-    .execute();
+    .where('state', 'in', REACHED);
+  const reached = await (route === null ? reaching : reaching.where('route', '!=', route)).execute();
   return new Set(reached.map(({ code, responder }) => `${code} ${responder}`));
 }
 

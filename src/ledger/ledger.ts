@@ -37,6 +37,8 @@ export interface AlertRecord {
   severity: Severity;
   /** Left out: as it was accepted. */
   stage?: Stage | null;
+  /** Left out: the round as it was. */
+  round?: number;
   escalationLevel: number;
   acknowledgedBy: string | null;
   nextDeadline: string | null;
@@ -68,6 +70,10 @@ export interface WantedNotification {
   /** While its sender is failing it gives way to another route of its recipient; false unless told. */
   mayDefer?: boolean;
   wantedAt: Date;
+  /** The deadline that it names, as of a revision of the alert: a newer one is named instead, and none that has passed. */
+  says?: { deadline: string | null; revision: number };
+  /** Who asks for it knows that it is over: its reader has gone off duty. */
+  moot?: 'off_duty';
   /** The call's own deadline, milliseconds: past it an attempt in `sending` is uncertain. */
   callTimeoutMs: number;
 }
@@ -104,20 +110,21 @@ export type EditClaim = { grant: 'edit' } | { grant: 'wait'; until: Date };
  * - `send`: the caller holds a slot of the sender's limit and makes the call now, for all the notifications named.
  * - `settle`: an earlier attempt's outcome is unknown: look it up where it went, then `adopt` it or `giveUp` on it and claim again.
  * - `wait`: not before `until`; `why` says what for.
- *
- * `failedBefore`: the provider took the same message before and told of its failure, under this code; null for any other try.
- * `digest` names the alerts of a message that carries several, the most urgent first; null for a message about one.
  * - `defer`: the sender is failing, and is left alone until its next probe.
  * - `done`: it was sent already; here is what came of it, and to whom: who is on call may have changed since.
  * - `withdrawn`: nothing may be sent any more, and why.
+ *
+ * `deadline` is the one that the message names, or named; null for none. `digest` names the alerts of a message that carries several, the
+ * most urgent first; null for a message about one. `failedBefore`: the provider took the same message before and told of its failure,
+ * under this code; null for any other try.
  */
 export type Claim =
-  | { grant: 'send'; attemptId: string; notificationIds: string[]; repeat: boolean; digest: DigestAlert[] | null; failedBefore: string | null }
-  | { grant: 'settle'; attemptId: string; startedAt: Date; destination: Destination; repeat: boolean; digest: DigestAlert[] | null }
+  | { grant: 'send'; attemptId: string; notificationIds: string[]; repeat: boolean; deadline: string | null; digest: DigestAlert[] | null; failedBefore: string | null }
+  | { grant: 'settle'; attemptId: string; startedAt: Date; destination: Destination; repeat: boolean; deadline: string | null; digest: DigestAlert[] | null }
   | { grant: 'wait'; until: Date; why: 'limit' | 'digest' | 'in_flight' | 'retry_after' }
   | { grant: 'defer' }
   | { grant: 'done'; state: DeliveryState; ref: ProviderRef | null; responder: string | null }
-  | { grant: 'withdrawn'; why: 'acknowledged' | 'acknowledgment_arriving' | 'closed' };
+  | { grant: 'withdrawn'; why: 'acknowledged' | 'acknowledgment_arriving' | 'closed' | 'superseded' | 'off_duty' };
 
 /** A sender by which messages fail, whoever they go to: since when, by which code at last, and when one is tried again. */
 export interface FailingSender {
@@ -247,6 +254,8 @@ export interface Ledger {
   record(record: AlertRecord, at: Date): Promise<void>;
   alert(code: string): Promise<AlertView | null>;
   alerts(filter: { open?: boolean; limit: number }): Promise<AlertView[]>;
+  /** Open alerts that somebody has, by code, those after `after`; for whoever looks through them all, a few at a time. */
+  heldAlerts(after: string | null, limit: number): Promise<AlertView[]>;
 
   /** For the watchdog: open critical alerts that nobody has taken, without drills, oldest first. Its own pages don't count as tried. */
   untakenCritical(now: Date): Promise<UntakenAlert[]>;

@@ -28,6 +28,8 @@ export interface LedgerTables {
     open: number;
     severity: Severity;
     severity_rank: number;
+    /** The round that `escalation_level` is in; 0 before the first. */
+    round: number;
     escalation_level: number;
     acknowledged_by: string | null;
     next_deadline: string | null;
@@ -93,6 +95,8 @@ export interface LedgerTables {
     digest: number;
     /** What a message says since it was last edited, as a short word for it; null while it says what it was sent with. */
     says: string | null;
+    /** Until when its reader has, as it said when it left, ISO 8601; null for a digest and for what names none. */
+    deadline: string | null;
     edited_clock: string | null;
     edited_tick: number | null;
   };

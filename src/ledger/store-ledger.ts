@@ -101,6 +101,7 @@ export class StoreLedger implements Ledger {
   record = (record: AlertRecord, at: Date) => alerts.record(this.#context, record, at);
   alert = (code: string) => alerts.alert(this.#context, code);
   alerts = (filter: { open?: boolean; limit: number }) => alerts.alerts(this.#context, filter);
+  heldAlerts = (after: string | null, limit: number) => alerts.heldAlerts(this.#context, after, limit);
 
   untakenCritical = (now: Date) => untakenCritical(this.#context, now);
   holdLease = (name: string, forMs: number, now: Date) => holdLease(this.#context, name, forMs, now);

@@ -24,6 +24,9 @@ export function rankOf({ purpose, severity }: Pick<WantedNotification, 'purpose'
   return 2 * (PURPOSE_RANK[purpose] * SEVERITIES.length + severityRank(severity)) + (redundant ? 0 : 1);
 }
 
+/** A page whose caller asked this recently is still wanted, milliseconds: callers come back every 15 s at the latest. */
+export const STILL_ASKING_MS = 20_000;
+
 /** States of a message that its reader has, or is about to have. */
 export const REACHED = ['sending', 'sent', 'delivered', 'read'] as const;
 

@@ -9,6 +9,7 @@ import { createAlertState, nextDeadlineMs, toldDeadline, type AlertState } from 
 import { recipientKey } from '../domain/escalation/sending.ts';
 import { takersAsked } from '../domain/escalation/offer.ts';
 import { transition } from '../domain/escalation/transition.ts';
+import type { Rules } from '../domain/escalation/change.ts';
 import { platformOf, type PlatformName } from '../domain/platform-name.ts';
 import { findBadField, type AlertRequest, type RequestAnswer, type RequestKind } from '../domain/request.ts';
 import { alertDetails } from './alert-details.ts';
@@ -22,6 +23,9 @@ import { attributesAtStart, attributesOf, toUpdates, type AlertAttributes } from
 
 /** What the Temporal UI's "Request cancellation" comes to. */
 const CANCEL_BY_OPERATOR: AlertRequest = { id: 'cancelled-in-temporal', kind: 'cancel', by: { kind: 'operator', id: 'temporal' }, via: 'api' };
+
+/** Histories of before a rule replay as they were written: the name of what changed is set down in a history where it first matters. */
+const RULES: Rules = { asksUnreachedAgain: () => patched('asks-unreached-again') };
 
 /** Runs one alert: feeds what happens to the state machine, carries out what it asks for, and sleeps until the next deadline. */
 export class AlertRun {
@@ -118,7 +122,7 @@ export class AlertRun {
   }
 
   private apply(event: AlertEvent): RequestAnswer | null {
-    const { state, effects, entries, answer } = transition(this.state, event, Date.now());
+    const { state, effects, entries, answer } = transition(this.state, event, Date.now(), RULES);
     this.state = state;
     this.story.write(entries);
     this.dirty = true;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PATIENCE_MS, TROUBLE_PATIENCE_MS } from '../../src/activities/patience.ts';
 import { UNDO_WINDOW_MS } from '../../src/domain/escalation/attending.ts';
+import { ASK_AGAIN_MS } from '../../src/domain/escalation/unreached.ts';
 import { LANGUAGES } from '../../src/domain/people.ts';
 import { SEVERITIES } from '../../src/domain/severity.ts';
 import { STAGES } from '../../src/domain/stage.ts';
@@ -58,6 +59,7 @@ describe('docs/clinical-policy.md', () => {
       const line = text.split('\n').find((each) => each.startsWith(opening)) ?? '';
       expect(line.match(/\d+ (?:s|min)†/g)).toEqual(waits);
     }
+    for (const opening of ['cada\n  ', 'every\n  ']) expect(text).toContain(`${opening}${ASK_AGAIN_MS / 60_000} min† `);
     expect(text.match(/deshacer durante \d+ min|undone for \d+ min/g)).toEqual([`deshacer durante ${UNDO_WINDOW_MS / 60_000} min`, `undone for ${UNDO_WINDOW_MS / 60_000} min`]);
   });
 

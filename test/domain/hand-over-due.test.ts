@@ -1,5 +1,5 @@
 import type { AlertView, TimelineEntry } from '../../src/domain/alert.ts';
-import { handOverDue } from '../../src/domain/hand-over-due.ts';
+import { handOverDue, hasGoneOffDuty } from '../../src/domain/hand-over-due.ts';
 import { dutyOf, type OnCall } from '../../src/domain/on-call.ts';
 
 const ZONE = 'America/Santiago';
@@ -67,4 +67,13 @@ test('on the night when the clocks change the shift ends at its hour on the wall
 test('a stand-in hands over when the time for which they stand in ends', () => {
   const standIn: OnCall = { ...rota, overrides: [{ role: 'primary_nurse', unit: null, responder: 'carla', fromMs: at('10:00').getTime(), untilMs: at('16:00').getTime() }] };
   expect(handOverDue(taken('carla', '2026-06-10T14:00:00-04:00'), hospital(standIn), LEAD_MS, at('15:50'))).toEqual({ owner: 'carla', until: at('16:00'), to: 'ana' });
+});
+
+test.each([
+  ['whose shift has ended', 'ana', '14:00', '20:00', true],
+  ['who is on duty still', 'ana', '14:00', '19:59', false],
+  ['who was off duty before', 'bruno', '14:00', '15:00', false],
+  ['who stands on no rota', 'zoe', '14:00', '23:00', false],
+])('somebody %s: have they gone off duty? %#', (_who, responder, since, now, gone) => {
+  expect(hasGoneOffDuty(responder, null, hospital(), at(since), at(now))).toBe(gone);
 });

@@ -127,11 +127,36 @@ describe('A reply about an alert that isn’t open here', () => {
   });
 
   test('a code of an alert that never came here is refused', () => {
-    expect(bind(`sí ${B}`, { typed: { code: B, sentHere: null } })).toEqual({ type: 'say', say: 'not_for_you', code: B, owner: null });
+    expect(bind(`sí ${B}`, { typed: { code: B, sentHere: null, pagedElsewhere: [] } })).toEqual({ type: 'say', say: 'not_for_you', code: B, owner: null });
+  });
+
+  describe('a code of an alert that came to somebody here by another way', () => {
+    const toAna = { code: B, sentHere: null, pagedElsewhere: [{ responder: 'ana', notificationId: 'by-slack', step: 2 }] };
+
+    test.each([['voy', 'acknowledge'], ['no puedo', 'decline'], ['listo', 'resolve']])('counts as theirs: %j', (text, act) => {
+      expect(bind(`${text} ${B}`, { typed: toAna })).toEqual({ type: 'act', act, code: B, responder: 'ana', notificationId: 'by-slack', step: 2, reason: 'code' });
+    });
+
+    test('answers a question with the code alone, and nothing but a clear yes takes it', () => {
+      const pendingQuestion = question('which_alert', [A, C]);
+      expect(bind(B, { typed: toAna, pendingQuestion })).toMatchObject({ type: 'act', act: 'acknowledge', code: B, responder: 'ana' });
+      expect(bind(`a lo mejor voy ${B}`, { typed: toAna })).toMatchObject({ type: 'say' });
+    });
+
+    test('on a shared phone is theirs alone who was paged: who speaks is asked, and anybody else is refused', () => {
+      const shared = { sharers: [ana, luis], typed: toAna };
+      const asked = bind(`voy ${B}`, shared);
+      expect(asked).toMatchObject({ type: 'ask', ask: 'who', code: B, options: [{ responder: 'ana' }], question: { options: ['ana'], request: { code: B } } });
+      expect(bind(`voy ${B} soy ana`, shared)).toMatchObject({ type: 'act', responder: 'ana', notificationId: 'by-slack' });
+      expect(bind(`voy ${B} soy luis`, shared)).toMatchObject({ type: 'say', say: 'not_for_you' });
+      const pendingQuestion = asked.type === 'ask' ? asked.question : null;
+      expect(bind('1', { sharers: [ana, luis], pendingQuestion })).toMatchObject({ type: 'act', responder: 'ana', code: B });
+      expect(bind('luis', { sharers: [ana, luis], pendingQuestion })).toEqual({ type: 'say', say: 'not_for_you', code: B, owner: null });
+    });
   });
 
   test('a code of a closed alert is bound: its own answer says that it is closed', () => {
-    expect(bind(`sí ${B}`, { typed: { code: B, sentHere: { notificationId: 'n', step: 2 } } })).toMatchObject({ type: 'act', code: B, notificationId: 'n', step: 2 });
+    expect(bind(`sí ${B}`, { typed: { code: B, sentHere: { notificationId: 'n', step: 2 }, pagedElsewhere: [] } })).toMatchObject({ type: 'act', code: B, notificationId: 'n', step: 2 });
   });
 
   test('a quoted message of a closed alert is bound, even when another alert is open', () => {

@@ -92,7 +92,7 @@ onEachStore('what is known of an earlier attempt', () => {
     const note = wanted({ callTimeoutMs: 10_000 });
     const attemptId = attemptIn(await ledger.claim(note, time.now()));
     time.pass(10_000);
-    await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'settle', attemptId, startedAt: T0, destination: note.destination, repeat: false, digest: null });
+    await expect(ledger.claim(note, time.now())).resolves.toEqual({ grant: 'settle', attemptId, startedAt: T0, destination: note.destination, repeat: false, deadline: null, digest: null });
   });
 
   test('an attempt on a sender that the notification no longer has is settled past its deadline too', async () => {

@@ -6,6 +6,20 @@ type LifeStory = (ward: Ward) => Promise<string>;
 
 const CRITICAL = { stage: 4, confidence: 0.93 } as const;
 
+/** Neither provider takes a message, so that no step reaches anybody. */
+const providersAway: LifeStory = async (ward) => {
+  ward.sandbox.faults.add([
+    { platform: 'slack', operation: 'chat.postMessage', fault: { kind: 'status', status: 503 } },
+    { platform: 'twilio', operation: 'messages.create', fault: { kind: 'status', status: 503 } },
+  ]);
+  const code = await ward.detect(CRITICAL);
+  for (let minutes = 0; minutes < 12; minutes += 4) await ward.wait('4 min');
+  ward.sandbox.faults.clear();
+  await ward.wait('30 s');
+  await ward.ask(code, 'cancel', 'ana');
+  return code;
+};
+
 /** Everything that an alert's workflow can be led through, one history each: what a release must still replay. */
 export const LIFE_STORIES: Record<string, LifeStory> = {
   'taken-and-resolved': async (ward) => {
@@ -78,6 +92,9 @@ export const LIFE_STORIES: Record<string, LifeStory> = {
     await endAlert(ward, code);
     return code;
   },
+  /** Written before those whom a step hadn't reached were asked again. */
+  'providers-away-and-asked-once': providersAway,
+  'providers-away-and-asked-again': providersAway,
   'by-its-severity': async (ward) => {
     const code = await ward.alert({ alertType: 'fall', severity: 'critical' });
     await ward.tap('ana', 'SÍ, VOY', code);

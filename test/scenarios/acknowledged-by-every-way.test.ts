@@ -42,6 +42,14 @@ describe('a critical finding is acknowledged', () => {
     expect(await ward.show(code)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'ana' });
   });
 
+  test('by a word and the code from an address of theirs that was not paged, and not by somebody who was paged nowhere', async () => {
+    await ward.reply('hugo', `voy ${code}`, { by: 'sms' });
+    expect(await ward.messages()).toEqual(['hugo by sms: answer']);
+    await ward.reply('ana', `voy ${code}`, { by: 'sms' });
+    expect(await ward.messages()).toEqual([...othersAreTold, 'ana by sms: answer'].sort());
+    expect(await ward.show(code)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'ana' });
+  });
+
   test('by somebody who asks for it on the command line', async () => {
     expect(await ward.ask(code, 'acknowledge', 'ana')).toMatchObject({ ok: true, outcome: 'taken', owner: { responder: 'ana' } });
     expect(await ward.messages()).toEqual(othersAreTold);

@@ -16,6 +16,8 @@ export interface SendResult {
   responder: string | null;
   /** Named reason or the provider's code. */
   reason: string | null;
+  /** It failed for what the operator has to put right, such as a token that has expired, whoever it is for. */
+  away?: true;
 }
 
 /** `retrying`: the provider took it and it failed for the moment; the ledger allows another try of the same notification. */

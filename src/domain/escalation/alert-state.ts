@@ -30,6 +30,8 @@ export interface Page {
   state: 'asked' | 'deferred' | 'sent' | 'failed' | 'withdrawn' | 'skipped';
   /** Its receipt is overdue: it may not have arrived. */
   isOverdue?: true;
+  /** Its platform couldn't take it for some time, or may not have: if it fails, that says nothing of whom it is for. */
+  away?: true;
   /** Who held the role when it left; null for a channel, or while unknown. */
   responder: string | null;
   /** Place in the timeline kept for what comes of it. */

@@ -5,15 +5,24 @@ import type { AlertState, Deadline, DeadlineKind } from './alert-state.ts';
 /** How many answers are kept for repeated requests. */
 const KEPT_ANSWERS = 200;
 
+/** What later versions do otherwise than earlier ones. An alert that ran before them goes on as it did, where it has done so already. */
+export interface Rules {
+  /** Those whom a step hasn't reached are asked again with the next one. Asked only where it makes a difference. */
+  asksUnreachedAgain(): boolean;
+}
+
+export const RULES: Rules = { asksUnreachedAgain: () => true };
+
 /** A transition in the making: a copy of the state that the rules may change, and what they ask for. */
 export interface Change {
   readonly nowMs: number;
+  readonly rules: Rules;
   readonly state: AlertState;
   readonly effects: Effect[];
   readonly entries: Transition['entries'];
 }
 
-export function beginChange(state: AlertState, nowMs: number): Change {
+export function beginChange(state: AlertState, nowMs: number, rules: Rules): Change {
   const copy: AlertState = {
     ...state,
     deadlines: [...state.deadlines],
@@ -24,7 +33,7 @@ export function beginChange(state: AlertState, nowMs: number): Change {
     answered: [...state.answered],
     seenReports: [...state.seenReports],
   };
-  return { nowMs, state: copy, effects: [], entries: [] };
+  return { nowMs, rules, state: copy, effects: [], entries: [] };
 }
 
 export function finishChange(change: Change, answer: Transition['answer'], event: AlertEvent): Transition {

@@ -6,10 +6,11 @@ import { announce, clearDeadlines, reserveLine, setDeadline, tell, type Change }
 import { mayTakeOver } from './offer.ts';
 import { resultLine, wayOf } from './result-line.ts';
 import { askToSend, isPerson, recipientKey, routesFor, toSendEffect, turnOf } from './sending.ts';
+import { askAgainLater, isPlatformAway, unreachedOfStep } from './unreached.ts';
 
 /** Why a step begins, as the timeline says it. */
 export type StepReason =
-  | 'started' | 'window_passed' | 'declined' | 'escalated' | 'given_back' | 'nobody_reached' | 'not_attended' | 'shift_ended' | 'promoted' | 'raised';
+  | 'started' | 'window_passed' | 'step_unreached' | 'declined' | 'escalated' | 'given_back' | 'nobody_reached' | 'not_attended' | 'shift_ended' | 'promoted' | 'raised';
 
 type DeliveryProblem = Omit<Extract<AlertEvent, { type: 'delivery_report' }>, 'type'>;
 
@@ -26,15 +27,25 @@ export function beginPaging(change: Change, reason: StepReason): void {
   beginStep(change, 1, reason);
 }
 
-/** Moves one step up: the next step, the next round, or the fail-safe recipient when the chain is used up. */
-export function stepUp(change: Change, reason: StepReason): void {
+/** Moves one step up: the next step, the next round, or the fail-safe recipient when the chain is used up. `also` are asked with it. */
+export function stepUp(change: Change, reason: StepReason, also: Recipient[] = []): void {
   const { state } = change;
-  if (state.step < state.plan.steps.length) return beginStep(change, state.step + 1, reason);
+  if (state.step < state.plan.steps.length) return beginStep(change, state.step + 1, reason, also);
   if (state.round < state.plan.rounds) {
     state.round += 1;
-    return beginStep(change, 1, reason);
+    return beginStep(change, 1, reason, also);
   }
-  return callFailSafe(change, reason);
+  callFailSafe(change, reason, also);
+  if (also.length > 0 && state.phase === 'fail_safe') askAgainLater(change);
+}
+
+/**
+ * A step's time is over. Where none of its pages ever left, it was no time to answer: whoever is on call for it by then is asked again,
+ * beside the next step.
+ */
+export function endWindow(change: Change): void {
+  const again = unreachedOfStep(change);
+  stepUp(change, again.length > 0 ? 'step_unreached' : 'window_passed', again);
 }
 
 /** Pages a step's recipients, and anybody added, and starts its window. */
@@ -81,6 +92,7 @@ function isOfCurrentStep(state: AlertState, page: Page): boolean {
 /** Takes note of what came of a send, and goes on by the next route where it failed. */
 export function noteSendResult(change: Change, page: Page, result: SendResult): void {
   page.responder = result.responder;
+  if (isPlatformAway(result)) page.away = true;
   if (page.state !== 'asked') return noteLateResult(change, page, result);
   if (result.outcome === 'in_doubt' || result.outcome === 'delayed') return goOnWaiting(change, page, result.outcome === 'delayed');
   if (result.outcome === 'deferred') return putBehind(change, page, result.reason);
@@ -187,7 +199,7 @@ function goOnAfterFailure(change: Change, page: Page): void {
   if (page.state !== 'skipped' && tryNextRoute(change, page)) return;
   const people = state.pages.filter((each) => isOfCurrentStep(state, each) && each.kind === 'page' && isPerson(each.recipient));
   // One that is still put behind here belongs to somebody who said no by the other route.
-  if (people.every(({ state: known }) => known === 'failed' || known === 'skipped' || known === 'deferred')) stepUp(change, 'nobody_reached');
+  if (people.every(({ state: known }) => known === 'failed' || known === 'skipped' || known === 'deferred')) stepUp(change, 'nobody_reached', unreachedOfStep(change));
 }
 
 /** A route that hasn't been tried; where there is none, what was put behind. */

@@ -105,8 +105,9 @@ function escalate(change: Change, { by }: AlertRequest): Outcome {
   return 'escalated';
 }
 
+/** Those whom providers couldn't reach are still asked at their time. */
 function callFailSafeAgain(change: Change): void {
-  clearDeadlines(change);
+  change.state.deadlines = change.state.deadlines.filter(({ kind }) => kind === 'remind');
   callOrWaitForDay(change);
 }
 

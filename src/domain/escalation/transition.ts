@@ -1,18 +1,19 @@
 import type { AlertEvent, Transition } from './alert-event.ts';
 import type { AlertState, Deadline } from './alert-state.ts';
 import { attendOverdue, ownerOf, remindHolders } from './attending.ts';
-import { beginChange, close, finishChange, setDeadline, takeDueDeadlines, tell, type Change } from './change.ts';
+import { beginChange, close, finishChange, RULES, setDeadline, takeDueDeadlines, tell, type Change, type Rules } from './change.ts';
 import { callOrWaitForDay } from './fail-safe.ts';
 import { endShift } from './hand-over.ts';
-import { beginPaging, noteDeliveryProblem, noteSendResult, remindStep, stepUp } from './paging.ts';
+import { beginPaging, endWindow, noteDeliveryProblem, noteSendResult, remindStep } from './paging.ts';
 import { carryOut, promote } from './requests.ts';
+import { askUnreachedAgain } from './unreached.ts';
 
 /**
  * The whole life of an alert as one pure function: what was, what happened and when, in; what is, what to do and what to
  * tell, out. Every change of an alert goes through here, whichever workflow runs it.
  */
-export function transition(state: AlertState, event: AlertEvent, nowMs: number): Transition {
-  const change = beginChange(state, nowMs);
+export function transition(state: AlertState, event: AlertEvent, nowMs: number, rules: Rules = RULES): Transition {
+  const change = beginChange(state, nowMs, rules);
   const answer = event.type === 'request' ? carryOut(change, event.request) : null;
   if (event.type !== 'request') happen(change, event);
   return finishChange(change, answer, event);
@@ -54,9 +55,9 @@ function pass(change: Change, { kind }: Deadline): void {
   const { phase } = change.state;
   switch (kind) {
     case 'window':
-      return phase === 'paging' ? stepUp(change, 'window_passed') : undefined;
+      return phase === 'paging' ? endWindow(change) : undefined;
     case 'remind':
-      return phase === 'paging' ? remindStep(change) : undefined;
+      return phase === 'paging' ? remindStep(change) : phase === 'fail_safe' ? askUnreachedAgain(change) : undefined;
     case 'promote':
       return phase === 'listed' ? promote(change, 'promoted') : undefined;
     case 'attend':

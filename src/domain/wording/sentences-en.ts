@@ -183,7 +183,7 @@ export const SENTENCES_EN: Sentences = {
     window_passed: 'nobody answered in time', declined: 'somebody cannot', escalated: 'asked to move up', given_back: 'given back',
     nobody_reached: 'the page reached nobody', not_attended: 'not attended in time', promoted: 'nobody opened it', raised: 'more severe', reassigned: 'on request', shift_ending: 'change of shift', shift_ended: 'the shift of whoever had it is over',
     confirmed: 'injury confirmed', other_stage: 'other stage', not_an_injury: 'not an injury', wrong_patient: 'wrong patient',
-    receipt_overdue: 'no delivery receipt', failed: 'failed', acknowledged: 'taken already', acknowledgment_arriving: 'a reply is coming in', closed: 'closed',
+    receipt_overdue: 'no delivery receipt', failed: 'failed', acknowledged: 'taken already', acknowledgment_arriving: 'a reply is coming in', closed: 'closed', superseded: 'no longer needed', step_unreached: 'no page had left, those before are called again too', off_duty: 'off duty by now',
     again: 'again', drill: 'drill', listed_until_opened: 'waits until somebody opens it', failed_before: 'failed before', opted_out: 'asked for no messages',
     nobody_on_call: 'nobody on call', no_destination: 'does not have that route', outside_contact_hours: 'outside contact hours', unknown_responder: 'not in the directory',
     unknown_channel: 'that channel is not in the directory', platform_not_configured: 'that route is not configured', activity_failed: 'it could not be tried', platform_failing: 'the platform is failing',

@@ -184,7 +184,7 @@ export const SENTENCES_ES: Sentences = {
     window_passed: 'nadie respondió a tiempo', declined: 'alguien no puede', escalated: 'se pidió subir', given_back: 'fue devuelta',
     nobody_reached: 'el aviso no llegó a nadie', not_attended: 'sin atender a tiempo', promoted: 'nadie la abrió', raised: 'subió de gravedad', reassigned: 'a pedido', shift_ending: 'cambio de turno', shift_ended: 'terminó el turno de quien la tenía',
     confirmed: 'lesión confirmada', other_stage: 'otra categoría', not_an_injury: 'no es lesión', wrong_patient: 'paciente equivocado',
-    receipt_overdue: 'sin acuse de entrega', failed: 'falló', acknowledged: 'ya la tomaron', acknowledgment_arriving: 'llega una respuesta', closed: 'cerrada',
+    receipt_overdue: 'sin acuse de entrega', failed: 'falló', acknowledged: 'ya la tomaron', acknowledgment_arriving: 'llega una respuesta', closed: 'cerrada', superseded: 'ya no hacía falta', step_unreached: 'no había salido ningún aviso, se llama de nuevo también a los de antes', off_duty: 'ya fuera de turno',
     again: 'de nuevo', drill: 'simulacro', listed_until_opened: 'espera a que alguien la abra', failed_before: 'falló antes', opted_out: 'pidió no recibir mensajes',
     nobody_on_call: 'nadie de turno', no_destination: 'no tiene esa vía', outside_contact_hours: 'fuera de su horario', unknown_responder: 'no está en el directorio',
     unknown_channel: 'ese canal no está en el directorio', platform_not_configured: 'esa vía no está configurada', activity_failed: 'no se pudo intentar', platform_failing: 'la plataforma falla',

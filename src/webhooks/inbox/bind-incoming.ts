@@ -3,9 +3,9 @@ import { kindOfNotification } from '../../domain/escalation/sending.ts';
 import type { Hospital } from '../../domain/hospital.ts';
 import type { Destination, Responder } from '../../domain/people.ts';
 import type { Route } from '../../domain/platform-name.ts';
-import { bindReply, type BindingDecision, type BindingInput, type BoundNotification, type DeliveredAlerts, type OpenAlert } from '../../domain/reply-binding.ts';
+import { bindReply, type BindingDecision, type BindingInput, type BoundNotification, type DeliveredAlerts, type OpenAlert, type PagedElsewhere } from '../../domain/reply-binding.ts';
 import { parseReply } from '../../domain/reply-grammar.ts';
-import { NO_ALERT, type Ledger, type OpenPage, type PageUnderWay } from '../../ledger/ledger.ts';
+import { NO_ALERT, type Ledger, type OpenPage, type PageUnderWay, type PostedMessage } from '../../ledger/ledger.ts';
 import { takeAll } from '../../domain/reply-all.ts';
 import type { PressEvent } from '../slack/press-event.ts';
 import type { Incoming } from './incoming.ts';
@@ -69,7 +69,7 @@ async function bindText(context: BindingContext, reply: Reply): Promise<Bound> {
     ...(await pressed(ledger, reply)),
     delivered: takesAll ? Object.fromEntries(await Promise.all(sharers.map(async ({ id }) => [id, await deliveredTo(context, id)] as const))) : {},
     openAlerts: parsed.intent === 'giveBack' ? await undoableAt(context, destination, sharers) : await openAlertsAt(ledger, destination),
-    typed: parsed.code === null ? null : await typedAlert(ledger, parsed.code, destination),
+    typed: parsed.code === null ? null : await typedAlert(ledger, parsed.code, destination, sharers),
     pendingQuestion,
     now,
   };
@@ -141,9 +141,16 @@ async function undoableAt({ ledger, now }: BindingContext, destination: Destinat
   return held.length > 0 ? held : open;
 }
 
-async function typedAlert(ledger: Ledger, code: string, destination: Destination): Promise<BindingInput['typed']> {
+async function typedAlert(ledger: Ledger, code: string, destination: Destination, sharers: Responder[]): Promise<BindingInput['typed']> {
   if (!(await ledger.alert(code))) return null;
-  const here = (await ledger.posted(code)).findLast((posted) => posted.destination.address === destination.address)
+  const posted = await ledger.posted(code);
+  const here = posted.findLast((message) => message.destination.address === destination.address)
     ?? (await ledger.pagesUnderWay({ destination })).find((page) => page.code === code);
-  return { code, sentHere: here ? { notificationId: here.notificationId, step: here.step } : null };
+  return { code, sentHere: here ? { notificationId: here.notificationId, step: here.step } : null, pagedElsewhere: sharers.flatMap((person) => pageTo(posted, person)) };
+}
+
+/** The newest page that reached somebody, at whichever of their addresses: their phone is theirs, so their word counts from there too. */
+function pageTo(posted: PostedMessage[], { id }: Responder): PagedElsewhere[] {
+  const page = posted.findLast(({ purpose, responder, state }) => purpose === 'page' && responder === id && state !== 'failed_permanent');
+  return page ? [{ responder: id, notificationId: page.notificationId, step: page.step }] : [];
 }

@@ -49,12 +49,14 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ move: fc.constant('report' as const), id: fc.nat(6), problem: fc.constantFrom('failed', 'overdue', 'retrying'), page: fc.nat(20) }) },
 );
 
+export const planShapes: fc.Arbitrary<PlanShape> = fc.record({
+  steps: fc.integer({ min: 1, max: 4 }), rounds: fc.integer({ min: 1, max: 3 }), needs: fc.integer({ min: 1, max: 2 }),
+  redundancy: fc.constantFrom('all', 'first'), severity: fc.constantFrom('medium', 'critical'), mode: fc.constantFrom('page', 'page', 'list'),
+  channel: fc.boolean(), byDay: fc.boolean(), drill: fc.boolean(),
+});
+
 export const alertPlays: fc.Arbitrary<Play> = fc.record({
-  plan: fc.record({
-    steps: fc.integer({ min: 1, max: 4 }), rounds: fc.integer({ min: 1, max: 3 }), needs: fc.integer({ min: 1, max: 2 }),
-    redundancy: fc.constantFrom('all', 'first'), severity: fc.constantFrom('medium', 'critical'), mode: fc.constantFrom('page', 'page', 'list'),
-    channel: fc.boolean(), byDay: fc.boolean(), drill: fc.boolean(),
-  }),
+  plan: planShapes,
   moves: fc.array(move, { maxLength: 30 }),
 });
 

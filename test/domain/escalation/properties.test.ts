@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { alertPlays, begin, play, type Play } from './alert-plays.ts';
+import { alertPlays, begin, planShapes, play, type Play } from './alert-plays.ts';
+import { nextDeadlineMs } from '../../../src/domain/escalation/alert-state.ts';
+import { isPerson, recipientKey } from '../../../src/domain/escalation/sending.ts';
 import { checkStep, observe } from './alert-invariants.ts';
 import { MINUTE_MS } from './a-plan.ts';
 
@@ -59,4 +61,42 @@ test('a closed alert stays as it is, whatever comes', () => {
     expect(alert.state).toMatchObject({ status, owner, phase: 'closed' });
     expect(alert.waiting.filter(({ kind }) => kind === 'page' || kind === 'reminder')).toEqual([]);
   }), { numRuns: 1_000 });
+});
+
+/** How providers are away: they can't be asked, or they take calls and answer nothing that can be relied on. */
+type Outage = 'delayed' | 'in_doubt';
+
+/** Until the alert goes on nothing leaves: what is asked for waits on, or fails when its second copy is in doubt too. */
+function passAway(alert: ReturnType<typeof begin>, outage: Outage): void {
+  const { round, step, failSafeCalls } = alert.state;
+  const isSame = (): boolean => alert.state.round === round && alert.state.step === step && alert.state.failSafeCalls === failSafeCalls;
+  while (isSame()) {
+    const send = alert.waiting.find(({ patient }) => !patient) ?? (outage === 'in_doubt' ? alert.waiting[0] : undefined);
+    if (!send) alert.wait((nextDeadlineMs(alert.state) ?? alert.nowMs) - alert.nowMs);
+    else {
+      alert.waiting.splice(alert.waiting.indexOf(send), 1);
+      alert.happen({ type: 'send_finished', id: send.id, result: { outcome: send.patient ? 'failed' : outage, responder: null, reason: null } });
+    }
+  }
+}
+
+test('when providers come back, everybody for whom the steps stand that reached nobody is asked by what runs then, each once by each way', () => {
+  const outages = fc.record({ plan: planShapes.map((plan) => ({ ...plan, mode: 'page' as const, severity: 'critical' as const })), turns: fc.integer({ min: 1, max: 14 }), outage: fc.constantFrom<Outage>('delayed', 'in_doubt') });
+  fc.assert(fc.property(outages, ({ plan, turns, outage }) => {
+    const alert = begin(plan);
+    const stoodFor = new Set<string>();
+    for (let turn = 0; turn < turns; turn += 1) {
+      alert.state.plan.steps[alert.state.step - 1]?.recipients.filter(isPerson).forEach((recipient) => stoodFor.add(recipientKey(recipient)));
+      passAway(alert, outage);
+    }
+    const back = alert.finishSends();
+    const now = back.filter(({ round, step, recipient }) => round === alert.state.round && step === alert.state.step && isPerson(recipient));
+    const asked = new Set(now.map(({ recipient }) => recipientKey(recipient)));
+    expect([...stoodFor].filter((key) => !asked.has(key))).toEqual([]);
+    const pages = now.filter(({ kind }) => kind !== 'fail_safe').map(({ recipient, route }) => `${recipientKey(recipient)} by ${route}`);
+    expect(pages).toEqual([...new Set(pages)]);
+    if (alert.state.phase !== 'fail_safe') return;
+    alert.wait(24 * 60 * MINUTE_MS);
+    expect(alert.waiting.filter(({ kind }) => kind === 'added')).toEqual([]);
+  }), { numRuns: 300 });
 });

@@ -30,6 +30,7 @@ describe('A line of the timeline', () => {
     [{ kind: 'fail_safe_called', step: 4, reason: 'again' }, '03:12 · Se llama de nuevo a la última persona', '03:12 · The last person is called again'],
     [{ kind: 'triggered', reason: 'drill' }, '03:12 · Alerta creada: simulacro', '03:12 · Alert raised: drill'],
     [{ kind: 'triggered', reason: 'stage_1_low,listed_until_opened' }, '03:12 · Alerta creada: LPP categoría I, baja; espera a que alguien la abra', '03:12 · Alert raised: Pressure injury, stage 1, low; waits until somebody opens it'],
+    [{ kind: 'step_started', step: 2, reason: 'step_unreached' }, '03:12 · Empieza el paso 2: no había salido ningún aviso, se llama de nuevo también a los de antes', '03:12 · Step 2 starts: no page had left, those before are called again too'],
     [{ kind: 'step_started', step: 2, reason: 'window_passed' }, '03:12 · Empieza el paso 2: nadie respondió a tiempo', '03:12 · Step 2 starts: nobody answered in time'],
     [{ kind: 'triggered', reason: 'stage_4_critical,low_confidence_reviewer' }, '03:12 · Alerta creada: LPP categoría IV, crítica; se suma revisión por confianza baja', '03:12 · Alert raised: Pressure injury, stage 4, critical; a reviewer joins, low confidence'],
     [{ kind: 'reassigned', responder: 'luis', reason: 'by_ana' }, '03:12 · Se pide a Luis que la tome (Ana)', '03:12 · Luis is asked to take it (Ana)'],

@@ -1,0 +1,130 @@
+import type { SendInput } from '../../src/activities/activity-inputs.ts';
+import type { ActivityDependencies } from '../../src/activities/dependencies.ts';
+import { sendNotification } from '../../src/activities/send-notification.ts';
+import type { SendResult } from '../../src/domain/escalation/alert-event.ts';
+import type { Failure } from '../../src/domain/failure.ts';
+import { createHospital } from '../../src/domain/hospital.ts';
+import { whoIsOnCall } from '../../src/domain/on-call.ts';
+import { PlatformError } from '../../src/platforms/platform-error.ts';
+import type { LookUp, Outbound, Platform } from '../../src/platforms/platform.ts';
+import { defaultConfig } from '../config/hospital-folder.ts';
+import { anAlert, aRecord, closeAll, CODE, T0, testLedger, type TestLedger } from '../ledger/fixtures.ts';
+
+afterEach(closeAll);
+
+const config = defaultConfig();
+const hospital = createHospital(config.directory, config.onCall);
+const nurseAt = (at: Date): string => whoIsOnCall(config.onCall, 'primary_nurse', null, at)?.responder ?? '';
+const minutesOn = (minutes: number): Date => new Date(T0.getTime() + minutes * 60_000);
+
+/** A provider that fails as it is told, one call after another, and takes everything after that. */
+class Wire implements Platform {
+  readonly name = 'twilio';
+  readonly callTimeoutMs = 10_000;
+  readonly taken: Outbound[] = [];
+  /** Texts by which messages were looked up. */
+  readonly lookedUp: string[] = [];
+  private readonly failures: Failure[];
+
+  constructor(...failures: Failure[]) {
+    this.failures = failures;
+  }
+
+  senderFor(): string {
+    return 'sender';
+  }
+
+  async send(outbound: Outbound): ReturnType<Platform['send']> {
+    const failure = this.failures.shift();
+    if (failure) throw new PlatformError('twilio', failure);
+    this.taken.push(outbound);
+    return { ref: { id: outbound.attemptId, conversation: outbound.destination.address }, sender: 'sender', state: 'sent' };
+  }
+
+  async lookUp({ message }: Parameters<Platform['lookUp']>[0]): Promise<LookUp> {
+    this.lookedUp.push(message.text);
+    return { found: 'no' };
+  }
+
+  async check(): ReturnType<Platform['check']> {
+    return { ok: true, findings: [] };
+  }
+}
+
+async function aCriticalAlert(): Promise<TestLedger> {
+  const test = await testLedger();
+  await test.ledger.accept(anAlert());
+  return test;
+}
+
+/** A page of the first step, asked for at the alert's second revision, five minutes before its deadline. */
+function aSend(kind: 'page' | 'attend_reminder', alert: Partial<SendInput['alert']> = {}): SendInput {
+  const recipient = kind === 'page' ? { kind: 'role' as const, role: 'primary_nurse' } : { kind: 'responder' as const, responder: nurseAt(T0) };
+  const deadline = minutesOn(5).toISOString();
+  return {
+    alert: {
+      code: CODE, revision: 2, status: 'notified', severity: 'critical', stage: 4, confidence: 0.9, unit: null, drill: false, round: 1, step: 1, owner: null, offeredTo: [],
+      nextDeadline: deadline, timeline: [], ...alert,
+    },
+    send: {
+      id: `${CODE}.1.1.primary_nurse.twilio.${kind}.0`, recipient, route: 'twilio', kind, round: 1, step: 1, deadline, exclude: [], afterAcknowledgment: kind !== 'page', patient: true, resultSeq: 5,
+    },
+  };
+}
+
+async function send({ ledger, time }: TestLedger, wire: Wire, input: SendInput): Promise<SendResult> {
+  const deps: ActivityDependencies = { ledger, platforms: { twilio: wire }, elsewhere: [], hospital: () => hospital, operator: { tell: () => undefined, isWell: () => undefined }, now: () => time.now() };
+  return sendNotification(deps, input, T0);
+}
+
+const AWAY: Failure = { kind: 'retry_after', code: 'http_503' };
+const IN_DOUBT: Failure = { kind: 'settle_first', code: 'timeout' };
+
+test('a page that waited names the deadline that its alert has by then', async () => {
+  const [test, wire] = [await aCriticalAlert(), new Wire(AWAY)];
+  await expect(send(test, wire, aSend('page'))).rejects.toThrow('waiting: retry_after');
+  test.time.pass(6 * 60_000);
+  await test.ledger.record(aRecord({ revision: 3, round: 1, escalationLevel: 2, nextDeadline: minutesOn(11).toISOString() }), test.time.now());
+  await expect(send(test, wire, aSend('page'))).resolves.toMatchObject({ outcome: 'sent' });
+  expect(wire.taken[0]?.message.facts?.deadline).toBe(minutesOn(11).toISOString());
+});
+
+test('one whose deadline has passed with nothing new known asks for an answer now', async () => {
+  const [test, wire] = [await aCriticalAlert(), new Wire(AWAY)];
+  await expect(send(test, wire, aSend('page'))).rejects.toThrow('waiting: retry_after');
+  test.time.pass(6 * 60_000);
+  await send(test, wire, aSend('page'));
+  expect(wire.taken[0]?.message.facts?.deadline).toBeNull();
+  expect(wire.taken[0]?.message.text).not.toMatch(/\d\d:\d\d/);
+});
+
+test('a page in doubt is looked up by what it said, whatever the deadline is by then', async () => {
+  const [test, wire] = [await aCriticalAlert(), new Wire(IN_DOUBT)];
+  await expect(send(test, wire, aSend('page'))).resolves.toMatchObject({ outcome: 'in_doubt' });
+  test.time.pass(6 * 60_000);
+  await test.ledger.record(aRecord({ revision: 3, round: 1, escalationLevel: 1, nextDeadline: minutesOn(11).toISOString() }), test.time.now());
+  await send(test, wire, aSend('page'));
+  const time = (at: Date): string => new Intl.DateTimeFormat('en-GB', { timeZone: hospital.timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
+  expect(wire.lookedUp).toEqual([expect.stringContaining(time(minutesOn(5)))]);
+  expect(wire.taken[0]?.message.text).toContain(time(minutesOn(11)));
+});
+
+test('a reminder to an owner goes while they are on duty, and is withdrawn once they have gone home', async () => {
+  const owner = { responder: nurseAt(T0), since: T0.toISOString() };
+  const held = { status: 'acknowledged' as const, owner };
+  const [onDuty, atHome] = [await aCriticalAlert(), await aCriticalAlert()];
+  await expect(send(onDuty, new Wire(), aSend('attend_reminder', held))).resolves.toMatchObject({ outcome: 'sent', responder: owner.responder });
+  atHome.time.pass(61 * 60_000);
+  const wire = new Wire();
+  await expect(send(atHome, wire, aSend('attend_reminder', held))).resolves.toMatchObject({ outcome: 'withdrawn', reason: 'off_duty' });
+  expect(wire.taken).toEqual([]);
+});
+
+test.each<[string, Failure, boolean]>([
+  ['what the operator has to put right', { kind: 'page_operator', code: '20003' }, true],
+  ['what lies with the person', { kind: 'fail_over', code: '63024' }, false],
+])('a failure for %s says whether it would be the same for anybody', async (_for, failure, isAway) => {
+  const result = await send(await aCriticalAlert(), new Wire(failure), aSend('page'));
+  expect(result).toMatchObject({ outcome: 'failed', reason: failure.code });
+  expect(result.away ?? false).toBe(isAway);
+});
