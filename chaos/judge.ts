@@ -179,6 +179,17 @@ function areFull(entries: readonly JournalEntry[], limits: Readonly<Record<'slac
 
 /** The most messages that one sender of a platform made in any rolling minute. */
 export function busiestMinute(entries: readonly JournalEntry[], platform: PlatformName): number {
-  const times = takenMessages(entries).filter((entry) => entry.platform === platform).map(({ at }) => Date.parse(at));
+  const ofSenders = Map.groupBy(takenMessages(entries).filter((entry) => entry.platform === platform), senderOf);
+  return Math.max(0, ...[...ofSenders.values()].map((messages) => mostInAMinute(messages.map(({ at }) => Date.parse(at)))));
+}
+
+/** Slack's bot is one; each of Twilio's numbers is. */
+function senderOf({ body }: JournalEntry): string {
+  const { From: from } = body as { From?: unknown };
+  return typeof from === 'string' ? from : 'the bot';
+}
+
+/** @param times ascending, milliseconds */
+function mostInAMinute(times: readonly number[]): number {
   return times.reduce((most, at, index) => Math.max(most, index + 1 - times.findIndex((earlier) => earlier > at - WINDOW_MS)), 0);
 }

@@ -17,8 +17,8 @@ export interface StormAlert {
   acceptedAt: number;
   /** When somebody's acknowledgment of it was on disk; null when nobody gave one. */
   acknowledgedAt: number | null;
-  /** It still waits for its turn in the ledger's line: nobody was told of it yet, and it isn't lost. */
-  waits: boolean;
+  /** A message carries it, by name or as one of "and N more", or it waits for its turn, as the ledger has it. */
+  isKept: boolean;
 }
 
 export interface StormVerdict {
@@ -28,7 +28,9 @@ export interface StormVerdict {
   heldAfterMs: (number | null)[];
   busiestMinute: { slack: number; twilio: number };
   messages: { slack: number; twilio: number };
-  /** No message names them, and they don't wait. */
+  /** Alerts that a message to somebody names; the others are among the "and N more" of a digest, or wait for their turn. */
+  named: number;
+  /** No message carries them, and they don't wait. */
   lost: string[];
   /** Pages about an alert, later than its acknowledgment. */
   afterAcknowledgment: string[];
@@ -43,14 +45,15 @@ export function judgeStorm(alerts: readonly StormAlert[], responders: readonly S
   const startedAt = Math.min(...alerts.map(({ acceptedAt }) => acceptedAt));
   const heldAfterMs = responders.map((responder) => heldAt(responder, alerts, messages)).map((at) => (at === null ? null : at - startedAt)).sort((a, b) => (a ?? Infinity) - (b ?? Infinity));
   const busiest = { slack: busiestMinute(entries, 'slack'), twilio: busiestMinute(entries, 'twilio') };
-  const lost = alerts.filter(({ code, waits }) => !waits && !messages.some(({ text }) => text.includes(code))).map(({ code }) => code);
+  const isNamed = ({ code }: StormAlert): boolean => messages.some(({ text }) => text.includes(code));
+  const lost = alerts.filter((alert) => !alert.isKept && !isNamed(alert)).map(({ code }) => code);
   const endedAt = new Map(alerts.map(({ code, acknowledgedAt }) => [code, acknowledgedAt ?? Infinity]));
   const afterAcknowledgment = takenPages(entries).filter(({ code, at }) => at > (endedAt.get(code) ?? Infinity) + CROSSING_MS).map(({ key }) => key);
   const violations = entries.flatMap(({ violations: found = [] }) => found);
   return {
     alerts: alerts.length, acknowledged: alerts.filter(({ acknowledgedAt }) => acknowledgedAt !== null).length, heldAfterMs, busiestMinute: busiest,
     messages: { slack: messages.filter(({ platform }) => platform === 'slack').length, twilio: messages.filter(({ platform }) => platform === 'twilio').length },
-    lost, afterAcknowledgment, violations,
+    named: alerts.filter(isNamed).length, lost, afterAcknowledgment, violations,
     broken: [
       ...heldAfterMs.filter((after) => after === null || after > HELD_WITHIN_MS).map((after) => `somebody held every critical code of theirs ${after === null ? 'never' : `after ${after} ms`}`),
       ...(['slack', 'twilio'] as const).filter((platform) => busiest[platform] > limits[platform]).map((platform) => `${platform} got ${busiest[platform]} messages within 60 s, and ${limits[platform]} are allowed`),

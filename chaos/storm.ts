@@ -34,7 +34,7 @@ export async function runStorm(say: (line: string) => void, signal: AbortSignal)
     say('Everybody holds every critical code of theirs, or a minute is over. They answer ACK TODOS.');
     await acknowledge(service, alerts);
     await sleep(AFTERWARDS_MS, undefined, { signal });
-    await noteWaiting(service, alerts);
+    await noteKept(service, alerts);
     return judgeStorm(alerts, stormResponders(), await service.people.journal(), STORM_LIMITS);
   } finally {
     await (service?.stop() ?? ServiceUnderTest.endAll());
@@ -53,7 +53,7 @@ async function handIn(service: ServiceUnderTest, signal: AbortSignal): Promise<S
       const critical = index % 3 === 0;
       const unit = STORM_UNITS[index % STORM_UNITS.length] ?? '';
       const { code } = await service.client.raise({ stage: critical ? 4 : 2, confidence: 0.93, unit });
-      alerts.push({ code, unit, critical, acceptedAt: Date.now(), acknowledgedAt: null, waits: false });
+      alerts.push({ code, unit, critical, acceptedAt: Date.now(), acknowledgedAt: null, isKept: false });
     }
   }));
   return alerts;
@@ -78,6 +78,6 @@ async function acknowledge(service: ServiceUnderTest, alerts: readonly StormAler
   }
 }
 
-async function noteWaiting(service: ServiceUnderTest, alerts: readonly StormAlert[]): Promise<void> {
-  for (const alert of alerts) alert.waits = (await service.ledger.pagesInLine(alert.code, new Date())).length > 0;
+async function noteKept({ ledger }: ServiceUnderTest, alerts: readonly StormAlert[]): Promise<void> {
+  for (const alert of alerts) alert.isKept = (await ledger.posted(alert.code)).length > 0 || (await ledger.pagesInLine(alert.code, new Date())).length > 0;
 }
