@@ -1,5 +1,6 @@
 import type { Language } from '../domain/people.ts';
 import type { Health } from '../roles/health.ts';
+import type { Refusal } from '../webhooks/callback-counts.ts';
 
 /** What `health` says around the names and codes of its parts. */
 export interface HealthWords {
@@ -16,6 +17,10 @@ export interface HealthWords {
   failing: (sender: string, since: string, code: string, nextTry: string | null) => string;
   configuration: string;
   needsYou: (platform: string, since: string, advice: string) => string;
+  /** What came without effect; `refused` says how many and why, `again` how many had come before. */
+  callbacks: (platform: string, since: string, refused: readonly string[], again: number) => string;
+  /** After a number: `3 with a wrong signature`. */
+  refusal: Record<Refusal, string>;
 }
 
 const es: HealthWords = {
@@ -27,6 +32,12 @@ const es: HealthWords = {
   failing: (sender, since, code, nextTry) => `${sender} falla desde las ${since} (${code}): los avisos van primero por otras vías; ${nextTry === null ? 'se prueba con el próximo' : `se prueba de nuevo a las ${nextTry}`}`,
   configuration: 'configuración',
   needsYou: (platform, since, advice) => `${platform} lo necesita desde las ${since}: ${advice}`,
+  callbacks: (platform, since, refused, again) => `${platform}, sin efecto desde las ${since}: ${[...refused, ...(again > 0 ? [`${again} que ya había${again === 1 ? '' : 'n'} llegado`] : [])].join(', ')}`,
+  refusal: {
+    no_timestamp: 'sin hora', too_old: 'con firma vencida', in_the_future: 'con hora futura', no_signature: 'sin firma', mismatch: 'con firma falsa',
+    foreign_team: 'de otro espacio de Slack', unknown_action: 'con un botón que no es nuestro', bad_signature: 'con firma falsa', foreign_account: 'de otra cuenta',
+    bad_button: 'con un botón falso', unknown_status: 'con un estado desconocido', not_a_message: 'sin mensaje', malformed: 'sin forma legible',
+  },
 };
 
 const en: HealthWords = {
@@ -38,6 +49,12 @@ const en: HealthWords = {
   failing: (sender, since, code, nextTry) => `${sender} is failing since ${since} (${code}): pages go by other routes first; ${nextTry === null ? 'it is tried with the next one' : `it is tried again at ${nextTry}`}`,
   configuration: 'configuration',
   needsYou: (platform, since, advice) => `${platform} needs you since ${since}: ${advice}`,
+  callbacks: (platform, since, refused, again) => `${platform}, without effect since ${since}: ${[...refused, ...(again > 0 ? [`${again} that had come before`] : [])].join(', ')}`,
+  refusal: {
+    no_timestamp: 'without a time', too_old: 'too old', in_the_future: 'with a time in the future', no_signature: 'without a signature', mismatch: 'with a false signature',
+    foreign_team: 'from another Slack workspace', unknown_action: 'with a button that is not ours', bad_signature: 'with a false signature', foreign_account: 'from another account',
+    bad_button: 'with a false button', unknown_status: 'with an unknown status', not_a_message: 'without a message', malformed: 'unreadable',
+  },
 };
 
 export const HEALTH_WORDS: Record<Language, HealthWords> = { es, en };

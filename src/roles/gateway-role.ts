@@ -6,6 +6,7 @@ import { usualPort } from '../launch/usual-port.ts';
 import { createTwilioReading } from '../platforms/twilio/reading.ts';
 import { slackInteractions } from '../webhooks/slack/slack-interactions.ts';
 import { twilioWebhooks } from '../webhooks/twilio/twilio-webhooks.ts';
+import { slackIntake, twilioCount } from './callback-intake.ts';
 import { publicUrlOf } from './create-platforms.ts';
 import { readHealth } from './health.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -38,20 +39,16 @@ function registerHealth(app: FastifyInstance, service: ServiceContext): void {
   }
 }
 
-async function registerSlack(app: FastifyInstance, { platforms, inbox, logger, clock }: ServiceContext): Promise<void> {
-  const signingSecret = platforms.slack?.signingSecret;
+async function registerSlack(app: FastifyInstance, service: ServiceContext): Promise<void> {
+  const signingSecret = service.platforms.slack?.signingSecret;
   if (!signingSecret) return;
-  await app.register(slackInteractions, {
-    signingSecret,
-    onPress: (press) => inbox.takePress(press),
-    report: (problem, code) => logger.event(`slack.${problem}`, code === undefined ? {} : { reason: code }, 'warn'),
-    now: () => clock.now(),
-  });
+  await app.register(slackInteractions, { signingSecret, ...slackIntake(service), now: () => service.clock.now() });
 }
 
 /** Twilio signs for the public address, so its webhooks are served only where one is known. */
-function registerTwilio(app: FastifyInstance, { settings, home, platforms, inbox, logger, clock }: ServiceContext): void {
-  const { twilio } = platforms;
+function registerTwilio(app: FastifyInstance, service: ServiceContext): void {
+  const { settings, home, inbox, clock } = service;
+  const { twilio } = service.platforms;
   if (!twilio?.authToken || (settings.mode === 'production' && settings.publicUrl === null)) return;
   void app.register(twilioWebhooks({
     // Read at each request: in the sandbox it is this server's own address, known once it listens.
@@ -63,6 +60,6 @@ function registerTwilio(app: FastifyInstance, { settings, home, platforms, inbox
     ingress: { onInbound: (reply) => inbox.takeReply(reply), onStatus: (report) => inbox.takeReport(report) },
     reading: createTwilioReading(twilio.buttonKey),
     now: () => clock.now(),
-    count: (what) => logger.event('twilio.webhook', { kind: what }, 'debug'),
+    count: twilioCount(service),
   }));
 }

@@ -2,6 +2,7 @@ import type { ConfigStatus } from '../config/live-config.ts';
 import type { Language } from '../domain/people.ts';
 import { operatorAdvice } from '../domain/wording/index.ts';
 import type { KnownProblem } from '../ledger/ledger.ts';
+import type { CountedCallbacks } from '../webhooks/callback-counts.ts';
 import type { PlatformFinding } from './platform-finding.ts';
 import { platformNames, sendersOf, type ServiceContext } from './service-context.ts';
 
@@ -38,6 +39,8 @@ export interface Health {
   problems: { platform: string; code: string; since: string; words: Record<Language, string> }[];
   /** What the platforms' credentials lack, in words. */
   findings: PlatformFinding[];
+  /** Callbacks without effect, refused or repeated, that this process has counted since it started. */
+  callbacks: CountedCallbacks;
 }
 
 export async function readHealth(service: ServiceContext): Promise<Health> {
@@ -59,6 +62,7 @@ export async function readHealth(service: ServiceContext): Promise<Health> {
       words: { es: operatorAdvice(problem, 'es'), en: operatorAdvice(problem, 'en') },
     })),
     findings: [...service.findings],
+    callbacks: service.callbacks.read(),
   };
 }
 

@@ -8,6 +8,7 @@ import type { PlatformName } from '../domain/platform-name.ts';
 import { planFor, planForAlert } from '../domain/triage.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
 import { toOperatorProblem } from '../domain/operator-problem.ts';
+import { CallbackCounts } from '../webhooks/callback-counts.ts';
 import { Inbox } from '../webhooks/inbox/inbox.ts';
 import type { InboxOptions } from '../webhooks/inbox/inbox-options.ts';
 import { readReportedFailure } from '../platforms/twilio/error-table.ts';
@@ -113,7 +114,7 @@ export async function openService(context: ProcessContext, store: Store, togethe
   });
   return {
     ...context, ...access, keyRing, ledger, config, hospital, client, inbox, platforms, operator, unrecorded,
-    findings: [],
+    findings: [], callbacks: new CallbackCounts(clock.now()),
     stop: async () => {
       await inbox.settled();
       await operator.settled();

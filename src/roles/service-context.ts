@@ -15,6 +15,7 @@ import type { StoreLedger } from '../ledger/store-ledger.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { SlackPlatform } from '../platforms/slack/slack-platform.ts';
 import type { TwilioPlatform } from '../platforms/twilio/twilio-platform.ts';
+import type { CallbackCounts } from '../webhooks/callback-counts.ts';
 import type { Inbox } from '../webhooks/inbox/inbox.ts';
 import type { OperatorLog } from './operator-log.ts';
 import type { PlatformFinding } from './platform-finding.ts';
@@ -60,6 +61,8 @@ export interface ServiceContext extends ProcessContext, Part {
   inbox: Inbox;
   /** What the last look at each platform's credentials found; empty until there was one. */
   findings: PlatformFinding[];
+  /** What providers, or whoever posed as one, sent to this process without effect. */
+  callbacks: CallbackCounts;
   operator: OperatorLog;
   /** What goes out while the ledger can't be written. */
   unrecorded: Unrecorded;

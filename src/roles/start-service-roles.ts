@@ -5,6 +5,7 @@ import type { Role } from '../launch/roles.ts';
 import { SocketModePresses } from '../webhooks/slack/socket-mode-presses.ts';
 import { dependenciesOf } from './activity-dependencies.ts';
 import { awaitOthers } from './await-others.ts';
+import { slackIntake } from './callback-intake.ts';
 import { startGatewayRole } from './gateway-role.ts';
 import { keepWorkers } from './keep-workers.ts';
 import { openService } from './open-service.ts';
@@ -64,17 +65,12 @@ async function startGateway(service: ServiceContext, lifecycle: Lifecycle): Prom
 }
 
 /** Buttons over Socket Mode, where there is an app token: no public address needed. */
-async function startPresses({ platforms, inbox, logger }: ServiceContext, lifecycle: Lifecycle): Promise<void> {
-  const { slack } = platforms;
+async function startPresses(service: ServiceContext, lifecycle: Lifecycle): Promise<void> {
+  const { slack } = service.platforms;
   if (!slack?.appToken) return;
   const { appToken, apiUrl } = slack;
   await lifecycle.start("Slack's Socket Mode", async (): Promise<Part> => {
-    const presses = new SocketModePresses({
-      appToken,
-      apiUrl: apiUrl ?? undefined,
-      onPress: (press) => inbox.takePress(press),
-      report: (problem, code) => logger.event(`slack.${problem}`, code === undefined ? {} : { reason: code }, problem === 'socket_connected' ? 'info' : 'warn'),
-    });
+    const presses = new SocketModePresses({ appToken, apiUrl: apiUrl ?? undefined, ...slackIntake(service) });
     return { stop: () => presses.close() };
   });
 }

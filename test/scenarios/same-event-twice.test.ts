@@ -13,6 +13,8 @@ describe('what a provider delivers more than once', () => {
   afterEach(() => endAlert(ward, code));
   afterAll(() => ward.close());
 
+  const repeated = async (): Promise<object> => (await ward.get('/health')).body.callbacks.repeated;
+
   const times = async (kind: string): Promise<number> => (await ward.show(code)).timeline.filter((entry) => entry.kind === kind).length;
 
   test.each(['socket', 'http'] as const)('a press over %s has one effect', async (via) => {
@@ -21,6 +23,7 @@ describe('what a provider delivers more than once', () => {
     expect(await ward.messages()).toEqual(['#lpp-notifications by slack: timeline', 'ana by whatsapp: taken notice']);
     expect(await ward.show(code)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'fernando' });
     expect(await times('acknowledged')).toBe(1);
+    expect(await repeated()).toEqual({ slack: via === 'socket' ? 2 : 4 });
   });
 
   test('a reply that comes again, as it was, has one effect and one answer', async () => {
@@ -32,6 +35,7 @@ describe('what a provider delivers more than once', () => {
     await ward.sweep();
     expect(await ward.messages()).toEqual([]);
     expect(await times('declined')).toBe(1);
+    expect(await repeated()).toEqual({ slack: 4, twilio: 1 });
     expect(await ward.show(code)).toMatchObject({ escalationLevel: 2 });
   });
 

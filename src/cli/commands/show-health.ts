@@ -1,7 +1,9 @@
 import type { Language } from '../../domain/people.ts';
+import { PLATFORM_NAMES } from '../../domain/platform-name.ts';
 import type { Home } from '../../launch/home.ts';
 import { openHome } from '../../launch/home.ts';
 import type { Health } from '../../roles/health.ts';
+import type { Refusal } from '../../webhooks/callback-counts.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { settingsOf, type CliContext } from '../cli-context.ts';
 import { HEALTH_WORDS } from '../health-words.ts';
@@ -34,7 +36,18 @@ export function renderHealth(health: Health, language: Language, now: Date): str
     ...health.config.problems.map(({ file, line, path, problem }) => `  ${words.configuration} ${file}:${line} ${path}: ${problem}`),
     ...health.findings.map(({ platform, text }) => `  ${platform}: ${text}`),
     ...health.problems.map(({ platform, since, words: advice }) => `  ${words.needsYou(platform, at(since), advice[language])}`),
+    ...renderCallbacks(health.callbacks, language, at),
   ].join('\n');
+}
+
+/** A line for each platform of which something had no effect; none while all did. */
+function renderCallbacks({ since, refused, repeated }: Health['callbacks'], language: Language, time: (at: string) => string): string[] {
+  const words = HEALTH_WORDS[language];
+  return PLATFORM_NAMES.flatMap((platform) => {
+    const reasons = (Object.entries(refused[platform] ?? {}) as [Refusal, number][]).map(([reason, count]) => `${count} ${words.refusal[reason]}`);
+    const again = repeated[platform] ?? 0;
+    return reasons.length === 0 && again === 0 ? [] : [`       ${words.callbacks(platform, time(since), reasons, again)}`];
+  });
 }
 
 /** Of the machine that the command runs on: an operator's own clock. */

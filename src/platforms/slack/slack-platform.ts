@@ -8,6 +8,7 @@ import { ConversationFinder } from './conversation-finder.ts';
 import { findAttempt } from './find-attempt.ts';
 import { toBlocks, toFallbackText } from './message-blocks.ts';
 import { METADATA_EVENT_TYPE } from './metadata.ts';
+import { type OwnSlackTeam, OwnTeamFinder } from './own-team.ts';
 import { callSlack, createSlackClient, REQUEST_TIMEOUT_MS } from './slack-api.ts';
 import { FORMAT_CODES } from './slack-error-codes.ts';
 
@@ -32,12 +33,14 @@ export class SlackPlatform implements Platform {
   readonly #client: WebClient;
   readonly #options: SlackPlatformOptions;
   readonly #conversations: ConversationFinder;
+  readonly #ownTeam: OwnTeamFinder;
 
   constructor(options: SlackPlatformOptions) {
     const timeoutMs = options.timeoutMs ?? REQUEST_TIMEOUT_MS;
     this.#options = options;
     this.#client = createSlackClient({ token: options.botToken, apiUrl: options.apiUrl, timeoutMs });
     this.#conversations = new ConversationFinder(this.#client);
+    this.#ownTeam = new OwnTeamFinder(this.#client);
     // One request, and at most one more as plain text.
     this.callTimeoutMs = 2 * timeoutMs + 1_000;
   }
@@ -90,6 +93,11 @@ export class SlackPlatform implements Platform {
 
   async check(): Promise<PlatformCheck> {
     return checkSlack(this.#client, this.#options);
+  }
+
+  /** The workspace of the bot's token; null when Slack can't say within a second. Never rejects. */
+  async ownTeam(): Promise<OwnSlackTeam | null> {
+    return this.#ownTeam.find();
   }
 
   async #post(post: Post): Promise<Sent> {

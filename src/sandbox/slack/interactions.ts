@@ -44,13 +44,14 @@ export function createPresser(options: InteractionOptions): (untrusted: unknown)
 }
 
 /** The whole of it, as Slack sends it. https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
-function toPayload({ user, message, button }: FoundPress, count: number, { context, workspace, responseUrlFor }: InteractionOptions): object {
+function toPayload({ press, user, message, button }: FoundPress, count: number, { context, workspace, responseUrlFor }: InteractionOptions): object {
   const conversation = workspace.conversation(message.channel);
+  const teamId = press.forge.team ?? APP.teamId;
   const seconds = Math.floor(context.now().getTime() / 1000);
   const micros = String(workspace.run * 10_000 + count).padStart(6, '0').slice(-6);
   return {
     type: 'block_actions',
-    user: { id: user.id, username: handleOf(user), name: handleOf(user), team_id: APP.teamId },
+    user: { id: user.id, username: handleOf(user), name: handleOf(user), team_id: teamId },
     api_app_id: APP.appId,
     container: {
       type: 'message',
@@ -60,7 +61,7 @@ function toPayload({ user, message, button }: FoundPress, count: number, { conte
       ...(message.threadTs === null ? {} : { thread_ts: message.threadTs }),
     },
     trigger_id: `${seconds}.${workspace.run}.${createHmac('md5', APP.appId).update(`${workspace.run}.${count}`).digest('hex')}`,
-    team: { id: APP.teamId, domain: APP.teamDomain },
+    team: { id: teamId, domain: APP.teamDomain },
     enterprise: null,
     is_enterprise_install: false,
     channel: { id: message.channel, name: conversation?.kind === 'channel' ? conversation.name : 'directmessage' },

@@ -24,6 +24,8 @@ const schema = z.strictObject({
     ageSeconds: z.number().int().default(0),
     /** Byte-identical copies, sent one after the other: a replay, or an envelope delivered again. */
     copies: z.number().int().min(1).max(5).default(1),
+    /** Another workspace, in which the same app is installed: Slack signs for the app, so the signature fits. */
+    team: z.string().regex(/^T[A-Z0-9]{2,}$/).optional(),
   }).prefault({}),
 });
 

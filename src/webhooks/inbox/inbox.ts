@@ -23,9 +23,9 @@ export class Inbox {
     this.#options = options;
   }
 
-  /** A Slack button. Resolves once it is on disk. */
-  async takePress(press: PressEvent): Promise<void> {
-    await this.#take('slack', press.eventId, 'press', { type: 'press', press });
+  /** A Slack button. Resolves once it is on disk, with false when it was there before. */
+  async takePress(press: PressEvent): Promise<boolean> {
+    return this.#take('slack', press.eventId, 'press', { type: 'press', press });
   }
 
   /** A WhatsApp message or SMS. Resolves once it is on disk, with false when it was there before. */

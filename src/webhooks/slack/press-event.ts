@@ -37,7 +37,7 @@ export type OnPress = (press: PressEvent) => Promise<void>;
 export type Report = (problem: ReceiverProblem, code?: string) => void;
 
 export type ReceiverProblem =
-  | 'bad_signature' | 'unreadable_payload' | 'unknown_action' | 'press_not_recorded' | 'press_slow'
+  | 'bad_signature' | 'foreign_team' | 'malformed' | 'unreadable_payload' | 'unknown_action' | 'press_not_recorded' | 'press_slow'
   | 'socket_connected' | 'socket_lost' | 'socket_refused';
 
 const id = z.string().regex(/^[A-Z0-9]{2,32}$/);

@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isForeign, type OwnTeam } from './foreign-team.ts';
 import { createPressApp } from './press-app.ts';
 import type { OnPress, Report } from './press-event.ts';
 import { SignatureError, verifySlackSignature } from './verify-slack-signature.ts';
@@ -16,6 +17,7 @@ export interface SlackInteractionsOptions {
   signingSecret: string;
   onPress: OnPress;
   report: Report;
+  ownTeam: OwnTeam;
   now: () => Date;
   /** Longest a request waits for `onPress`, milliseconds. */
   answerDeadlineMs?: number;
@@ -25,7 +27,8 @@ export interface SlackInteractionsOptions {
  * Presses over HTTP: `POST /slack/interactions`. Answers
  * - 200 when the press is stored, was stored before, or is nothing of ours;
  * - 401 when Slack did not sign it within five minutes of now, whichever way the clock is off;
- * - 400 when what it signed is no interaction;
+ * - 403 when it comes from another workspace that has the app;
+ * - 400 when what it signed is no interaction; 413 and 415 when it is too large or no form;
  * - 500 when the press could not be stored, and 503 when storing takes longer than Slack waits: the person is warned
  *   and presses again, which has one effect because both presses ask for the same.
  */
@@ -35,6 +38,9 @@ export async function slackInteractions(scope: FastifyInstance, options: SlackIn
     // The signature is over the bytes, so the body is kept as it came.
     inner.removeAllContentTypeParsers();
     inner.addContentTypeParser(FORM, { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => done(null, body));
+    inner.addHook('onError', async (_request, _reply, error) => {
+      if (error.statusCode !== undefined && error.statusCode < 500) options.report('malformed');
+    });
     inner.post('/slack/interactions', { bodyLimit: BODY_LIMIT_BYTES }, (request, reply) => receive(app, options, request, reply));
   });
 }
@@ -57,6 +63,10 @@ async function receive(app: App, options: SlackInteractionsOptions, request: Fas
   if (interaction === null) {
     options.report('unreadable_payload');
     return reply.code(400).send();
+  }
+  if (await isForeign(interaction, options.ownTeam)) {
+    options.report('foreign_team');
+    return reply.code(403).send();
   }
   return reply.code(await handOn(app, interaction, options)).send();
 }

@@ -1,3 +1,4 @@
+import { isForeign, type OwnTeam } from './foreign-team.ts';
 import { createPressApp } from './press-app.ts';
 import type { OnPress, Report } from './press-event.ts';
 import { SocketLane } from './socket-lane.ts';
@@ -15,6 +16,7 @@ export interface SocketModePressesOptions {
   apiUrl?: string | undefined;
   onPress: OnPress;
   report: Report;
+  ownTeam: OwnTeam;
   connections?: number;
   random?: () => number;
 }
@@ -26,11 +28,16 @@ export interface SocketModePressesOptions {
 export class SocketModePresses {
   readonly #lanes: SocketLane[];
 
-  constructor({ appToken, apiUrl, onPress, report, connections = CONNECTIONS, random = Math.random }: SocketModePressesOptions) {
+  constructor({ appToken, apiUrl, onPress, report, ownTeam, connections = CONNECTIONS, random = Math.random }: SocketModePressesOptions) {
     const app = createPressApp(onPress, report);
     this.#lanes = Array.from({ length: connections }, () => new SocketLane({
       appToken, apiUrl, report, random,
       onEnvelope: async ({ body, ack }) => {
+        // Acknowledged, so that Slack doesn't send it again.
+        if (await isForeign(body, ownTeam)) {
+          report('foreign_team');
+          return ack();
+        }
         let answered = false;
         await app.processEvent({ body, ack: async () => { answered = true; await ack(); } });
         if (!answered) await ack();

@@ -6,8 +6,8 @@ import { verifyTwilioRequest, WebhookRefused } from './verify-request.ts';
 
 /** What a counter may be told. */
 export type TwilioWebhookCount =
-  | 'inbound' | 'status' | 'repeat' | 'bad_signature' | 'foreign_account' | 'bad_button' | 'unknown_status' | 'not_a_message'
-  | 'not_stored' | 'slow';
+  | 'inbound' | 'status' | 'repeat' | 'nothing_new' | 'bad_signature' | 'foreign_account' | 'bad_button' | 'unknown_status' | 'not_a_message'
+  | 'malformed' | 'not_stored' | 'slow';
 
 export interface TwilioWebhookOptions {
   /** Where Twilio reaches this service, such as `https://vigia.example.org`, with the path that a proxy takes off, if any. */
@@ -51,6 +51,9 @@ export function twilioWebhooks(options: TwilioWebhookOptions): (app: FastifyInst
       { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
       (_request, body, done) => done(null, body),
     );
+    app.addHook('onError', async (_request, _reply, error) => {
+      if (error.statusCode !== undefined && error.statusCode < 500) options.count?.('malformed');
+    });
     for (const url of ['/mcp/twilio/webhook', '/mcp/twilio/status']) {
       app.post(url, { bodyLimit: BODY_LIMIT_BYTES }, (request, reply) => handle(request, reply, options));
     }
@@ -74,7 +77,8 @@ async function handle(request: FastifyRequest, reply: FastifyReply, options: Twi
     options.count?.(outcome);
     return reply.code(503).send();
   }
-  if (outcome === 'repeat') options.count?.('repeat');
+  // A receipt may well say what is known already: `sent` is in the answer to the call that made the message.
+  if (outcome === 'repeat') options.count?.(event.kind === 'inbound' ? 'repeat' : 'nothing_new');
   return event.kind === 'status' ? reply.code(204).send() : reply.code(200).type('text/xml').send(EMPTY_TWIML);
 }
 

@@ -1,5 +1,6 @@
 import fastify from 'fastify';
 import type { PressEvent } from '../../../src/webhooks/slack/press-event.ts';
+import type { SlackTeam } from '../../../src/webhooks/slack/foreign-team.ts';
 import { slackInteractions } from '../../../src/webhooks/slack/slack-interactions.ts';
 import { SocketModePresses } from '../../../src/webhooks/slack/socket-mode-presses.ts';
 import { postForm } from './post-form.ts';
@@ -14,11 +15,12 @@ test('one press delivered over HTTP and over a socket is taken once', async () =
     taken.set(press.eventId, press);
   };
   const report = (): void => undefined;
+  const ownTeam = async (): Promise<SlackTeam> => ({ teamId: 'T0WARD', enterpriseId: null });
   const server = new SocketServer();
   await server.start();
-  const receiver = new SocketModePresses({ appToken: 'xapp-0000-invented', apiUrl: server.apiUrl, onPress, report, connections: 1 });
+  const receiver = new SocketModePresses({ appToken: 'xapp-0000-invented', apiUrl: server.apiUrl, onPress, report, ownTeam, connections: 1 });
   const app = fastify();
-  await app.register(slackInteractions, { signingSecret: SIGNING_SECRET, onPress, report, now: () => new Date() });
+  await app.register(slackInteractions, { signingSecret: SIGNING_SECRET, onPress, report, ownTeam, now: () => new Date() });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   try {
     await until(() => receiver.connected === 1, 'the connection');

@@ -1,7 +1,8 @@
 import fastify from 'fastify';
 import { SlackPlatform } from '../../../src/platforms/slack/slack-platform.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
-import type { PressEvent } from '../../../src/webhooks/slack/press-event.ts';
+import type { SlackTeam } from '../../../src/webhooks/slack/foreign-team.ts';
+import type { PressEvent, ReceiverProblem } from '../../../src/webhooks/slack/press-event.ts';
 import { slackInteractions } from '../../../src/webhooks/slack/slack-interactions.ts';
 import { SocketModePresses } from '../../../src/webhooks/slack/socket-mode-presses.ts';
 import { message } from '../../platforms/slack/messages.ts';
@@ -11,6 +12,7 @@ import { until } from './socket-server.ts';
 const cleanup = useCleanup();
 let gatewayUrl: string;
 let sandbox: Sandbox;
+let slack: SlackPlatform;
 /** As an inbox keeps them: each id once. */
 let inbox: Map<string, PressEvent>;
 let hold: Promise<void>;
@@ -19,17 +21,22 @@ const onPress = async (press: PressEvent): Promise<void> => {
   await hold;
   inbox.set(press.eventId, press);
 };
-const report = (): void => undefined;
+const reports: ReceiverProblem[] = [];
+const report = (problem: ReceiverProblem): void => void reports.push(problem);
+/** As the service asks it. */
+const ownTeam = (): Promise<SlackTeam | null> => slack.ownTeam();
 
 beforeEach(async () => {
   inbox = new Map();
+  reports.length = 0;
   hold = Promise.resolve();
   const gateway = fastify();
-  await gateway.register(slackInteractions, { signingSecret: SECRETS.signingSecret, onPress, report, now: () => new Date() });
+  await gateway.register(slackInteractions, { signingSecret: SECRETS.signingSecret, onPress, report, ownTeam, now: () => new Date() });
   gatewayUrl = await gateway.listen({ port: 0, host: '127.0.0.1' });
   cleanup.later(() => gateway.close());
   sandbox = await startSandbox(cleanup, { gatewayUrl: () => gatewayUrl });
-  await new SlackPlatform({ ...SECRETS, apiUrl: `${sandbox.url}/slack/api/` }).send({
+  slack = new SlackPlatform({ ...SECRETS, apiUrl: `${sandbox.url}/slack/api/` });
+  await slack.send({
     attemptId: 'attempt-1', notificationId: 'notification-1', message: message(), destination: { platform: 'slack', kind: 'channel', address: ALERTS.id },
   });
 });
@@ -39,7 +46,7 @@ afterEach(() => {
 });
 
 async function connect(): Promise<SocketModePresses> {
-  const receiver = new SocketModePresses({ appToken: SECRETS.appToken, apiUrl: `${sandbox.url}/slack/api/`, onPress, report });
+  const receiver = new SocketModePresses({ appToken: SECRETS.appToken, apiUrl: `${sandbox.url}/slack/api/`, onPress, report, ownTeam });
   cleanup.later(() => receiver.close());
   await until(() => sandbox.slack.sockets.connected() === 2 && receiver.connected === 2, 'both connections');
   return receiver;
@@ -59,6 +66,12 @@ describe.each(['http', 'socket'] as const)('by %s', (via) => {
   test('the same delivery three times over is one press', async () => {
     expect(await statusesOf(sandbox.slack.press({ user: ANA.id, action: 'acknowledge', via, forge: { copies: 3 } }))).toEqual([200, 200, 200]);
     expect(taken()).toHaveLength(1);
+  });
+
+  test('a press in another workspace that has the app does not come in', async () => {
+    expect(await statusesOf(sandbox.slack.press({ user: ANA.id, action: 'acknowledge', via, forge: { team: 'T0ELSEWHERE' } }))).toEqual([via === 'http' ? 403 : 200]);
+    expect(taken()).toEqual([]);
+    expect(reports.filter((problem) => !problem.startsWith('socket_'))).toEqual(['foreign_team']);
   });
 
   test('two people at once are two presses', async () => {

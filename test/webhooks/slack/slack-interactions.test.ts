@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { OnPress, PressEvent, ReceiverProblem } from '../../../src/webhooks/slack/press-event.ts';
+import type { SlackTeam } from '../../../src/webhooks/slack/foreign-team.ts';
 import { slackInteractions } from '../../../src/webhooks/slack/slack-interactions.ts';
 import { type FormAnswer, postForm } from './post-form.ts';
 import { formBody, pressPayload, SIGNING_SECRET, signature } from './signed.ts';
@@ -12,16 +13,19 @@ let url: string;
 let presses: PressEvent[];
 let reports: [ReceiverProblem, string | undefined][];
 let onPress: OnPress;
+let ownTeam: SlackTeam | null;
 
 beforeEach(async () => {
   presses = [];
   reports = [];
+  ownTeam = { teamId: 'T0WARD', enterpriseId: null };
   onPress = async (press) => { presses.push(press); };
   app = fastify();
   await app.register(slackInteractions, {
     signingSecret: SIGNING_SECRET,
     onPress: (press: PressEvent) => onPress(press),
     report: (problem: ReceiverProblem, code?: string) => reports.push([problem, code]),
+    ownTeam: async () => ownTeam,
     now: () => NOW,
     answerDeadlineMs: 1_000,
   });
@@ -103,6 +107,24 @@ test.each([
   expect(reports).toEqual([['unknown_action', undefined]]);
 });
 
+test('a press of another workspace that has the app is answered with 403 and has no effect', async () => {
+  const answer = await post(formBody({ ...pressPayload(), team: { id: 'T0ELSEWHERE', domain: 'elsewhere' } }));
+  expect([answer.statusCode, answer.body]).toEqual([403, '']);
+  expect(presses).toEqual([]);
+  expect(reports).toEqual([['foreign_team', undefined]]);
+});
+
+const ORGANISATION = { teamId: 'E0HOSPITALS', enterpriseId: 'E0HOSPITALS' };
+test.each([
+  ['any workspace of ours, where the app is installed for the whole organisation', ORGANISATION, { team: null, enterprise: { id: 'E0HOSPITALS' } }, 200],
+  ['another organisation', ORGANISATION, { team: null, enterprise: { id: 'E0OTHER' } }, 403],
+  ['whatever workspace, while Slack cannot say which is ours', null, { team: { id: 'T0ELSEWHERE' } }, 200],
+])('a press of %s is answered with its own status', async (_where, own, origin, status) => {
+  ownTeam = own;
+  expect((await post(formBody({ ...pressPayload(), ...origin }))).statusCode).toBe(status);
+  expect(presses).toHaveLength(status === 200 ? 1 : 0);
+});
+
 test('an interaction that nobody listens for is answered and has no effect', async () => {
   const payload = { type: 'view_submission', team: { id: 'T0WARD' }, user: { id: 'U0ANA' }, view: { id: 'V0' } };
   expect((await post(formBody(payload))).statusCode).toBe(200);
@@ -148,6 +170,7 @@ test("Slack's check of the certificate is answered without a signature and has n
 
 test('another kind of body is refused', async () => {
   expect((await post('{}', { 'content-type': 'application/json' })).statusCode).toBe(415);
+  expect(reports).toEqual([['malformed', undefined]]);
 });
 
 test('a body of more than a megabyte is refused', async () => {

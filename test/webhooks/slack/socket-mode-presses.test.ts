@@ -27,6 +27,7 @@ function start(connections = 1): void {
     apiUrl: server.apiUrl,
     onPress: (press) => onPress(press),
     report: (problem, code) => reports.push([problem, code]),
+    ownTeam: async () => ({ teamId: 'T0WARD', enterpriseId: null }),
     connections,
     random: () => 0,
   });
@@ -88,6 +89,16 @@ test('what nobody listens for is acknowledged and has no effect', async () => {
   server.deliver('e1', { type: 'view_submission', team: { id: 'T0WARD' }, user: { id: 'U0ANA' }, view: { id: 'V0' } });
   await until(() => server.acknowledged.length === 1, 'the acknowledgment');
   expect(presses).toEqual([]);
+});
+
+test('an event of another workspace is acknowledged, so that it is not sent again, and has no effect', async () => {
+  start();
+  await connected();
+  server.deliver('e1', { type: 'event_callback', team_id: 'T0ELSEWHERE', event: { type: 'message' } });
+  server.deliver('e2', { ...pressPayload(), team: { id: 'T0ELSEWHERE' } });
+  await until(() => server.acknowledged.length === 2, 'both acknowledgments');
+  expect(presses).toEqual([]);
+  expect(reports.filter(([problem]) => problem === 'foreign_team')).toHaveLength(2);
 });
 
 test.each(['warning', 'refresh_requested'])('Slack asking for a new connection (%s) gets one soon', async (reason) => {

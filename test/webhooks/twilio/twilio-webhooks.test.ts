@@ -138,6 +138,11 @@ describe('a status callback', () => {
     expect(counts).toEqual(['unknown_status']);
   });
 
+  it('that says nothing new is no repeat: the answer to the call may have said it before', async () => {
+    for (let time = 0; time < 2; time += 1) await post(signedPost('/mcp/twilio/status', statusParams()));
+    expect(counts).toEqual(['status', 'status', 'nothing_new']);
+  });
+
   it('carries Twilio\'s code and nothing that isn\'t one', async () => {
     await post(signedPost('/mcp/twilio/status', statusParams({ MessageStatus: 'undelivered', ErrorCode: '63016', ErrorMessage: 'text' })));
     await post(signedPost('/mcp/twilio/status', statusParams({ MessageStatus: 'failed', ErrorCode: 'to +56900000001' })));
@@ -173,11 +178,13 @@ describe('the door', () => {
   it('takes no more than 64 KB', async () => {
     expect((await post(signedPost('/mcp/twilio/webhook', inboundParams({ Body: 'x'.repeat(64 * 1024) })))).statusCode).toBe(413);
     expect((await post(signedPost('/mcp/twilio/webhook', inboundParams({ Body: 'x'.repeat(60 * 1024) })))).statusCode).toBe(200);
+    expect(counts).toEqual(['malformed', 'inbound']);
   });
 
   it('takes no other kind of body and no GET', async () => {
     const request = signedPost('/mcp/twilio/webhook', inboundParams());
     expect((await post({ ...request, headers: { ...request.headers, 'content-type': 'text/plain' } })).statusCode).toBe(415);
+    expect(counts).toEqual(['malformed']);
     expect((await post({ method: 'GET', url: '/mcp/twilio/webhook', headers: {}, payload: '' })).statusCode).toBe(404);
   });
 
