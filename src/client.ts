@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { alertCodeFrom, CODE_RANDOM_BYTES } from './domain/alert-code.ts';
-import type { AlertView } from './domain/alert.ts';
+import { isOver, withWaiting, type AlertView } from './domain/alert.ts';
 import type { Passing } from './domain/crash-point.ts';
 import type { Detection, MedicalAlert } from './domain/detection.ts';
 import type { AlertPlan } from './domain/plan.ts';
@@ -157,7 +157,7 @@ export class AlertClient {
   async show(code: string): Promise<AlertView> {
     const view = await this.#options.ledger.alert(code);
     if (!view) throw new AlertNotFoundError(code);
-    return view;
+    return isOver(view) ? view : withWaiting(view, await this.#options.ledger.pagesInLine(code, this.#now()));
   }
 
   /** Alerts, the most urgent first. */

@@ -66,7 +66,7 @@ export async function deliver(deps: ActivityDependencies, platform: Platform, de
 function waitOrGiveWay(deps: ActivityDependencies, delivery: Delivery, { until, why }: Extract<Claim, { grant: 'wait' }>): SendResult {
   const patienceMs = (why === 'retry_after' ? TROUBLE_PATIENCE_MS : PATIENCE_MS)[delivery.wanted.severity];
   const impatient = !delivery.patient && delivery.wanted.purpose === 'page';
-  if (impatient && until.getTime() - delivery.askedAt.getTime() > patienceMs) return toResult(delivery, 'delayed', why);
+  if (impatient && until.getTime() - delivery.askedAt.getTime() > patienceMs) return { ...toResult(delivery, 'delayed', why), until: until.toISOString() };
   const delayMs = retryDelayMs(until, deps.now());
   throw retryIn(why === 'in_flight' ? Math.min(delayMs, IN_FLIGHT_WAIT_MS) : delayMs, why);
 }

@@ -36,7 +36,7 @@ export async function postTimeline(deps: ActivityDependencies, platform: Platfor
 }
 
 /** Lines about messages, not about what people did. */
-const ABOUT_MESSAGES: readonly TimelineKind[] = ['paged', 'page_failed', 'page_deferred', 'page_withdrawn', 'delivered', 'read', 'reminded'];
+const ABOUT_MESSAGES: readonly TimelineKind[] = ['paged', 'page_delayed', 'page_failed', 'page_deferred', 'page_withdrawn', 'delivered', 'read', 'reminded'];
 
 /**
  * The page's step has only just begun and nobody has it: the page says all there is to say. Without this the story would

@@ -13,6 +13,8 @@ export interface HealthWords {
   platform: Record<Health['platforms'][string], string>;
   /** `freeIn`: until one more may be sent; null while there is room. */
   used: (sender: string, used: number, limit: number, freeIn: string | null) => string;
+  /** Messages that wait for room; `until`: when the last of them is told to try again. */
+  waiting: (count: number, until: string) => string;
   /** `nextTry`: when one message is let through to see whether it is back; null for the next one. */
   failing: (sender: string, since: string, code: string, nextTry: string | null) => string;
   configuration: string;
@@ -29,6 +31,7 @@ const es: HealthWords = {
   well: 'bien ', down: 'CAÍDO', ledger: 'registro',
   platform: { sandbox: 'simulado', configured: 'configurado', not_configured: 'sin configurar' },
   used: (sender, used, limit, freeIn) => `${sender}: ${used} de ${limit} mensajes en el último minuto${freeIn === null ? '' : `, hay cupo en ${freeIn}`}`,
+  waiting: (count, until) => `${count === 1 ? '1 mensaje espera' : `${count} mensajes esperan`} hasta las ${until}`,
   failing: (sender, since, code, nextTry) => `${sender} falla desde las ${since} (${code}): los avisos van primero por otras vías; ${nextTry === null ? 'se prueba con el próximo' : `se prueba de nuevo a las ${nextTry}`}`,
   configuration: 'configuración',
   needsYou: (platform, since, advice) => `${platform} lo necesita desde las ${since}: ${advice}`,
@@ -46,6 +49,7 @@ const en: HealthWords = {
   well: 'ok  ', down: 'DOWN', ledger: 'ledger',
   platform: { sandbox: 'sandbox', configured: 'configured', not_configured: 'not configured' },
   used: (sender, used, limit, freeIn) => `${sender}: ${used} of ${limit} used in the last minute${freeIn === null ? '' : `, the next is free again in ${freeIn}`}`,
+  waiting: (count, until) => `${count === 1 ? '1 message waits' : `${count} messages wait`} until ${until}`,
   failing: (sender, since, code, nextTry) => `${sender} is failing since ${since} (${code}): pages go by other routes first; ${nextTry === null ? 'it is tried with the next one' : `it is tried again at ${nextTry}`}`,
   configuration: 'configuration',
   needsYou: (platform, since, advice) => `${platform} needs you since ${since}: ${advice}`,

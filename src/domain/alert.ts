@@ -10,7 +10,7 @@ export type AlertStatus = (typeof ALERT_STATUSES)[number];
 export const CLOSED_STATUSES: readonly AlertStatus[] = ['resolved', 'informed', 'cancelled'];
 
 export const TIMELINE_KINDS = [
-  'triggered', 'listed', 'recorded', 'step_started', 'paged', 'page_failed', 'page_deferred', 'page_withdrawn', 'delivered', 'read', 'reminded',
+  'triggered', 'listed', 'recorded', 'step_started', 'paged', 'page_delayed', 'page_failed', 'page_deferred', 'page_withdrawn', 'delivered', 'read', 'reminded',
   'acknowledged', 'acknowledged_again', 'declined', 'resolved', 'resolve_undone', 'given_back', 'escalated', 'reassigned',
   'shift_ending', 'snoozed', 'snooze_ended', 'raised', 'attend_overdue', 'person_added', 'fail_safe_called', 'unanswered', 'informed', 'promoted',
   'retraction_requested', 'cancelled', 'refused',
@@ -33,6 +33,8 @@ export interface TimelineEntry {
   /** 1-based; the fail-safe recipient is one more than the last step. */
   step?: number;
   reason?: string;
+  /** Of a page that is held up: not before then is it tried again, ISO 8601, UTC. */
+  until?: string;
 }
 
 /** As it happened: a page that waited for its limit keeps its place in the record, and went out later. */
@@ -64,6 +66,19 @@ export interface AlertView extends AlertStanding {
   acceptedAt: string;
   /** A drill: no patient is meant, and nobody is called after it. */
   drill: boolean;
+  /** Its pages that a limit holds up now, soonest first; absent where none is. */
+  waiting?: WaitingPage[];
+}
+
+/** A page that waits for room on its sender, and when it is tried again: ISO 8601, UTC. */
+export interface WaitingPage {
+  route: Route;
+  until: string;
+}
+
+/** The alert with what a limit holds up, where it holds up something. */
+export function withWaiting(view: AlertView, pages: readonly { route: Route; until: Date }[]): AlertView {
+  return pages.length === 0 ? view : { ...view, waiting: pages.map(({ route, until }) => ({ route, until: until.toISOString() })) };
 }
 
 /** Whether nothing more will come of an alert. A drill that nobody answered is over; any other alert is not. */

@@ -241,6 +241,18 @@ export interface PendingQuestion {
  * The durable record around Temporal. Every method is one write transaction or one read; all times are arguments.
  * Implementation: StoreLedger, on whatever store is beneath.
  */
+/** How a sender stands with its limit. */
+export interface Headroom {
+  limit: number;
+  used: number;
+  /** Null when no slot is used. */
+  freeAt: Date | null;
+  /** Messages that are told to come back later; those of a digest to come are counted one by one. */
+  waiting: number;
+  /** When the last of them is told to come back; null when none waits. */
+  waitingUntil: Date | null;
+}
+
 export interface Ledger {
   // alerts
   accept(alert: AcceptedAlert): Promise<AcceptResult>;
@@ -317,8 +329,8 @@ export interface Ledger {
   failingSenders(now: Date): Promise<FailingSender[]>;
   /** The platform was asked something and answered: for a sender that is failing, that is a reason to try it, or to take it for well. */
   noteAnswers(sender: string, now: Date): Promise<void>;
-  /** Free room on a sender, and when the next slot frees: for `show` and health. */
-  headroom(sender: string, now: Date): Promise<{ limit: number; used: number; freeAt: Date | null }>;
+  /** Free room on a sender, when the next slot frees, and what waits for one: for health. */
+  headroom(sender: string, now: Date): Promise<Headroom>;
   /** Pages of an alert that wait for room on their sender, and when each is tried again, soonest first: for `show`. */
   pagesInLine(code: string, now: Date): Promise<{ route: Route; until: Date }[]>;
 

@@ -3,11 +3,12 @@ import type { Destination } from '../domain/people.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 import { toWallTime } from './ledger-context.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import type { PageUnderWay, PostedMessage } from './ledger.ts';
+import type { Headroom, PageUnderWay, PostedMessage } from './ledger.ts';
 import { selectPosted, toPosted } from './posted-rows.ts';
 import type { PostedRow } from './posted-rows.ts';
 import type { LedgerTables } from './schema.ts';
 import { readRoom } from './slots.ts';
+import { lineOn } from './waiting-line.ts';
 
 /** Every copy that went out, repeats included, oldest first. */
 export async function posted(context: LedgerContext, code: string): Promise<PostedMessage[]> {
@@ -78,12 +79,12 @@ function latestOfEach(context: LedgerContext, rows: readonly PostedRow[]): Poste
   return [...latest.values()];
 }
 
-/** `freeAt` is null when no slot is used. */
-export async function headroom(context: LedgerContext, sender: string, now: Date): Promise<{ limit: number; used: number; freeAt: Date | null }> {
-  const { tick, limit, releases } = await context.store.read(async (db) => {
+export async function headroom(context: LedgerContext, sender: string, now: Date): Promise<Headroom> {
+  return context.store.read(async (db) => {
     const tick = await context.clock.tick(db, now);
-    return { tick, ...(await readRoom(db, context, sender, tick)) };
+    const { limit, releases } = await readRoom(db, context, sender, tick);
+    const { waiting, lastTick } = await lineOn(db, context, sender, tick);
+    const atWall = (at: number | null): Date | null => (at === null ? null : toWallTime(at, tick, now));
+    return { limit, used: releases.length, freeAt: atWall(releases[0] ?? null), waiting, waitingUntil: atWall(lastTick) };
   });
-  const first = releases[0];
-  return { limit, used: releases.length, freeAt: first === undefined ? null : toWallTime(first, tick, now) };
 }

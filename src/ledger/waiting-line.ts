@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import { CLOSED_STATUSES } from '../domain/alert.ts';
 import type { AlertStatus } from '../domain/alert.ts';
 import type { Purpose } from '../domain/message.ts';
@@ -6,6 +7,7 @@ import { SEVERITIES, severityRank } from '../domain/severity.ts';
 import { toWallTime } from './ledger-context.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
 import type { WantedNotification } from './ledger.ts';
+import type { LedgerTables } from './schema.ts';
 import type { SenderRoom } from './slots.ts';
 
 /** Somebody better placed who was told to come back. */
@@ -162,6 +164,18 @@ export async function pagesInLine(context: LedgerContext, code: string, now: Dat
       .execute();
     return rows.map(({ route, back_tick }) => ({ route, until: toWallTime(back_tick, tick, now) }));
   });
+}
+
+/** How many messages are told to come back later on a sender, and the tick at which the last of them is; null when none waits. */
+export async function lineOn(db: Kysely<LedgerTables>, context: LedgerContext, sender: string, tick: number): Promise<{ waiting: number; lastTick: number | null }> {
+  const { count, last } = await db
+    .selectFrom('waiting')
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('back_tick').as('last')])
+    .where('sender', '=', sender)
+    .where('clock', '=', context.clock.id)
+    .where('expires_tick', '>=', tick)
+    .executeTakeFirstOrThrow();
+  return { waiting: Number(count), lastTick: last === null ? null : Number(last) };
 }
 
 /** Pages that an alert's new status has ended keep no place. */

@@ -9,12 +9,15 @@ import { platformNames, sendersOf, type ServiceContext } from './service-context
 /** How long a part may take to say that it is well, milliseconds. */
 const ANSWER_MS = 2_000;
 
-/** Room on the sender of one platform. */
-interface Headroom {
+/** Room on the sender of one platform, and what waits for it. */
+interface SenderRoom {
   sender: string;
   limit: number;
   used: number;
   freeAt: string | null;
+  /** Messages that wait for room, and when the last of them is told to try again. */
+  waiting: number;
+  waitingUntil: string | null;
 }
 
 /** A sender by which messages fail: since when, and the provider's code at last. */
@@ -31,7 +34,7 @@ export interface Health {
   mode: 'sandbox' | 'production';
   parts: { temporal: boolean; ledger: boolean };
   platforms: Record<string, 'sandbox' | 'configured' | 'not_configured'>;
-  limits: Headroom[];
+  limits: SenderRoom[];
   /** Senders by which messages fail: other routes go first meanwhile, and one message is tried at `nextTry`. */
   failing: Failing[];
   config: Pick<ConfigStatus, 'loadedAt' | 'hash' | 'source' | 'problems'>;
@@ -93,11 +96,11 @@ async function inTime<T>(answer: Promise<T>, otherwise: T): Promise<T> {
   }
 }
 
-async function headrooms(service: ServiceContext): Promise<Headroom[]> {
+async function headrooms(service: ServiceContext): Promise<SenderRoom[]> {
   const senders = platformNames(service).flatMap((name) => sendersOf(service, name));
   return Promise.all(senders.map(async (sender) => {
-    const { limit, used, freeAt } = await service.ledger.headroom(sender, service.clock.now());
-    return { sender: toName(sender), limit, used, freeAt: freeAt?.toISOString() ?? null };
+    const { limit, used, freeAt, waiting, waitingUntil } = await service.ledger.headroom(sender, service.clock.now());
+    return { sender: toName(sender), limit, used, freeAt: freeAt?.toISOString() ?? null, waiting, waitingUntil: waitingUntil?.toISOString() ?? null };
   }));
 }
 

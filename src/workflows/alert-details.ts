@@ -14,8 +14,8 @@ export function alertDetails(view: AlertStanding): string {
   return [...facts.map((fact) => `${fact}  `), '', 'What happened, UTC:', '', ...toTimeOrder(timeline).slice(-SHOWN_LINES).map(toLine)].join('\n');
 }
 
-function toLine({ at, kind, platform, route, channel, responder, step, reason }: TimelineEntry): string {
-  const details = [step === undefined || kind === 'step_started' ? null : `step ${step}`, responder ?? channel ?? null, route ?? platform ?? null, reason && reason !== 'started' ? `(${reason})` : null];
+function toLine({ at, kind, platform, route, channel, responder, step, reason, until }: TimelineEntry): string {
+  const details = [step === undefined || kind === 'step_started' ? null : `step ${step}`, responder ?? channel ?? null, route ?? platform ?? null, reason && reason !== 'started' ? `(${reason})` : null, until ? `until ${toTime(until)}` : null];
   return `- ${toTime(at)} ${kind === 'step_started' ? `step ${step} started` : kind.replaceAll('_', ' ')} ${details.filter(Boolean).join(' ')}`.trimEnd();
 }
 

@@ -52,7 +52,7 @@ test('an error is told in the language of whoever typed the command', () => {
 test('health is told in the language of whoever asks, names and codes as they are', () => {
   const health: Health = {
     status: 'degraded', mode: 'production', parts: { temporal: false, ledger: true }, platforms: { slack: 'not_configured' },
-    limits: [{ sender: 'twilio sms', limit: 8, used: 8, freeAt: '2026-11-24T03:12:20Z' }],
+    limits: [{ sender: 'twilio sms', limit: 8, used: 8, freeAt: '2026-11-24T03:12:20Z', waiting: 3, waitingUntil: '2026-11-24T03:12:50Z' }],
     failing: [{ sender: 'slack', since: '2026-11-24T03:02:00Z', code: 'invalid_auth', nextTry: '2026-11-24T03:12:40Z' }, { sender: 'twilio sms', since: '2026-11-24T03:11:00Z', code: 'timeout', nextTry: '2026-11-24T03:12:00Z' }],
     config: { loadedAt: '', hash: '', source: 'folder', problems: [] }, problems: [{ platform: 'twilio', code: '20003', since: '2026-11-24T03:10:00Z', words: { es: 'Revise las credenciales.', en: 'Check the credentials.' } }], findings: [],
     callbacks: { since: '2026-11-24T03:00:00Z', refused: { slack: { mismatch: 2, foreign_team: 1 } }, repeated: { slack: 1, twilio: 4 } },
@@ -60,7 +60,7 @@ test('health is told in the language of whoever asks, names and codes as they ar
   const now = new Date('2026-11-24T03:12:00Z');
   expect(renderHealth(health, 'es', now).split('\n')).toEqual([
     'necesita a alguien (producción)', '  CAÍDO Temporal', '  bien  registro', '       slack: sin configurar',
-    '       twilio sms: 8 de 8 mensajes en el último minuto, hay cupo en 0:20',
+    expect.stringMatching(/^ {7}twilio sms: 8 de 8 mensajes en el último minuto, hay cupo en 0:20; 3 mensajes esperan hasta las \d\d:12$/),
     expect.stringMatching(/^ {2}slack falla desde las .* \(invalid_auth\): los avisos van primero por otras vías; se prueba de nuevo a las .*$/),
     expect.stringMatching(/^ {2}twilio sms falla desde las .* \(timeout\): .*; se prueba con el próximo$/),
     expect.stringMatching(/^ {2}twilio lo necesita desde las .*: Revise las credenciales\.$/),

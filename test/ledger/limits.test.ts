@@ -77,9 +77,9 @@ onEachStore('the limit of a sender', () => {
 
   test('tells its free room and when the next slot frees', async () => {
     const test = await testLedger({ limits: () => 8 });
-    await expect(test.ledger.headroom(SENDER, test.time.now())).resolves.toEqual({ limit: 8, used: 0, freeAt: null });
+    await expect(test.ledger.headroom(SENDER, test.time.now())).resolves.toEqual({ limit: 8, used: 0, freeAt: null, waiting: 0, waitingUntil: null });
     await fill(test, 2);
-    await expect(test.ledger.headroom(SENDER, test.time.now())).resolves.toEqual({ limit: 8, used: 2, freeAt: new Date(T0.getTime() + 60_001) });
+    await expect(test.ledger.headroom(SENDER, test.time.now())).resolves.toEqual({ limit: 8, used: 2, freeAt: new Date(T0.getTime() + 60_001), waiting: 0, waitingUntil: null });
   });
 
   test('has a meter of its own for edits', async () => {

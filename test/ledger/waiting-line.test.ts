@@ -187,4 +187,24 @@ onEachStore('what an alert shows of its wait', () => {
     test.time.pass(10 * 60_000);
     await expect(test.ledger.pagesInLine('K7F2-Q9MD', test.time.now())).resolves.toEqual([]);
   });
+
+  test('and how many wait on each sender, of whatever alert and purpose, and until when the last of them does', async () => {
+    const test = await full(1);
+    const inLine = async (sender?: string) => {
+      const { waiting, waitingUntil } = await test.ledger.headroom(sender ?? wanted().sender, test.time.now());
+      return { waiting, waitingUntil };
+    };
+    await expect(inLine()).resolves.toEqual({ waiting: 0, waitingUntil: null });
+    await test.ledger.claim(wanted({ severity: 'critical' }), test.time.now());
+    const { waitingUntil: first } = await inLine();
+    test.time.pass(10_000);
+    for (const note of [wanted({ code: 'AAAA-AAAA' }), wanted({ purpose: 'notice' })]) await test.ledger.claim(note, test.time.now());
+    const { waiting, waitingUntil: last } = await inLine();
+    expect(waiting).toBe(3);
+    expect(first?.getTime()).toBe(T0.getTime() + 60_001);
+    expect(last?.getTime()).toBe(T0.getTime() + 70_001);
+    await expect(inLine('other')).resolves.toEqual({ waiting: 0, waitingUntil: null });
+    test.time.pass(10 * 60_000);
+    await expect(inLine()).resolves.toEqual({ waiting: 0, waitingUntil: null });
+  });
 });

@@ -15,6 +15,9 @@ describe('Slack is in trouble', () => {
     ward.sandbox.faults.clear();
     await ward.wait('10 s');
     expect(await ward.messages()).toEqual([]);
+    const delayed = (await ward.show(code)).timeline.filter(({ kind }) => kind === 'page_delayed');
+    expect(delayed).toEqual([expect.objectContaining({ responder: 'ana', route: 'slack', reason: 'retry_after' })]);
+    expect(Date.parse(delayed[0]?.until ?? '') - Date.parse(delayed[0]?.at ?? '')).toBeGreaterThan(25_000);
     await ward.wait('30 s');
     expect(await ward.messages()).toEqual(['ana by slack: page']);
     await ward.ask(code, 'cancel', 'ana');

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isOver, type AlertView, type TimelineEntry } from '../../domain/alert.ts';
+import { isOver, withWaiting, type AlertView, type TimelineEntry } from '../../domain/alert.ts';
 import { parseAlertCode } from '../../domain/alert-code.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { showingOf, withStore, type CliContext } from '../cli-context.ts';
@@ -27,8 +27,9 @@ export async function showAlert(context: CliContext, typed: string, { watch }: {
   await withStore(context, async (opened) => {
     const found = await findAlert(opened, typed);
     const view = watch ? await watchAlert(context, opened, found) : found;
-    if (!watch) context.output.say(renderAlert(view, showingOf(context, opened), await waitingPages(opened, view)));
-    context.output.result(view);
+    const waiting = await waitingPages(opened, view);
+    if (!watch) context.output.say(renderAlert(view, showingOf(context, opened), waiting));
+    context.output.result(withWaiting(view, waiting));
   });
 }
 

@@ -18,6 +18,8 @@ export interface SendResult {
   reason: string | null;
   /** It failed for what the operator has to put right, such as a token that has expired, whoever it is for. */
   away?: true;
+  /** Of what is `delayed`: not before then is it tried again, ISO 8601. Absent in results of earlier versions. */
+  until?: string;
 }
 
 /** `retrying`: the provider took it and it failed for the moment; the ledger allows another try of the same notification. */

@@ -38,6 +38,8 @@ export interface Page {
   resultSeq: number;
   /** Its provider took it and told of a failure of the moment before its own result was in; then it is sent once more. */
   isTriedAgain?: true;
+  /** The timeline says that it is held up. */
+  delayTold?: true;
 }
 
 export interface Acknowledgment {

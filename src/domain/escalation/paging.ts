@@ -94,6 +94,7 @@ export function noteSendResult(change: Change, page: Page, result: SendResult): 
   page.responder = result.responder;
   if (isPlatformAway(result)) page.away = true;
   if (page.state !== 'asked') return noteLateResult(change, page, result);
+  if (result.outcome === 'delayed') tellDelay(change, page, result);
   if (result.outcome === 'in_doubt' || result.outcome === 'delayed') return goOnWaiting(change, page, result.outcome === 'delayed');
   if (result.outcome === 'deferred') return putBehind(change, page, result.reason);
   page.state = result.outcome;
@@ -103,6 +104,14 @@ export function noteSendResult(change: Change, page: Page, result: SendResult): 
     return page.isTriedAgain ? tryAgain(change, page) : undefined;
   }
   if (result.outcome !== 'withdrawn') goOnAfterFailure(change, page);
+}
+
+/** Once a page, when it is first held up for longer than its alert can wait: from then on it waits as long as it takes. */
+function tellDelay(change: Change, page: Page, { until, reason, responder }: SendResult): void {
+  // Results of earlier versions say no time, and wrote no line: their alerts must come to the same again.
+  if (until === undefined || page.delayTold) return;
+  page.delayTold = true;
+  tell(change, 'page_delayed', { ...wayOf(page), step: page.step, until, ...(responder ? { responder } : {}), ...(reason === null ? {} : { reason }) });
 }
 
 /** The provider's word that it failed came before the send's own result: that word stands, and the next route is under way. */

@@ -147,6 +147,7 @@ export const SENTENCES_EN: Sentences = {
     recorded: 'Recorded, nobody called[: {reason}]',
     step_started: 'Step {step} starts[: {reason}]',
     paged: 'Page sent[ to {who}][ by {platform}]',
+    page_delayed: 'Page delayed[ to {who}][ by {platform}][, not before {until}][: {reason}]',
     page_failed: 'Page failed[ to {who}][ by {platform}][: {reason}]',
     page_deferred: 'Page[ to {who}][ by {platform}] put behind another route[: {reason}]',
     page_withdrawn: 'Page withdrawn[ to {who}][ by {platform}][: {reason}]',
@@ -176,10 +177,11 @@ export const SENTENCES_EN: Sentences = {
     refused: 'Request refused[ of {who}][: {reason}]',
   },
   inChannel: {
-    paged: 'Posted in {channel}', page_failed: 'Post failed in {channel}[: {reason}]', page_withdrawn: 'Post withdrawn in {channel}[: {reason}]',
+    paged: 'Posted in {channel}', page_delayed: 'Post delayed in {channel}[, not before {until}][: {reason}]', page_failed: 'Post failed in {channel}[: {reason}]', page_withdrawn: 'Post withdrawn in {channel}[: {reason}]',
   },
   earlier: '{more} earlier lines',
   reason: {
+    limit: 'limit of messages a minute', retry_after: 'it does not answer, or asks to wait', in_flight: 'unknown whether it arrived', digest: 'joined with others',
     window_passed: 'nobody answered in time', declined: 'somebody cannot', escalated: 'asked to move up', given_back: 'given back',
     nobody_reached: 'the page reached nobody', not_attended: 'not attended in time', promoted: 'nobody opened it', raised: 'more severe', reassigned: 'on request', shift_ending: 'change of shift', shift_ended: 'the shift of whoever had it is over',
     confirmed: 'injury confirmed', other_stage: 'other stage', not_an_injury: 'not an injury', wrong_patient: 'wrong patient',

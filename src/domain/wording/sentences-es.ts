@@ -148,6 +148,7 @@ export const SENTENCES_ES: Sentences = {
     recorded: 'Registrada, sin llamar a nadie[: {reason}]',
     step_started: 'Empieza el paso {step}[: {reason}]',
     paged: 'Aviso enviado[ a {who}][ por {platform}]',
+    page_delayed: 'Aviso demorado[ a {who}][ por {platform}][, no antes de las {until}][: {reason}]',
     page_failed: 'Aviso fallido[ a {who}][ por {platform}][: {reason}]',
     page_deferred: 'Aviso[ a {who}][ por {platform}] queda detrás de otra vía[: {reason}]',
     page_withdrawn: 'Aviso retirado[ a {who}][ por {platform}][: {reason}]',
@@ -177,10 +178,11 @@ export const SENTENCES_ES: Sentences = {
     refused: 'Pedido rechazado[ de {who}][: {reason}]',
   },
   inChannel: {
-    paged: 'Aviso en {channel}', page_failed: 'Aviso fallido en {channel}[: {reason}]', page_withdrawn: 'Aviso retirado en {channel}[: {reason}]',
+    paged: 'Aviso en {channel}', page_delayed: 'Aviso demorado en {channel}[, no antes de las {until}][: {reason}]', page_failed: 'Aviso fallido en {channel}[: {reason}]', page_withdrawn: 'Aviso retirado en {channel}[: {reason}]',
   },
   earlier: '{more} líneas anteriores',
   reason: {
+    limit: 'tope de mensajes por minuto', retry_after: 'esa vía no responde o pide esperar', in_flight: 'no se sabe si llegó', digest: 'se junta con otras',
     window_passed: 'nadie respondió a tiempo', declined: 'alguien no puede', escalated: 'se pidió subir', given_back: 'fue devuelta',
     nobody_reached: 'el aviso no llegó a nadie', not_attended: 'sin atender a tiempo', promoted: 'nadie la abrió', raised: 'subió de gravedad', reassigned: 'a pedido', shift_ending: 'cambio de turno', shift_ended: 'terminó el turno de quien la tenía',
     confirmed: 'lesión confirmada', other_stage: 'otra categoría', not_an_injury: 'no es lesión', wrong_patient: 'paciente equivocado',

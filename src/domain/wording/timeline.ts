@@ -30,10 +30,10 @@ export interface Names {
 
 /** One line of an alert's story: `03:12 · La tomó Ana`. For Slack's thread, the CLI and the Temporal UI. */
 export function timelineLine(entry: TimelineEntry, names: Names, language: Language, timeZone: string): string {
-  return `${timeSlot(entry.at, timeZone) ?? '--:--'} · ${storyOf(entry, names, language)}`;
+  return `${timeSlot(entry.at, timeZone) ?? '--:--'} · ${storyOf(entry, names, language, timeZone)}`;
 }
 
-function storyOf({ kind, responder, platform, route, channel, step, reason }: TimelineEntry, names: Names, language: Language): string {
+function storyOf({ kind, responder, platform, route, channel, step, reason, until }: TimelineEntry, names: Names, language: Language, timeZone: string): string {
   const words = SENTENCES[language];
   const sentence = (channel === undefined ? undefined : words.inChannel[kind]) ?? words.timeline[kind];
   const named = responder === undefined ? null : nameSlot(names.responder(responder), language);
@@ -44,6 +44,7 @@ function storyOf({ kind, responder, platform, route, channel, step, reason }: Ti
     channel: channel === undefined ? null : channelSlot(names.channel(channel)),
     step: step === undefined ? '?' : String(step),
     reason: reason === undefined ? null : reasonOf(reason, names, language),
+    until: timeSlot(until ?? null, timeZone),
   });
 }
 

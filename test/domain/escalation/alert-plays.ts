@@ -93,7 +93,8 @@ export function play(alert: AlertUnderTest, happening: Move): void {
       // Nothing is put behind another route but what may be.
       const outcome = happening.outcome === 'deferred' && !send.mayDefer ? 'delayed' : happening.outcome;
       const responder = outcome === 'sent' ? holderOf(send) : null;
-      alert.happen({ type: 'send_finished', id: send.id, result: { outcome, responder, reason: null } });
+      const until = outcome === 'delayed' ? { until: new Date(alert.nowMs + 60_000).toISOString() } : {};
+      alert.happen({ type: 'send_finished', id: send.id, result: { outcome, responder, reason: null, ...until } });
       return;
     }
     case 'report': {

@@ -165,6 +165,31 @@ describe('paging', () => {
     expect(alert.told('step_started').at(-1)).toMatchObject({ step: 2, reason: 'nobody_reached' });
   });
 
+  test('a page that is held up is told of once, with why and until when, in the place where it happened', () => {
+    const alert = new AlertUnderTest(aPlan({ severity: 'medium' }));
+    const until = '2026-03-01T03:09:00.000Z';
+    const [page] = alert.waiting.splice(0);
+    alert.happen({ type: 'send_finished', id: page!.id, result: { outcome: 'delayed', responder: 'ana', reason: 'limit', until } });
+    expect(alert.told('page_delayed')).toEqual([{ at: '2026-03-01T03:00:00.000Z', kind: 'page_delayed', platform: 'slack', route: 'slack', step: 1, responder: 'ana', reason: 'limit', until }]);
+    // In doubt, and then held up again: it is still the same page.
+    alert.happen({ type: 'send_finished', id: page!.id, result: { outcome: 'in_doubt', responder: 'ana', reason: 'timeout' } });
+    alert.happen({ type: 'send_finished', id: page!.id, result: { outcome: 'delayed', responder: 'ana', reason: 'limit', until: '2026-03-01T03:19:00.000Z' } });
+    expect(alert.told('page_delayed')).toHaveLength(1);
+    alert.happen({ type: 'send_finished', id: page!.id, result: { outcome: 'sent', responder: 'ana', reason: null } });
+    expect(alert.told('paged')).toMatchObject([{ route: 'slack', responder: 'ana' }]);
+    expect(alert.rewritten).toBe(0);
+  });
+
+  test('a result of an earlier version, which says no time, writes no line: its alert replays as it was', () => {
+    const alert = new AlertUnderTest(aPlan({ severity: 'medium' }));
+    const before = alert.state.timelineLength;
+    const [page] = alert.waiting.splice(0);
+    alert.happen({ type: 'send_finished', id: page!.id, result: { outcome: 'delayed', responder: 'ana', reason: 'limit' } });
+    expect(alert.told('page_delayed')).toEqual([]);
+    // The next route keeps its place, and nothing else does.
+    expect(alert.state.timelineLength).toBe(before + 1);
+  });
+
   test('a receipt that is overdue takes the next route, once', () => {
     const alert = new AlertUnderTest();
     const [page] = alert.finishSends();
