@@ -1,0 +1,143 @@
+import type { FaultRuleInput } from '../../src/sandbox/faults.ts';
+import { callBack } from './support/call-back.ts';
+import { oneRouteAtATime, STAGE_OF } from './support/three-severities.ts';
+import { NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
+import { openWard, type Ward } from './support/ward.ts';
+
+type Route = 'slack' | 'twilio' | 'twilio-sms';
+type Fault = FaultRuleInput['fault'];
+
+/** What happens before time passes: a platform is well again, or late word comes of ana's message by a route. */
+type Event = { well: 'slack' | 'twilio' } | { word: string; of: Route; errorCode?: number };
+
+interface Row {
+  /** As a sentence. */
+  fault: string;
+  severity: keyof typeof STAGE_OF;
+  rules: FaultRuleInput[] | ((ward: Ward) => FaultRuleInput[]);
+  /** After so many more seconds ana has been sent a page by these routes since, and nobody anything else. */
+  then: [afterS: number, routes: ('slack' | 'whatsapp' | 'sms')[], event?: Event][];
+  /** What the story says of the pages, but for those that were sent: `slack delayed: retry_after`. */
+  story?: string[];
+  /** By which routes ana's message says that it is a repeat. */
+  repeats?: ('slack' | 'whatsapp' | 'sms')[];
+}
+
+/** A fault in the calls that create ana's message by a route; `count` of them, or all. */
+const send = (route: Route, fault: Fault, count?: number) => (ward: Ward): FaultRuleInput[] => [{
+  platform: route === 'slack' ? 'slack' : 'twilio', operation: route === 'slack' ? 'chat.postMessage' : 'messages.create',
+  match: { to: ward.address('ana', route) }, fault, ...(count === undefined ? {} : { count }),
+}];
+
+/** Whatever is asked of the platform breaks off without an answer, look-ups too. */
+const down = (...platforms: ('slack' | 'twilio')[]): FaultRuleInput[] => platforms.map((platform) => ({ platform, operation: '*', fault: { kind: 'reset', when: 'before' } }));
+
+const receipts = (...plan: Extract<Fault, { kind: 'receipts' }>['plan']) => send('twilio', { kind: 'receipts', plan });
+
+const LIMITED: Row[] = [
+  { fault: 'Slack answers 429 without a time: 30 s, more than the alert can wait, so WhatsApp goes at once', severity: 'high', rules: send('slack', { kind: 'status', status: 429 }, 1),
+    then: [[0, ['whatsapp']], [25, []], [8, ['slack']]], story: ['slack delayed: retry_after'] },
+  { fault: 'Slack asks to wait 8 s, which the alert can: nothing else goes', severity: 'high', rules: send('slack', { kind: 'status', status: 429, headers: { 'retry-after': '8' } }, 1),
+    then: [[0, []], [10, ['slack']], [60, []]] },
+  { fault: 'Slack asks to wait 8 s, which a critical alert can not: WhatsApp goes at once', severity: 'critical', rules: send('slack', { kind: 'status', status: 429, headers: { 'retry-after': '8' } }, 1),
+    then: [[0, ['whatsapp']], [10, ['slack']], [60, []]], story: ['slack delayed: retry_after'] },
+  { fault: 'Twilio answers 429 without a time: it is tried again within seconds', severity: 'medium', rules: send('twilio', { kind: 'platform_error', code: 20429 }, 1), then: [[0, []], [3, ['whatsapp']]] },
+  { fault: 'Twilio asks to wait a minute: SMS goes at once, WhatsApp when the minute is over', severity: 'medium', rules: send('twilio', { kind: 'status', status: 429, headers: { 'retry-after': '60' }, body: '{"code":20429}' }, 1),
+    then: [[0, ['sms']], [50, []], [15, ['whatsapp']]], story: ['twilio delayed: retry_after'] },
+];
+
+const FAILED: Row[] = [
+  ...([500, 502] as const).flatMap((status): Row[] => [
+    { fault: `Slack answers ${status} and had taken nothing: after 5 s it is sent again, marked`, severity: 'high', rules: send('slack', { kind: 'status', status }, 1), then: [[0, []], [6, ['slack']], [60, []]], repeats: ['slack'] },
+    { fault: `Twilio answers ${status} and had taken the message: it is found, and not sent again`, severity: 'medium', rules: send('twilio', { kind: 'status', status, when: 'after' }, 1), then: [[0, []], [6, []], [90, []]] },
+  ]),
+  { fault: 'Twilio answers 500 and had taken nothing: after 5 s it is sent again, marked', severity: 'medium', rules: send('twilio', { kind: 'status', status: 500 }, 1), then: [[0, []], [6, ['whatsapp']], [60, []]], repeats: ['whatsapp'] },
+  { fault: 'Slack answers 500 twice: the repeat is not repeated, and WhatsApp goes', severity: 'high', rules: send('slack', { kind: 'status', status: 500 }), then: [[0, []], [6, []], [6, ['whatsapp']]], story: ['slack failed: failed_before'] },
+  { fault: 'Slack answers 502 to a critical page: WhatsApp goes beside the doubt', severity: 'critical', rules: send('slack', { kind: 'status', status: 502 }, 1), then: [[0, ['whatsapp']], [6, ['slack']]], repeats: ['slack'] },
+  { fault: 'Slack holds a critical page that it had taken, and hangs up without a word: WhatsApp goes beside the doubt, and Slack is not asked again', severity: 'critical', rules: send('slack', { kind: 'hang', ms: 300, when: 'after' }, 1), then: [[0, ['whatsapp']], [6, []], [60, []]] },
+  { fault: 'Twilio holds the call, hangs up without a word, and had taken nothing: after 5 s it is sent again, marked', severity: 'medium', rules: send('twilio', { kind: 'hang', ms: 300, when: 'before' }, 1), then: [[0, []], [6, ['whatsapp']]], repeats: ['whatsapp'] },
+];
+
+const TAKEN_AND_THEN: Row[] = [
+  ...[63024, 30008, 63016].map((errorCode): Row => ({
+    fault: `Twilio takes it and WhatsApp fails it later, ${errorCode}: SMS goes at once`, severity: 'medium', rules: receipts({ status: 'sent' }, { status: 'undelivered', errorCode }),
+    then: [[0, ['whatsapp', 'sms']], [90, []]], story: [`twilio failed: ${errorCode}`],
+  })),
+  { fault: 'the failure is told three times over: SMS goes once', severity: 'medium', rules: receipts({ status: 'undelivered', errorCode: 63024, times: 3 }), then: [[0, ['whatsapp', 'sms']], [90, []]], story: ['twilio failed: 63024'] },
+  { fault: 'the failure is told before that it was sent: SMS goes all the same', severity: 'medium', rules: receipts({ status: 'undelivered', errorCode: 63024 }, { status: 'sent' }), then: [[0, ['whatsapp', 'sms']]], story: ['twilio failed: 63024'] },
+  { fault: 'read, delivered and sent come in this order: all is well', severity: 'medium', rules: receipts({ status: 'read' }, { status: 'delivered' }, { status: 'sent' }), then: [[0, ['whatsapp']], [90, []]] },
+  { fault: 'delivered is followed by a failure, which is not believed', severity: 'medium', rules: receipts({ status: 'delivered' }, { status: 'undelivered', errorCode: 63024 }), then: [[0, ['whatsapp']], [90, []]] },
+  { fault: 'delivered comes after the minute, when SMS has gone: nothing more goes', severity: 'medium', rules: receipts(),
+    then: [[0, ['whatsapp']], [65, ['sms']], [0, [], { word: 'delivered', of: 'twilio' }], [90, []]], story: ['twilio failed: receipt_overdue'] },
+  { fault: 'the failure comes after the minute, when SMS has gone: each word that a route failed takes one more', severity: 'medium', rules: receipts(),
+    then: [[0, ['whatsapp']], [65, ['sms']], [0, ['slack'], { word: 'undelivered', of: 'twilio', errorCode: 63024 }], [90, []]], story: ['twilio failed: receipt_overdue', 'twilio failed: 63024'] },
+];
+
+const DOWN: Row[] = [
+  { fault: 'Slack is down: WhatsApp goes after 10 s, and Slack when it is back', severity: 'high', rules: down('slack'),
+    then: [[0, []], [4, []], [8, ['whatsapp']], [60, []], [20, ['slack'], { well: 'slack' }]], story: ['slack delayed: retry_after'], repeats: ['slack'] },
+  { fault: 'Slack is down, for a critical alert: WhatsApp goes at once, and Slack when it is back', severity: 'critical', rules: down('slack'),
+    then: [[0, ['whatsapp']], [60, []], [20, ['slack'], { well: 'slack' }]], repeats: ['slack'] },
+  { fault: 'Twilio is down: WhatsApp is waited for 30 s, SMS as long, then Slack goes', severity: 'medium', rules: down('twilio'),
+    then: [[0, []], [15, []], [60, ['slack']], [60, []]], story: ['twilio delayed: retry_after', 'twilio-sms delayed: retry_after'] },
+  { fault: 'both are down for four minutes, and Twilio is back first: WhatsApp and SMS go then, Slack when it is back', severity: 'high', rules: down('slack', 'twilio'),
+    then: [[0, []], [60, []], [180, []], [20, ['whatsapp', 'sms'], { well: 'twilio' }], [60, []], [20, ['slack'], { well: 'slack' }]],
+    story: ['slack delayed: retry_after', 'twilio delayed: retry_after', 'twilio-sms delayed: retry_after'], repeats: ['slack', 'whatsapp', 'sms'] },
+  { fault: 'both are down for four minutes, and Slack is back first: it goes then', severity: 'high', rules: down('slack', 'twilio'),
+    then: [[0, []], [60, []], [180, []], [20, ['slack'], { well: 'slack' }], [60, []], [20, ['whatsapp', 'sms'], { well: 'twilio' }]],
+    story: ['slack delayed: retry_after', 'twilio delayed: retry_after', 'twilio-sms delayed: retry_after'], repeats: ['slack', 'whatsapp', 'sms'] },
+];
+
+describe('a fault of a provider ends where policy says, and by when', () => {
+  let ward: Ward;
+  let code: string;
+  beforeAll(async () => {
+    ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS, config: { 'policy.yaml': oneRouteAtATime } });
+  });
+  afterEach(async () => {
+    ward.sandbox.faults.clear();
+    await ward.ask(code, 'cancel', 'luis');
+    await ward.wait('1 min');
+    await ward.messages();
+  });
+  afterAll(() => ward.close());
+
+  test.each([...LIMITED, ...FAILED, ...TAKEN_AND_THEN, ...DOWN])('$severity: $fault', async ({ severity, rules, then, story = [], repeats = [] }) => {
+    const faults = [...(typeof rules === 'function' ? rules(ward) : rules)];
+    ward.sandbox.faults.add(faults);
+    code = await ward.detect({ stage: STAGE_OF[severity], confidence: 0.93 });
+    const sent: string[][] = [];
+    for (const [afterS, , event] of then) {
+      if (event) await happen(event, faults);
+      if (afterS > 0) await ward.wait(`${afterS} s`);
+      await ward.sweep();
+      sent.push(await ward.messages());
+      // Nobody counts as told while nothing stands on any screen.
+      if (shown().length === 0) expect(await ward.show(code)).toMatchObject({ status: 'triggered' });
+    }
+    expect(sent).toEqual(then.map(([, routes]) => routes.map((route) => `ana by ${route}: page`).sort()));
+    expect(await troubleTold()).toEqual(story);
+    expect(shown().filter(({ text }) => /repetici[oó]n/.test(text)).map(({ route }) => route)).toEqual(repeats);
+    expect(await ward.show(code)).toMatchObject({ status: 'notified', escalationLevel: 1, acknowledgedBy: null });
+  });
+
+  /** What stands on ana's screens about the alert. */
+  function shown(): { route: string; text: string }[] {
+    const texts = { slack: ward.slackTexts('ana'), whatsapp: ward.texts('ana'), sms: ward.texts('ana', 'sms') };
+    return Object.entries(texts).flatMap(([route, each]) => each.filter((text) => text.includes(code)).map((text) => ({ route, text })));
+  }
+
+  /** What the alert's story says of pages that did not go as they should. */
+  async function troubleTold(): Promise<string[]> {
+    const { timeline } = await ward.show(code);
+    return timeline.flatMap(({ kind, route, reason }) => (kind === 'page_delayed' || kind === 'page_failed' ? [`${route} ${kind.slice('page_'.length)}: ${reason}`] : []));
+  }
+
+  async function happen(event: Event, faults: FaultRuleInput[]): Promise<void> {
+    if ('word' in event) return callBack(ward, { to: ward.address('ana', event.of), code, status: event.word, errorCode: event.errorCode });
+    ward.sandbox.faults.clear();
+    // A platform that is well again stays so.
+    faults.splice(0, faults.length, ...faults.filter(({ platform }) => platform !== event.well));
+    ward.sandbox.faults.add(faults);
+  }
+});
