@@ -1,8 +1,11 @@
 import type { FaultRuleInput } from '../../src/sandbox/faults.ts';
 import { callBack } from './support/call-back.ts';
-import { oneRouteAtATime, STAGE_OF } from './support/three-severities.ts';
+import { pagedBy, STAGE_OF } from './support/three-severities.ts';
 import { NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
 import { openWard, type Ward } from './support/ward.ts';
+
+/** The next route goes only where the one before failed or stays in doubt, so that what a fault comes to is seen alone. */
+const ONE_ROUTE_AT_A_TIME = pagedBy({ critical: ['slack', 'twilio', 'twilio-sms'], high: ['slack', 'twilio', 'twilio-sms'], medium: ['twilio', 'twilio-sms', 'slack'] }, 'first');
 
 type Route = 'slack' | 'twilio' | 'twilio-sms';
 type Fault = FaultRuleInput['fault'];
@@ -92,7 +95,7 @@ describe('a fault of a provider ends where policy says, and by when', () => {
   let ward: Ward;
   let code: string;
   beforeAll(async () => {
-    ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS, config: { 'policy.yaml': oneRouteAtATime } });
+    ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS, config: { 'policy.yaml': ONE_ROUTE_AT_A_TIME } });
   });
   afterEach(async () => {
     ward.sandbox.faults.clear();

@@ -1,4 +1,5 @@
 import { billedActions, readHistory, type ReadEvent } from './support/history.ts';
+import { pagedBy, STAGE_OF } from './support/three-severities.ts';
 import { NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
 import { openWard, type Ward } from './support/ward.ts';
 
@@ -58,5 +59,66 @@ describe('the history of an alert that climbs four steps before somebody takes i
     expect(await ward.show(code)).toMatchObject({ escalationLevel: 4 });
     expect(climbed.length).toBeLessThanOrEqual((6 + 12 * 4) * TOLERANCE);
     expect(billedActions(climbed)).toBeLessThanOrEqual((3 * 4 + 2) * TOLERANCE);
+  });
+});
+
+describe('the history of an alert that goes by several routes at once', () => {
+  let ward: Ward;
+  beforeAll(async () => {
+    const routes = { medium: ['twilio'], high: ['slack', 'twilio'], critical: ['slack', 'twilio', 'twilio-sms'] } as const;
+    ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS, config: { 'policy.yaml': pagedBy(routes, 'all') } });
+  });
+  afterEach(() => ward.sandbox.faults.clear());
+  afterAll(() => ward.close());
+
+  interface Cost {
+    events: number;
+    actions: number;
+  }
+
+  async function costOf(code: string): Promise<Cost> {
+    const events = await readHistory(ward, code);
+    return { events: events.length, actions: billedActions(events) };
+  }
+
+  /** What an alert has cost once it is out, and once it is taken, by so many routes. */
+  async function live(severity: keyof typeof STAGE_OF, messages: string[]): Promise<{ out: Cost; taken: Cost }> {
+    const code = await ward.detect({ stage: STAGE_OF[severity], confidence: 0.9 });
+    expect(await ward.messages()).toEqual(messages);
+    const out = await costOf(code);
+    await ward.ask(code, 'acknowledge', 'ana');
+    const taken = await costOf(code);
+    await ward.ask(code, 'cancel', 'ana');
+    await ward.messages();
+    return { out, taken };
+  }
+
+  test('grows by 6 events and 1 action at most with each further route, and with each platform whose messages are brought up to date', async () => {
+    const one = await live('medium', ['ana by whatsapp: page']);
+    const two = await live('high', ['ana by slack: page', 'ana by whatsapp: page']);
+    const three = await live('critical', ['ana by slack: page', 'ana by sms: page', 'ana by whatsapp: page']);
+    const atMost = (more: number, cost: Cost): Cost => ({ events: cost.events + 6 * more, actions: cost.actions + more });
+    const within = (cost: Cost, bound: Cost): boolean => cost.events <= bound.events && cost.actions <= bound.actions;
+    // One or two further messages; and after the acknowledgment Slack's is brought up to date beside Twilio's.
+    const grown = [[two.out, atMost(1, one.out)], [three.out, atMost(2, one.out)], [two.taken, atMost(2, one.taken)], [three.taken, atMost(3, one.taken)]] as const;
+    expect(grown.filter(([cost, bound]) => !within(cost, bound))).toEqual([]);
+  });
+
+  test('is the same whether receipts come in time or not at all: they go to the ledger alone', async () => {
+    const paged = async (plan: { status: string; times?: number }[]): Promise<{ cost: Cost; state: unknown }> => {
+      ward.sandbox.faults.add({ platform: 'twilio', operation: 'messages.create', fault: { kind: 'receipts', plan } });
+      const code = await ward.detect({ stage: STAGE_OF.medium, confidence: 0.9 });
+      expect(await ward.messages()).toEqual(['ana by whatsapp: page']);
+      const state = (await ward.service.ledger.posted(code)).find(({ route }) => route === 'twilio')?.state;
+      const cost = await costOf(code);
+      ward.sandbox.faults.clear();
+      await ward.ask(code, 'cancel', 'ana');
+      await ward.messages();
+      return { cost, state };
+    };
+    const none = await paged([]);
+    const all = await paged([{ status: 'sent' }, { status: 'delivered', times: 3 }, { status: 'read' }]);
+    expect([none.state, all.state]).toEqual(['sent', 'read']);
+    expect(all.cost).toEqual(none.cost);
   });
 });
