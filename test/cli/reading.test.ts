@@ -1,5 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSettings } from '../../src/config.ts';
+import { openHome } from '../../src/launch/home.ts';
+import { silentLogger } from '../../src/observability/logger.ts';
+import { openStore } from '../../src/roles/open-store.ts';
+import { systemClock } from '../../src/roles/service-clock.ts';
+import { anAlert, CODE, wanted } from '../ledger/fixtures.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { runVigia, spawnVigia, vigiaJson } from './run-vigia.ts';
 
@@ -52,6 +58,26 @@ describe('what can be read while nothing runs', () => {
     const asJson = await runVigia(home, ['policy', 'check', '--json'], { env: { VIGIA_CONFIG_DIR: dir } });
     expect(asJson.code).toBe(4);
     expect(JSON.parse(asJson.stdout)).toMatchObject({ ok: false, problems: expect.any(Array) });
+  });
+});
+
+describe('an alert whose pages wait for a limit', () => {
+  const waitingHome = openHome(temporaryFolder());
+
+  beforeAll(async () => {
+    const settings = readSettings({ VIGIA_HOME: waitingHome.dir, VIGIA_LIMIT_TWILIO: '1' }, { cwd: process.cwd() });
+    const { ledger, close } = await openStore({ settings, home: waitingHome, logger: silentLogger, clock: systemClock });
+    await ledger.accept(anAlert());
+    for (const route of ['twilio', 'twilio', 'twilio-sms'] as const) await ledger.claim(wanted({ route }), new Date());
+    await close();
+  });
+
+  test('says for a program by which routes and until when, and for a person how many', async () => {
+    const { waiting } = await vigiaJson<{ waiting: { route: string; until: string }[] }>(waitingHome.dir, ['show', CODE]);
+    expect(waiting.map(({ route }) => route).sort()).toEqual(['twilio', 'twilio-sms']);
+    const leftS = waiting.map(({ until }) => (Date.parse(until) - Date.now()) / 1_000);
+    expect(leftS.filter((seconds) => !(seconds > 20 && seconds <= 61))).toEqual([]);
+    expect((await runVigia(waitingHome.dir, ['show', CODE])).stdout).toMatch(/2 avisos esperan cupo en SMS, WhatsApp · se intenta a las \d\d:\d\d/);
   });
 });
 
