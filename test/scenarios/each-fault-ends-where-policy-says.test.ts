@@ -64,13 +64,19 @@ const FAILED: Row[] = [
   { fault: 'Slack answers 502 to a critical page: WhatsApp goes beside the doubt', severity: 'critical', rules: send('slack', { kind: 'status', status: 502 }, 1), then: [[0, ['whatsapp']], [8, ['slack']]], earliest: { slack: 5 }, repeats: ['slack'] },
   { fault: 'Slack holds a critical page that it had taken, and hangs up without a word: WhatsApp goes beside the doubt, and Slack is not asked again', severity: 'critical', rules: send('slack', { kind: 'hang', ms: 300, when: 'after' }, 1), then: [[0, ['whatsapp']], [8, []], [60, []]] },
   { fault: 'Twilio holds the call, hangs up without a word, and had taken nothing: after 5 s it is sent again, marked', severity: 'medium', rules: send('twilio', { kind: 'hang', ms: 300, when: 'before' }, 1), then: [[8, ['whatsapp']]], earliest: { whatsapp: 5 }, repeats: ['whatsapp'] },
+  { fault: 'Slack closes its half of the connection, and had taken nothing: after 5 s it is sent again, marked', severity: 'high', rules: send('slack', { kind: 'half_close', ms: 300, when: 'before' }, 1), then: [[8, ['slack']], [60, []]], earliest: { slack: 5 }, repeats: ['slack'] },
+  { fault: 'Twilio closes its half of the connection, and had taken the message: it is found, and not sent again', severity: 'medium', rules: send('twilio', { kind: 'half_close', ms: 300, when: 'after' }, 1), then: [[8, []], [90, []]] },
 ];
 
 const TAKEN_AND_THEN: Row[] = [
-  ...[63024, 30008, 63016].map((errorCode): Row => ({
-    fault: `Twilio takes it and WhatsApp fails it later, ${errorCode}: SMS goes at once`, severity: 'medium', rules: receipts({ status: 'sent' }, { status: 'undelivered', errorCode }),
-    then: [[0, ['whatsapp', 'sms']], [90, []]], story: [`twilio failed: ${errorCode}`],
-  })),
+  { fault: 'Twilio takes it and WhatsApp fails it later, 63024: SMS goes at once', severity: 'medium', rules: receipts({ status: 'sent' }, { status: 'undelivered', errorCode: 63024 }),
+    then: [[0, ['whatsapp', 'sms']], [90, []]], story: ['twilio failed: 63024'] },
+  { fault: 'Twilio takes it and it fails for the moment, 30008: once more after 6 s, then SMS', severity: 'medium', rules: receipts({ status: 'sent' }, { status: 'undelivered', errorCode: 30008 }),
+    then: [[0, ['whatsapp']], [8, ['whatsapp', 'sms']], [90, []]], earliest: { sms: 6 }, story: ['twilio failed: 30008', 'twilio failed: 30008'] },
+  { fault: 'Twilio takes it, it fails for the moment, 30008, and passes once more: no SMS goes', severity: 'medium', rules: send('twilio', { kind: 'receipts', plan: [{ status: 'undelivered', errorCode: 30008 }] }, 1),
+    then: [[0, ['whatsapp']], [8, ['whatsapp']], [90, []]], story: ['twilio failed: 30008'] },
+  { fault: 'Twilio takes it and a template was wanted after all, 63016: once more at once, then SMS', severity: 'medium', rules: receipts({ status: 'failed', errorCode: 63016 }),
+    then: [[0, ['whatsapp', 'whatsapp', 'sms']], [90, []]], story: ['twilio failed: 63016', 'twilio failed: 63016'] },
   { fault: 'the failure is told three times over: SMS goes once', severity: 'medium', rules: receipts({ status: 'undelivered', errorCode: 63024, times: 3 }), then: [[0, ['whatsapp', 'sms']], [90, []]], story: ['twilio failed: 63024'] },
   { fault: 'the failure is told before that it was sent: SMS goes all the same', severity: 'medium', rules: receipts({ status: 'undelivered', errorCode: 63024 }, { status: 'sent' }), then: [[0, ['whatsapp', 'sms']]], story: ['twilio failed: 63024'] },
   { fault: 'read, delivered and sent come in this order: all is well', severity: 'medium', rules: receipts({ status: 'read' }, { status: 'delivered' }, { status: 'sent' }), then: [[0, ['whatsapp']], [90, []]] },
