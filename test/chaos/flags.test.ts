@@ -1,8 +1,9 @@
 import { parseFlags } from '../../chaos/flags.ts';
 
 describe('the flags of a crash test', () => {
-  test('are rounds, seed, round, place and file', () => {
-    expect(parseFlags(['--rounds', '4', '--seed', '0', '--round', '2', '--only', 'call.answered'], () => 9)).toEqual({ rounds: 4, seed: 0, round: 2, only: 'call.answered', json: undefined });
+  test('are rounds, seed, round, place, storm and file', () => {
+    expect(parseFlags(['--rounds', '4', '--seed', '0', '--round', '2', '--only', 'call.answered'], () => 9)).toEqual({ rounds: 4, seed: 0, round: 2, only: 'call.answered', storm: false, json: undefined });
+    expect(parseFlags(['--storm'], () => 9)).toMatchObject({ storm: true });
     expect(parseFlags([], () => 9)).toMatchObject({ seed: 9, round: undefined, only: undefined });
     expect(parseFlags(['--help'], () => 9)).toBeNull();
   });
