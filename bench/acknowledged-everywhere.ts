@@ -1,8 +1,7 @@
 import { takenPages } from '../chaos/pages.ts';
-import type { JournalEntry } from '../src/sandbox/journal.ts';
 import { single, within, type Result } from './results.ts';
 import { percentiles } from './statistics.ts';
-import { arrivedAt, isMessageAbout, type WholeService } from './whole-service.ts';
+import { isMessageAbout, type Sent, type WholeService } from './whole-service.ts';
 
 /** Two nurses' direct messages and the channel's post. */
 const SLACK_MESSAGES = 3;
@@ -40,8 +39,8 @@ async function acknowledge(whole: WholeService): Promise<Acknowledged> {
   return { code, pressedAt, changedAt: await whole.sent(`the changed messages of ${code}`, (entries) => lastChange(code, entries)) };
 }
 
-function lastChange(code: string, entries: readonly JournalEntry[]): number | undefined {
-  const changes = entries.filter(({ operation, body }) => operation === 'chat.update' && JSON.stringify(body).includes(code));
+function lastChange(code: string, entries: readonly Sent[]): number | undefined {
+  const changes = entries.filter(({ operation, text }) => operation === 'chat.update' && text.includes(code));
   const messages = new Set(changes.map(({ body }) => (body as { ts?: string }).ts));
-  return messages.size >= SLACK_MESSAGES ? Math.max(...changes.map(arrivedAt)) : undefined;
+  return messages.size >= SLACK_MESSAGES ? Math.max(...changes.map(({ arrivedAt }) => arrivedAt)) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Side } from './side.ts';
 import { single, compareTime, type Result } from './results.ts';
-import { arrivedAt, isMessageAbout, type WholeService } from './whole-service.ts';
+import { isMessageAbout, type WholeService } from './whole-service.ts';
 
 /** Promised for a hundred, milliseconds. */
 const TARGET_MS = 4_000;
@@ -11,7 +11,7 @@ export async function measureBurst(whole: WholeService, bare: Side, count: numbe
   const codes = await whole.raiseMany(2, count, count);
   const last = await whole.sent('every alert of the burst', (entries) => {
     const pages = codes.map((code) => entries.find((entry) => isMessageAbout(code, entry)));
-    return pages.every((page) => page !== undefined) ? Math.max(...pages.map(arrivedAt)) : undefined;
+    return pages.every((page) => page !== undefined) ? Math.max(...pages.map(({ arrivedAt }) => arrivedAt)) : undefined;
   });
   const ours = last - calledAt;
   const startedAt = performance.now();

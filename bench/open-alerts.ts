@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { compareAmount, single, type Result } from './results.ts';
 import { percentiles } from './statistics.ts';
-import { arrivedAt, isMessageAbout, type WholeService } from './whole-service.ts';
+import { isMessageAbout, type WholeService } from './whole-service.ts';
 
 /** How long a step of a high alert lasts here, seconds: those that are due while everything is down. */
 export const DUE_S = 2;
@@ -26,8 +26,10 @@ export async function measureOpenAlerts(whole: WholeService, open: number): Prom
   const empty = await nextAlerts(whole, NEXT_ALERTS);
   const before = residentBytes(whole.service.pidOf('worker'));
   const codes = new Set(await whole.raiseMany(2, open, CONCURRENCY));
+  let seen = 0;
   await whole.sent('the pages of all open alerts', (entries) => {
-    for (const { operation, body } of entries) if (operation === 'chat.postMessage') for (const code of JSON.stringify(body).match(CODE) ?? []) codes.delete(code);
+    for (const { operation, text } of entries.slice(seen)) if (operation === 'chat.postMessage') for (const code of text.match(CODE) ?? []) codes.delete(code);
+    seen = entries.length;
     return codes.size === 0 ? true : undefined;
   });
   const memory = (residentBytes(whole.service.pidOf('worker')) - before) / open / 1_024;
@@ -47,7 +49,8 @@ async function nextAlerts(whole: WholeService, count: number): Promise<number[]>
   const ways: number[] = [];
   for (let index = 0; index < count; index += 1) {
     const { code, calledAt } = await whole.raise(2);
-    ways.push(arrivedAt(await whole.sent(`the page of ${code}`, (entries) => entries.find((entry) => isMessageAbout(code, entry)))) - calledAt);
+    const { arrivedAt } = await whole.sent(`the page of ${code}`, (entries) => entries.findLast((entry) => isMessageAbout(code, entry)));
+    ways.push(arrivedAt - calledAt);
   }
   return ways;
 }
@@ -66,7 +69,7 @@ async function untilDueIsDone(whole: WholeService): Promise<number> {
   await service.bringBack('both', serverPid);
   const last = await whole.sent('the next steps of all that was due', (entries) => {
     const next = codes.map((code) => entries.slice(firstPages).find((entry) => isMessageAbout(code, entry)));
-    return next.every((entry) => entry !== undefined) ? Math.max(...next.map(arrivedAt)) : undefined;
+    return next.every((entry) => entry !== undefined) ? Math.max(...next.map(({ arrivedAt }) => arrivedAt)) : undefined;
   });
   return last - killedAt;
 }

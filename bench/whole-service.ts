@@ -6,6 +6,12 @@ import type { JournalEntry } from '../src/sandbox/journal.ts';
 /** Far more than a benchmark sends. */
 const LIFTED = '1000000';
 
+/** A request that reached a provider, its body as text, and when it arrived, milliseconds since 1970. */
+export interface Sent extends JournalEntry {
+  text: string;
+  arrivedAt: number;
+}
+
 /** How often the sandbox is asked what came in. Its entries have times of their own. */
 const LOOK_EVERY_MS = 20;
 
@@ -16,7 +22,8 @@ const WITHIN_MS = 180_000;
 export class WholeService implements Part {
   readonly service: ServiceUnderTest;
   readonly #signal: AbortSignal;
-  readonly #entries: JournalEntry[] = [];
+  readonly #entries: Sent[] = [];
+  #looking: Promise<void> | null = null;
 
   private constructor(service: ServiceUnderTest, signal: AbortSignal) {
     this.service = service;
@@ -49,7 +56,7 @@ export class WholeService implements Part {
   }
 
   /** Waits until the providers were sent what is looked for; answers what `find` found. @throws Error when it isn't sent in time. */
-  async sent<T>(what: string, find: (entries: readonly JournalEntry[]) => T | undefined): Promise<T> {
+  async sent<T>(what: string, find: (entries: readonly Sent[]) => T | undefined): Promise<T> {
     return this.eventually(what, async () => find(await this.entries()));
   }
 
@@ -63,10 +70,19 @@ export class WholeService implements Part {
     throw new Error(`${what}: not within ${WITHIN_MS / 1_000} s.`);
   }
 
-  /** Every request that reached the providers, oldest first. */
-  async entries(): Promise<readonly JournalEntry[]> {
-    this.#entries.push(...await this.service.people.journal(this.#entries.at(-1)?.seq ?? 0));
+  /** Every request that reached the providers, oldest first. Those who ask at the same time share one look: watching must not slow what is watched. */
+  async entries(): Promise<readonly Sent[]> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+    });
+    await this.#looking;
     return this.#entries;
+  }
+
+  async #look(): Promise<void> {
+    const fresh = await this.service.people.journal(this.#entries.at(-1)?.seq ?? 0);
+    this.#entries.push(...fresh.map((entry) => ({ ...entry, text: JSON.stringify(entry.body), arrivedAt: Date.parse(entry.at) })));
+    await sleep(LOOK_EVERY_MS);
   }
 
   stop(): Promise<void> {
@@ -74,12 +90,7 @@ export class WholeService implements Part {
   }
 }
 
-/** When a request arrived, milliseconds since 1970. */
-export function arrivedAt({ at }: JournalEntry): number {
-  return Date.parse(at);
-}
-
 /** Whether a request makes a message that names the alert. */
-export function isMessageAbout(code: string, { operation, body }: JournalEntry): boolean {
-  return (operation === 'chat.postMessage' || operation === 'messages.create') && JSON.stringify(body).includes(code);
+export function isMessageAbout(code: string, { operation, text }: Sent): boolean {
+  return (operation === 'chat.postMessage' || operation === 'messages.create') && text.includes(code);
 }
