@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import type { Selectable } from 'kysely';
-import { deadlineAhead } from '../domain/escalation/still-wanted.ts';
 import { platformOf } from '../domain/platform-name.ts';
 import { isAcknowledgmentArriving } from './arriving.ts';
+import type { AlertRow, Asking } from './asking.ts';
+import { beginAttempt } from './begin-attempt.ts';
 import { bundleOf, gather, isTimeForDigests, retryTick, toDigest } from './digests.ts';
 import type { Joined } from './digests.ts';
 import { toWallTime } from './ledger-context.ts';
@@ -11,12 +10,9 @@ import type { Claim, WantedNotification } from './ledger.ts';
 import { deadlineOf, markLost, markUncertainRow, settleTick } from './lost-attempts.ts';
 import type { AttemptRow, NotificationRow } from './lost-attempts.ts';
 import { addressPlace, refOf } from './posted-rows.ts';
-import type { LedgerTables } from './schema.ts';
-import { healthOf, isToBeLeftAlone, noteProbe } from './sender-health.ts';
-import type { SenderHealth } from './sender-health.ts';
+import { healthOf, isToBeLeftAlone } from './sender-health.ts';
 import { countUsed, readRoom } from './slots.ts';
 import { isSuperseded } from './superseded.ts';
-import type { AlertStandingRow } from './superseded.ts';
 import { betterWaiters, comeBackAt, isFetched, isRedundant, leaveLine, rankOf, standInLine } from './waiting-line.ts';
 import type { Place } from './waiting-line.ts';
 
@@ -31,22 +27,6 @@ const DIGEST_RETRY_MS = 2_000;
 
 /** How long the outcome of a digest is left to one of those it carries to look up, before another one may, milliseconds. */
 const ONE_LOOKS_MS = 15_000;
-
-/** The alert of a page as its record stands. */
-type AlertRow = AlertStandingRow & Pick<Selectable<LedgerTables['alerts']>, 'status' | 'open' | 'revision'>;
-
-/** One claim under way: what is asked of which alert, and when. */
-interface Asking {
-  context: LedgerContext;
-  trx: Writing;
-  wanted: WantedNotification;
-  /** Undefined for what is about none. */
-  alert: AlertRow | undefined;
-  now: Date;
-  tick: number;
-  /** Of its sender, for what may give way to another route; undefined where nothing has to be known of it. */
-  health: SenderHealth | undefined;
-}
 
 /**
  * Decides, in one write transaction, whether this notification goes out now. What is known of an earlier attempt comes first: a
@@ -199,80 +179,16 @@ async function takeTurn(asking: Asking, note: NotificationRow): Promise<Claim> {
     return standAside(asking, place, isFollower ? heldUntil + FOLLOW_MS : heldUntil, 'digest');
   }
   const better = await betterWaiters(trx, context, wanted.sender, place, tick);
-  if (better.length === 0 && used < limit) return send(asking, note, pages);
+  if (better.length === 0 && used < limit) return beginAttempt(asking, note, pages);
   const room = await readRoom(trx, context, wanted.sender, tick);
   const backTick = comeBackAt(room, better, tick, context.windowMs);
-  if (backTick === null) return send(asking, note, pages);
+  if (backTick === null) return beginAttempt(asking, note, pages);
   return standAside(asking, place, backTick, 'limit');
 }
 
 async function standAside({ context, trx, wanted, now, tick }: Asking, place: Place, backTick: number, why: 'limit' | 'digest'): Promise<Claim> {
   await standInLine(trx, context, wanted, place, tick, backTick);
   return { grant: 'wait', until: toWallTime(backTick, tick, now), why };
-}
-
-/** Alone, or with every page that waits for the same destination. */
-async function send({ context, trx, wanted, alert, now, tick, health }: Asking, note: NotificationRow, pages: readonly Joined[]): Promise<Claim> {
-  const digest = toDigest(pages);
-  const isDigest = digest.length > 1;
-  const ids = isDigest ? pages.map(({ id }) => id) : [note.id];
-  const repeat = isDigest ? pages.some(({ repeatDue }) => repeatDue) : note.repeat_due === 1;
-  const failedBefore = await failureBefore(trx, note);
-  const deadline = isDigest ? null : deadlineToName(wanted, alert, now);
-  const attemptId = randomUUID();
-  await trx
-    .insertInto('attempts')
-    .values({
-      id: attemptId,
-      platform: note.platform,
-      sender: wanted.sender,
-      state: 'sending',
-      owner: context.bootId,
-      repeat: repeat ? 1 : 0,
-      given_up: 0,
-      holds_slot: 1,
-      started_at: now.getTime(),
-      clock: context.clock.id,
-      started_tick: tick,
-      call_timeout_ms: wanted.callTimeoutMs,
-      ended_tick: null,
-      sent_at: null,
-      provider_id: null,
-      sealed_conversation: null,
-      sealed_text: null,
-      failure_kind: null,
-      failure_code: null,
-      overdue_told: 0,
-      failure_untold: 0,
-      digest: isDigest ? 1 : 0,
-      says: null,
-      deadline,
-      edited_clock: null,
-      edited_tick: null,
-    })
-    .execute();
-  await trx.insertInto('attempt_notifications').values(ids.map((id, place) => ({ attempt_id: attemptId, notification_id: id, place }))).execute();
-  await trx
-    .updateTable('notifications')
-    .set({ state: 'sending', attempt_id: attemptId, retry_clock: null, retry_from_tick: null, retry_after_ms: null })
-    .where('id', 'in', ids)
-    .execute();
-  await leaveLine(trx, ids);
-  if (health && health.failing_since !== null) await noteProbe(trx, context, health, { attemptId, callTimeoutMs: wanted.callTimeoutMs }, tick);
-  return { grant: 'send', attemptId, notificationIds: ids, repeat, deadline, digest: isDigest ? digest : null, failedBefore };
-}
-
-/** The provider's code with which the same message failed after it was taken. */
-async function failureBefore(trx: Writing, note: NotificationRow): Promise<string | null> {
-  if (note.second_tries === 0 || note.attempt_id === null) return null;
-  const attempt = await trx.selectFrom('attempts').select('failure_code').where('id', '=', note.attempt_id).executeTakeFirst();
-  return attempt?.failure_code ?? null;
-}
-
-/** The alert's deadline now, where its record is newer than what the message is made of. */
-function deadlineToName({ says }: WantedNotification, alert: AlertRow | undefined, now: Date): string | null {
-  if (!says) return null;
-  return deadlineAhead(alert && alert.revision > says.revision ? alert.next_deadline : says.deadline, now);
 }
 
 /** What a digest carries, in the order in which it names them; nothing in it depends on what has become of them since. */
