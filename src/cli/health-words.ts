@@ -48,7 +48,7 @@ const en: HealthWords = {
   mode: { sandbox: 'sandbox', production: 'production' },
   well: 'ok  ', down: 'DOWN', ledger: 'ledger',
   platform: { sandbox: 'sandbox', configured: 'configured', not_configured: 'not configured' },
-  used: (sender, used, limit, freeIn) => `${sender}: ${used} of ${limit} used in the last minute${freeIn === null ? '' : `, the next is free again in ${freeIn}`}`,
+  used: (sender, used, limit, freeIn) => `${sender}: ${used} of ${limit} messages in the last minute${freeIn === null ? '' : `, room again in ${freeIn}`}`,
   waiting: (count, until) => `${count === 1 ? '1 message waits' : `${count} messages wait`} until ${until}`,
   failing: (sender, since, code, nextTry) => `${sender} is failing since ${since} (${code}): pages go by other routes first; ${nextTry === null ? 'it is tried with the next one' : `it is tried again at ${nextTry}`}`,
   configuration: 'configuration',

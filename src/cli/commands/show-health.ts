@@ -31,7 +31,7 @@ export function renderHealth(health: Health, language: Language, now: Date): str
     `  ${mark(health.parts.temporal)} Temporal`,
     `  ${mark(health.parts.ledger)} ${words.ledger}`,
     ...Object.entries(health.platforms).map(([name, state]) => `       ${name}: ${words.platform[state]}`),
-    ...health.limits.map(({ sender, limit, used, freeAt, waiting, waitingUntil }) => `       ${words.used(sender, used, limit, freeIn(freeAt))}${waitingUntil === null ? '' : `; ${words.waiting(waiting, at(waitingUntil))}`}`),
+    ...health.limits.map(({ sender, limit, used, freeAt, waiting, waitingUntil }) => `       ${words.used(sender, used, limit, used < limit ? null : freeIn(freeAt))}${waitingUntil === null ? '' : `; ${words.waiting(waiting, at(waitingUntil))}`}`),
     ...health.failing.map(({ sender, since, code, nextTry }) => `  ${words.failing(sender, at(since), code, Date.parse(nextTry) <= now.getTime() ? null : at(nextTry))}`),
     ...health.config.problems.map(({ file, line, path, problem }) => `  ${words.configuration} ${file}:${line} ${path}: ${problem}`),
     ...health.findings.map(({ platform, text }) => `  ${platform}: ${text}`),
