@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Runtime } from '@temporalio/worker';
+import { guardProcess } from '../src/launch/guard-process.ts';
 import { createLifecycle, type Lifecycle } from '../src/launch/lifecycle.ts';
 import { createProgress, type Progress } from '../src/launch/progress.ts';
 import { startEmbeddedTemporal } from '../src/sandbox/temporal/embedded-temporal.ts';
@@ -35,6 +36,8 @@ async function main(args: readonly string[]): Promise<number> {
   // Signals are the lifecycle's: it stops the parts in order.
   Runtime.install({ logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet }, shutdownSignals: [] });
   const lifecycle = createLifecycle({ say: (line) => progress.say(line), onCrash: (name) => progress.say(`${name} stopped unexpectedly.`) });
+  // A mistake of the benchmark's own must leave no process behind either.
+  guardProcess(lifecycle, (what, error) => progress.say(`The benchmark failed: ${what}, ${error instanceof Error ? error.message : String(error)}`));
   const folder = mkdtempSync(join(tmpdir(), 'vigia-bench-'));
   // What waits for a server that is stopped already would wait long.
   const stopped = lifecycle.finished.then(() => null);
