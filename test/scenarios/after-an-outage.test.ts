@@ -1,3 +1,6 @@
+import { Client, Connection } from '@temporalio/client';
+import { AlertClient } from '../../src/client.ts';
+import { planFor, planForAlert } from '../../src/domain/triage.ts';
 import { NO_LIMITS } from './support/told.ts';
 import { openWard, type Ward } from './support/ward.ts';
 
@@ -51,6 +54,41 @@ describe('the provider takes nothing for some minutes, in which a shift changes'
       expect(ward.texts(person).find((text) => text.includes(code))).toContain(inSantiago.format(new Date(nextDeadline ?? '')));
     }
     for (const code of [before, meanwhile]) await ward.ask(code, 'cancel', 'elena');
+    await ward.messages();
+  });
+});
+
+describe('Temporal is away for some minutes, in which a shift changes', () => {
+  let ward: Ward;
+  let cutOff: AlertClient;
+  let connection: Connection;
+  beforeAll(async () => {
+    ward = await openWard({ startAt: FIVE_TO_EIGHT, env: NO_LIMITS, config: { 'policy.yaml': soon } });
+    const { ledger, config } = ward.service;
+    // The discard port: nothing listens there.
+    connection = Connection.lazy({ address: '127.0.0.1:9' });
+    cutOff = new AlertClient({
+      temporal: new Client({ connection }), ledger, now: () => ward.time.now(),
+      planFor: (detection) => planFor(config.current().policy, detection), planForAlert: (alert) => planForAlert(config.current().policy, alert),
+    });
+  });
+  afterAll(async () => {
+    await connection.close();
+    await ward.close();
+  });
+
+  test('a finding of before it changed pages whoever is on call by then, and gives them their whole time', async () => {
+    const { code, started } = await cutOff.raise({ stage: 2, confidence: 0.93 });
+    expect(started).toBe(false);
+    await ward.wait('12 min');
+    await ward.sweep();
+    await ward.begun({ code });
+    expect(await ward.messages()).toEqual(['diego by whatsapp: page']);
+    const { nextDeadline } = await ward.show(code);
+    const leftMs = Date.parse(nextDeadline ?? '') - ward.time.now().getTime();
+    expect(leftMs).toBeGreaterThan(4 * 60_000);
+    expect(leftMs).toBeLessThanOrEqual(5 * 60_000);
+    await ward.ask(code, 'cancel', 'elena');
     await ward.messages();
   });
 });

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import vm from 'node:vm';
+import type { Circus } from '@jest/types';
 import { ModernFakeTimers } from '@jest/fake-timers';
 import { TestEnvironment } from 'jest-environment-node';
 
@@ -17,6 +18,8 @@ vm.compileFunction = (code, parameters, options) => {
 declare global {
   /** Loads a library as Node does, once for all test files of a worker process; see library-transformer.ts. */
   var requireLibrary: NodeJS.Require;
+  /** What a test file wants printed beside a test that failed: what it has no other way to see. */
+  var onTestFailure: (() => Promise<string>) | undefined;
 }
 globalThis.requireLibrary = createRequire(import.meta.url);
 
@@ -37,6 +40,11 @@ export default class OneRealmEnvironment extends TestEnvironment {
     Object.assign(process.env, ENVIRONMENT);
     this.global = globalThis as unknown as typeof this.global;
     this.fakeTimersModern = new ModernFakeTimers({ config: config.projectConfig, global: globalThis });
+  }
+
+  async handleTestEvent({ name }: Circus.Event): Promise<void> {
+    if (name !== 'test_fn_failure' || !globalThis.onTestFailure) return;
+    process.stderr.write(`${await globalThis.onTestFailure()}\n`);
   }
 
   override getVmContext(): vm.Context {

@@ -39,7 +39,8 @@ export class Expectations {
     const overdue = alerts.flatMap((alert): Overdue[] => {
       const what = expectation(alert);
       if (!what) return [];
-      const key = `${alert.code}@${what.since}`;
+      // The deadline to the millisecond: where the clock was set back, the next step's may fall into the second of this one's.
+      const key = `${alert.code}@${alert.tried ? alert.nextDeadline : ''}`;
       const dueTick = this.due.get(key) ?? tick + what.waitMs(now);
       still.set(key, dueTick);
       return tick < dueTick ? [] : [{ code: alert.code, reason: what.reason, since: what.since, lateMs: tick - dueTick }];

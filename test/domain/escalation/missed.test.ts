@@ -47,6 +47,13 @@ test('a deadline that has moved on is expected anew', () => {
   expect(expectations.look([moved], later(630 * SECOND), 630 * SECOND)).toHaveLength(1);
 });
 
+test('the deadline of the next step is another one, also where the clock was set back so far that it falls into the same second', () => {
+  const expectations = new Expectations();
+  expectations.look([running], NOW, 0);
+  const moved = { ...running, nextDeadline: later(300 * SECOND + 400).toISOString() };
+  expect(expectations.look([moved], later(0), 331 * SECOND)).toEqual([]);
+});
+
 test('nothing more is expected of one that was taken', () => {
   const expectations = new Expectations();
   expectations.look([untried], NOW, 0);

@@ -202,6 +202,12 @@ export class Ward {
     await this.quiet();
   }
 
+  /** A line for each alert that this ward keeps up with and each entry of its timeline. */
+  async story(): Promise<string[]> {
+    const alerts = await Promise.all(this.codes.map((code) => this.show(code).catch(() => null)));
+    return alerts.flatMap((alert) => alert ? [`${alert.code} ${alert.status}, step ${alert.escalationLevel}`, ...alert.timeline.map((entry) => `  ${JSON.stringify(entry)}`)] : []);
+  }
+
   /** Ends the ward; fails when a message was sent that the test didn't ask for, or a request broke a provider's published types. */
   async close(): Promise<void> {
     try {
@@ -216,6 +222,7 @@ export class Ward {
   async end(): Promise<void> {
     for (const id of await this.openWorkflows()) await this.service.temporal.workflow.getHandle(id).terminate('the test is over').catch(() => undefined);
     running.delete(this.lifecycle);
+    wards.delete(this);
     await this.lifecycle.stop();
   }
 
@@ -281,11 +288,16 @@ export async function openWard(options: WardOptions = {}): Promise<Ward> {
     throw error;
   });
   const ward = new Ward(started, lifecycle, time);
+  wards.add(ward);
   time.applyTo(ward.service.temporal);
   return ward;
 }
 
 const running = new Set<Lifecycle>();
+const wards = new Set<Ward>();
+
+/** A scenario that failed somewhere else than here is told by its alerts' timelines. */
+globalThis.onTestFailure = async () => (await Promise.all([...wards].map((ward) => ward.story()))).flat().join('\n');
 
 /** Stops what a failed test left running, so that its file ends. Its folders may be gone by now, which a test that failed has no more use for. */
 afterAll(async () => {
