@@ -306,11 +306,14 @@ afterAll(async () => {
 
 let installed = false;
 
-/** Once for each test file. */
-/** Without a word of the SDK's own. */
+/**
+ * Once for each test file. Without a word of the SDK's own, and with the workflows' code in this thread: one of its own, as the
+ * service has, takes longer to start than most scenarios take. Tests that start real processes run it in a thread.
+ */
 export function installRuntime(): void {
   if (installed) return;
   installed = true;
+  process.env['TEMPORAL_DEBUG'] = '1';
   const quiet = (): void => {};
   Runtime.install({ logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet }, shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'WARN' } } } });
 }
