@@ -4,6 +4,7 @@ import { readReportedFailure, TWILIO_CODES } from '../../../src/platforms/twilio
 import { createTwilioReading } from '../../../src/platforms/twilio/reading.ts';
 import type { FaultRuleInput } from '../../../src/sandbox/faults.ts';
 import { toTwilioEvent } from '../../../src/webhooks/twilio/to-event.ts';
+import { LATE_ANSWERS, oddAnswers } from '../wire-faults.ts';
 import { CODES } from './codes.ts';
 import { ANA, BUTTON_KEY, START, startSandboxed, toAna, type Sandboxed } from './sandboxed.ts';
 
@@ -53,32 +54,27 @@ describe('each code of Twilio', () => {
 });
 
 describe('an answer that isn\'t Twilio\'s own', () => {
-  test.each<[string, FaultRuleInput['fault'], Failure, boolean]>([
-    ['429 with a time to wait', { kind: 'status', status: 429, headers: { 'retry-after': '7' } }, { kind: 'retry_after', code: 'http_429', retryAfterMs: 7_000 }, false],
-    ['500', { kind: 'status', status: 500 }, { kind: 'settle_first', code: 'http_500' }, false],
-    ['500 after the message was taken', { kind: 'status', status: 500, when: 'after' }, { kind: 'settle_first', code: 'http_500' }, true],
-    ['502', { kind: 'status', status: 502, body: '<html>' }, { kind: 'settle_first', code: 'http_502' }, false],
-    ['503', { kind: 'status', status: 503 }, { kind: 'settle_first', code: 'http_503' }, false],
-    ['503 with a time to wait', { kind: 'status', status: 503, headers: { 'retry-after': '9' } }, { kind: 'settle_first', code: 'http_503', retryAfterMs: 9_000 }, false],
-    ['403', { kind: 'status', status: 403 }, { kind: 'page_operator', code: 'http_403' }, false],
-    ['a redirect', { kind: 'status', status: 302, headers: { location: 'http://127.0.0.1:9/' } }, { kind: 'page_operator', code: 'http_302' }, false],
-    ['a page of HTML', { kind: 'html' }, { kind: 'settle_first', code: 'not_json' }, false],
-    ['a page of HTML after the message was taken', { kind: 'html', when: 'after' }, { kind: 'settle_first', code: 'not_json' }, true],
-    ['half a body', { kind: 'truncate' }, { kind: 'settle_first', code: 'not_json' }, true],
-    ['a connection reset before the message was taken', { kind: 'reset' }, { kind: 'settle_first', code: 'connection_reset' }, false],
-    ['a connection reset after it', { kind: 'reset', when: 'after' }, { kind: 'settle_first', code: 'connection_reset' }, true],
-    ['a connection half closed before the message was taken', { kind: 'half_close', ms: 60_000 }, { kind: 'settle_first', code: 'connection_reset' }, false],
-    ['a connection half closed after it', { kind: 'half_close', ms: 60_000, when: 'after' }, { kind: 'settle_first', code: 'connection_reset' }, true],
-  ])('%s is classified', async (_name, fault, failure, taken) => {
+  test.each(oddAnswers<Failure>({
+    '429 with a time to wait': { kind: 'retry_after', code: 'http_429', retryAfterMs: 7_000 },
+    500: { kind: 'settle_first', code: 'http_500' },
+    '500 after the message was taken': { kind: 'settle_first', code: 'http_500' },
+    502: { kind: 'settle_first', code: 'http_502' },
+    503: { kind: 'settle_first', code: 'http_503' },
+    '503 with a time to wait': { kind: 'settle_first', code: 'http_503', retryAfterMs: 9_000 },
+    403: { kind: 'page_operator', code: 'http_403' },
+    'a redirect': { kind: 'page_operator', code: 'http_302' },
+    'a page of HTML': { kind: 'settle_first', code: 'not_json' },
+    'a page of HTML after the message was taken': { kind: 'settle_first', code: 'not_json' },
+    'half a body': { kind: 'settle_first', code: 'not_json' },
+    'a connection reset before the message was taken': { kind: 'settle_first', code: 'connection_reset' },
+    'a connection reset after it': { kind: 'settle_first', code: 'connection_reset' },
+    'a connection half closed before the message was taken': { kind: 'settle_first', code: 'connection_reset' },
+    'a connection half closed after it': { kind: 'settle_first', code: 'connection_reset' },
+  }))('%s is classified', async (_name, { fault, taken }, failure) => {
     expect(await sendUnder(fault)).toEqual({ failure, taken });
   });
 
-  test.each<[string, FaultRuleInput['fault'], boolean]>([
-    ['a hang', { kind: 'hang', ms: 60_000 }, false],
-    ['a hang after the message was taken', { kind: 'hang', ms: 60_000, when: 'after' }, true],
-    ['a body that comes too slowly', { kind: 'slow_body', ms: 60_000 }, true],
-    ['an answer that comes too late', { kind: 'delay', ms: 60_000 }, true],
-  ])('%s is given up in time, with the outcome unknown', async (_name, fault, taken) => {
+  test.each(LATE_ANSWERS)('%s is given up in time, with the outcome unknown', async (_name, { fault, taken }) => {
     expect(await sendUnder(fault, SHORT_MS)).toEqual({ failure: { kind: 'settle_first', code: 'timeout' }, taken });
   });
 
