@@ -8,7 +8,7 @@ const SERVICE = new URL('src/', import.meta.url).pathname.replace(/[.*+?^${}()|[
 
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   maxWorkers: 4,
   workerIdleMemoryLimit: '1500MB',
   globalSetup: '<rootDir>/test/global-setup.mts',

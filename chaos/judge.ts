@@ -91,7 +91,7 @@ function judgeRound(record: RoundRecord, all: readonly TakenPage[], isFull: (at:
   const { round, alerts, kills, problems } = record;
   const codes = new Set(alerts.map(({ code }) => code));
   const pages = all.filter(({ code }) => codes.has(code));
-  const lost = alerts.flatMap((alert) => unreached(alert, pages).map((who) => ({ code: alert.code, what: `${alert.code} (${alert.severity}) never reached ${who}` })));
+  const lost = alerts.flatMap((alert) => unreached(alert, alerts, pages).map((who) => ({ code: alert.code, what: `${alert.code} (${alert.severity}) never reached ${who}` })));
   const repeats = alerts.flatMap(({ code }) => copiesOf(pages.filter((page) => page.code === code), kills));
   const after = alerts.flatMap((alert) => afterTheEnd(alert, pages));
   const times = afterRestart(pages, kills, isFull);
@@ -118,15 +118,37 @@ function judgeRound(record: RoundRecord, all: readonly TakenPage[], isFull: (at:
   };
 }
 
-/** Recipients without a page. Once somebody has the alert, nobody else needs one. */
-export function unreached({ code, severity, acknowledgedAt }: AcceptedHere, pages: readonly TakenPage[]): string[] {
-  if (acknowledgedAt !== null) return [];
-  const reached = new Set(pages.filter((page) => page.code === code).map(({ to }) => to));
-  return recipientsOf(severity).filter((recipient) => !isReached(recipient, reached)).map(({ name, addresses }) => `${name} (${addresses.filter((address) => !reached.has(address)).join(', ')})`);
+/**
+ * Recipients of one of a round's alerts without a page. Once somebody has the alert, nobody else needs one. A digest that has no room to
+ * name an alert counts it: a recipient whose digests count as many as were not named to them has heard of all.
+ */
+export function unreached(alert: AcceptedHere, alerts: readonly AcceptedHere[], pages: readonly TakenPage[]): string[] {
+  if (alert.acknowledgedAt !== null) return [];
+  return recipientsOf(alert.severity).flatMap((recipient) => {
+    const missing = notNamed(alert, recipient, pages);
+    if (missing.length === 0) return [];
+    const unnamed = alerts.filter((other) => other.acknowledgedAt === null && hasRecipient(other, recipient) && notNamed(other, recipient, pages).length > 0).length;
+    return countedTo(recipient, pages) >= unnamed ? [] : [`${recipient.name} (${missing.join(', ')})`];
+  });
 }
 
-function isReached({ needs, addresses }: Recipient, reached: ReadonlySet<string>): boolean {
-  return needs === 'all' ? addresses.every((address) => reached.has(address)) : addresses.some((address) => reached.has(address));
+/** Addresses at which no page names the alert; none where one address suffices and has been reached. */
+function notNamed({ code }: AcceptedHere, { needs, addresses }: Recipient, pages: readonly TakenPage[]): string[] {
+  const missing = addresses.filter((address) => !pages.some((page) => page.code === code && page.to === address));
+  return needs === 'one' && missing.length < addresses.length ? [] : missing;
+}
+
+function hasRecipient({ severity }: AcceptedHere, { name, addresses }: Recipient): boolean {
+  return recipientsOf(severity).some((each) => each.name === name && each.addresses.every((address) => addresses.includes(address)));
+}
+
+/** How many alerts digests count to a recipient without naming them; where each address is needed, at the one with the fewest. */
+function countedTo({ needs, addresses }: Recipient, pages: readonly TakenPage[]): number {
+  const counts = addresses.map((address) => {
+    const digests = new Map(pages.filter(({ to, others }) => to === address && others > 0).map(({ at, others }) => [at, others]));
+    return [...digests.values()].reduce((sum, others) => sum + others, 0);
+  });
+  return needs === 'all' ? Math.min(...counts) : counts.reduce((sum, count) => sum + count, 0);
 }
 
 interface Copy {

@@ -2,7 +2,7 @@ import type { JournalEntry } from '../src/sandbox/journal.ts';
 
 /** A message that asks somebody to act on an alert, as it reached a provider that took it. */
 export interface TakenPage {
-  /** The same for a message and its repeat: the alert, what it is, and to whom. */
+  /** The same for a page and its repeat, alone or among others in a digest: the alert, what it is, and to whom. */
   key: string;
   code: string;
   to: string;
@@ -12,6 +12,8 @@ export interface TakenPage {
   marked: boolean;
   /** The caller never got the whole answer. */
   unanswered: boolean;
+  /** Alerts that the same message counts and doesn't name: "y 12 más". */
+  others: number;
 }
 
 const CREATING = new Set(['chat.postMessage', 'messages.create']);
@@ -21,6 +23,8 @@ const CODE = /(?<![\w-])[0-9A-Z][2-9][0-9A-Z]{2}-[0-9A-Z][2-9][0-9A-Z]{2}(?![\w-
 const NOTIFICATION = /\b[0-9A-Z]{4}-[0-9A-Z]{4}\.\d+\.\d+\.[\w#.]+?\.(?:page|reminder|fail_safe|attend_reminder|added)\.\d+/;
 /** A digest's button carries the attempt's id in the place of a notification's; Slack's has a name of its own. */
 const DIGEST = /vigia_acknowledge_all|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:[\w-]{12}/;
+/** What a digest says of the alerts that it has no room to name. */
+const OTHERS = /\by (\d+) más/;
 /** A channel's post has no buttons: this is what it says while nobody has the alert. */
 const UNTAKEN = 'Sin tomar';
 const REPEAT_MARK = '(repetición)';
@@ -37,15 +41,21 @@ export function takenPages(entries: readonly JournalEntry[]): TakenPage[] {
     const codes = [...new Set(text.match(CODE) ?? [])];
     const notification = NOTIFICATION.exec(text)?.[0];
     const to = entry.to ?? '';
-    const page = (code: string, key: string): TakenPage => ({
-      key, code, to, platform: entry.platform, at: Date.parse(entry.at), marked: text.includes(REPEAT_MARK), unanswered: entry.fault !== undefined,
+    const others = Number(OTHERS.exec(text)?.[1] ?? 0);
+    const page = (code: string): TakenPage => ({
+      key: isReminder(notification) ? notification : `${code} to ${to}`, code, to, platform: entry.platform, at: Date.parse(entry.at),
+      marked: text.includes(REPEAT_MARK), unanswered: entry.fault !== undefined, others,
     });
     // One message that names several alerts is a page of each.
-    if (notification === undefined && (DIGEST.test(text) || (codes.length > 1 && text.includes(UNTAKEN)))) return codes.map((code) => page(code, `${code} in a digest to ${to}`));
+    if (notification === undefined && (DIGEST.test(text) || (codes.length > 1 && text.includes(UNTAKEN)))) return codes.map(page);
     const [code] = codes;
-    if (code === undefined || (notification === undefined && !text.includes(UNTAKEN))) return [];
-    return [page(code, notification ?? `${code} in ${to}`)];
+    return code === undefined || (notification === undefined && !text.includes(UNTAKEN)) ? [] : [page(code)];
   });
+}
+
+/** A reminder is no copy of the page before it. */
+function isReminder(notification: string | undefined): notification is string {
+  return notification !== undefined && !notification.includes('.page.');
 }
 
 /** With a fault, what the caller saw and what happened differ. */

@@ -174,7 +174,7 @@ class Round {
       if (acknowledgedAt !== null) return status === 'acknowledged' ? [] : [`${code}, which somebody took, is ${status}`];
       const known = timeline.filter(({ kind }) => kind === 'paged').length;
       const taken = new Set(pages.filter((page) => page.code === code).map(({ key }) => key)).size;
-      const missing = unreached(alert, pages);
+      const missing = unreached(alert, this.record.alerts, pages);
       return missing.length > 0 || known < taken ? [`${code} (${severity}) knows of ${known} pages, ${taken} arrived, and without one is ${missing.join(' and ') || 'nobody'}`] : [];
     }));
     return left.flat();

@@ -24,9 +24,9 @@ export function twilioPage(to: string, at: number, { marked = false, code = CODE
   return entry('twilio', 'messages.create', to, at, { To: to, ContentVariables: JSON.stringify(slots) }, 201);
 }
 
-/** Several alerts in one message, as Twilio gets it: its button carries the attempt's id. */
-export function twilioDigest(to: string, at: number, codes: readonly string[]): JournalEntry {
-  const slots = { 1: 'CRÍTICA', 2: codes.join(' '), 3: '3aba164e-980e-4049-8523-a7390b1e2e9f:Gs3Iafg3WHO4' };
+/** Several alerts in one message, as Twilio gets it: its button carries the attempt's id. `more` it counts and doesn't name. */
+export function twilioDigest(to: string, at: number, codes: readonly string[], more = 0): JournalEntry {
+  const slots = { 1: 'CRÍTICA', 2: more === 0 ? codes.join(' ') : `${codes.join(' ')} y ${more} más`, 3: '3aba164e-980e-4049-8523-a7390b1e2e9f:Gs3Iafg3WHO4' };
   return entry('twilio', 'messages.create', to, at, { To: to, ContentVariables: JSON.stringify(slots) }, 201);
 }
 

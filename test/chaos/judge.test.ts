@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../src/sandbox/journal.ts';
-import { LIMITS, NURSE } from '../../chaos/hospital.ts';
+import { CHARGE_NURSE, LIMITS, NURSE } from '../../chaos/hospital.ts';
 import { judge, type FailureKind, type RoundRecord } from '../../chaos/judge.ts';
 import { judgedPages, KILLED_AT, CODE, slackPage, twilioDigest, twilioPage } from './journal-of-a-round.ts';
 
@@ -38,6 +38,19 @@ describe('the judge of the crash test', () => {
     const inDigest = (codes: readonly string[]) => well.map((entry) => (entry.to === NURSE.twilio ? twilioDigest(NURSE.twilio, KILLED_AT, codes) : entry));
     expect(judged(inDigest([CODE, 'K7F2-Q9MD'])).kinds).not.toContain('lost');
     expect(judged(inDigest(['K7F2-Q9MD', 'M3P4-Z8RT'])).kinds).toContain('lost');
+  });
+
+  test('takes an alert that a digest counts and has no room to name for paged, and finds one that it does not count', () => {
+    const others = ['K7F2-Q9MD', 'M3P4-Z8RT'];
+    const round: RoundRecord = { ...ROUND, alerts: [CODE, ...others].map((code) => ({ code, severity: 'high', acknowledgedAt: null, closedAt: null })) };
+    const channel = [CODE, ...others].map((code) => slackPage('C0VIGIA0002', KILLED_AT, { code }));
+    const digests = (more: number) => [NURSE.twilio, CHARGE_NURSE.twilio].map((to) => twilioDigest(to, KILLED_AT, [CODE], more));
+    expect(judged([...channel, ...digests(2)], round).verdict).toMatchObject({ lost: 0 });
+    expect(judged([...channel, ...digests(1)], round).verdict).toMatchObject({ lost: 2 });
+  });
+
+  test('finds that a page of which nothing was unknown came again in a digest', () => {
+    expect(judged([...well, twilioDigest(NURSE.twilio, KILLED_AT + 9_000, [CODE])], { ...ROUND, kills: [] }).kinds).toEqual(['unexplained_duplicate', 'unmarked_duplicate']);
   });
 
   test('calls the alert lost when the provider refused the page, or never took it', () => {

@@ -98,13 +98,14 @@ test('a finding that waits on the list is over once somebody has opened it', asy
 });
 
 test('a drill is a message marked SIMULACRO to one person by all routes, and to nobody else', async () => {
-  const { code } = await vigiaJson<AlertView>(home, ['test', '--to', 'isidora']);
+  // Somebody without contact hours: the service goes by the clock on the wall.
+  const { code } = await vigiaJson<AlertView>(home, ['test', '--to', 'javier']);
   const drill = async (): Promise<JournalEntry[]> => (await new SandboxOf(home).created()).filter(({ body }) => JSON.stringify(body).includes(code));
-  await waitUntil('she has it on Slack, WhatsApp and as an SMS', async () => (await drill()).length >= 3);
+  await waitUntil('he has it on Slack, WhatsApp and as an SMS', async () => (await drill()).length >= 3);
   const messages = await drill();
-  expect(messages.map(({ to }) => to).sort()).toEqual(['+14155550109', 'U0VIGIA0009', 'whatsapp:+14155550109']);
+  expect(messages.map(({ to }) => to).sort()).toEqual(['+14155550110', 'U0VIGIA0010', 'whatsapp:+14155550110']);
   expect(messages.filter(({ body }) => JSON.stringify(body).includes('SIMULACRO'))).toHaveLength(2);
-  expect(JSON.stringify(messages.find(({ to }) => to === 'whatsapp:+14155550109')?.body)).toContain('ContentSid');
+  expect(JSON.stringify(messages.find(({ to }) => to === 'whatsapp:+14155550110')?.body)).toContain('ContentSid');
   expect((await runVigia(home, ['test', '--to', 'nobody'])).code).toBe(3);
 });
 
@@ -120,9 +121,9 @@ test('a watched alert tells each new line once, and ends with the alert', async 
 });
 
 test('watching a drill that nobody takes ends when the drill does', async () => {
-  const { code } = await vigiaJson<AlertView>(home, ['test', '--to', 'isidora']);
+  const { code } = await vigiaJson<AlertView>(home, ['test', '--to', 'javier']);
   const watching = runVigia(home, ['show', code, '--watch']);
-  const declined = await runVigia(home, ['decline', code, '--as', 'isidora']);
+  const declined = await runVigia(home, ['decline', code, '--as', 'javier']);
   expect(declined.stdout).toBe(`SIMULACRO. Entendido: usted no toma ${code}. El simulacro terminó: no llamamos a nadie más.\n`);
   const { code: exitCode, stdout } = await watching;
   expect(exitCode).toBe(0);
