@@ -47,10 +47,14 @@ class Ward {
     return { process, upAt: Date.now() };
   }
 
-  /** The next message that goes well and fits, of those that aren't out yet. */
-  async next(what: string, fits: (entry: JournalEntry) => boolean = () => true): Promise<number> {
-    const before = (await this.people.created()).at(-1)?.seq ?? 0;
-    const found = async (): Promise<JournalEntry | undefined> => (await this.people.created()).find((entry) => entry.seq > before && entry.fault === undefined && fits(entry));
+  /** The newest message, to wait for the next one from there. It may leave before the process that sends it says that it is up. */
+  async newest(): Promise<number> {
+    return (await this.people.created()).at(-1)?.seq ?? 0;
+  }
+
+  /** When the next message after that one left that goes well and fits. */
+  async next(what: string, after: number, fits: (entry: JournalEntry) => boolean = () => true): Promise<number> {
+    const found = async (): Promise<JournalEntry | undefined> => (await this.people.created()).find((entry) => entry.seq > after && entry.fault === undefined && fits(entry));
     await waitUntil(what, async () => (await found()) !== undefined, 30_000);
     return Date.parse(String((await found())?.at));
   }
@@ -60,27 +64,30 @@ test('whatever is ended and started again, by kill -9 in the middle of a send, b
   const ward = new Ward();
   const [temporal, , first] = await Promise.all([ward.start(['temporal']), ward.start(['sandbox']), ward.start(SERVICE)]);
   await raiseAlert(ward.home, { stage: 4, confidence: 0.93, unit: 'uci' }, ward.env);
-  await ward.next('the second step pages');
+  await ward.next('the second step pages', await ward.newest());
 
   await ward.people.fault([{ platform: 'twilio', operation: 'messages.create', nth: 1, fault: { kind: 'hang', ms: 60_000, when: 'before' } }]);
   await waitUntil('a send hangs', async () => (await ward.people.created()).some(({ fault }) => fault === 'hang'), 10_000);
   await first.process.kill();
+  const atKill = await ward.newest();
   const second = await ward.start(SERVICE);
-  expect(await ward.next('the send that was killed is made up for', isRepeat) - second.upAt).toBeLessThan(LATE_MS);
+  expect(await ward.next('the send that was killed is made up for', atKill, isRepeat) - second.upAt).toBeLessThan(LATE_MS);
 
   // More than half of the time in which everything is stopped.
   await ward.people.fault([{ platform: 'twilio', operation: 'messages.create', nth: 1, fault: { kind: 'delay', ms: 2_500 } }]);
   await waitUntil('a send takes long', async () => (await ward.people.created()).some(({ fault }) => fault === 'delay'), 10_000);
   expect(await second.process.interrupt()).toBe(0);
   expect(second.process.printed()).not.toContain("didn't stop in time");
+  const atDeploy = await ward.newest();
   const third = await ward.start(SERVICE);
-  expect(await ward.next('the step goes on after a deploy') - third.upAt).toBeLessThan(LATE_MS);
+  expect(await ward.next('the step goes on after a deploy', atDeploy) - third.upAt).toBeLessThan(LATE_MS);
 
   await temporal.process.kill();
   const goneAt = performance.now();
   await waitUntil('it has been away for long enough that nobody asks for it every moment', () => performance.now() - goneAt > 3_000, 10_000);
+  const atLoss = await ward.newest();
   const again = await ward.start(['temporal']);
-  expect(await ward.next('the step goes on once Temporal is back') - again.upAt).toBeLessThan(LATE_MS);
+  expect(await ward.next('the step goes on once Temporal is back', atLoss) - again.upAt).toBeLessThan(LATE_MS);
   // The one that was killed: the one that took long was let finish.
   expect((await ward.people.created()).filter(isRepeat)).toHaveLength(1);
 });
