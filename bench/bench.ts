@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Runtime } from '@temporalio/worker';
 import { guardProcess } from '../src/launch/guard-process.ts';
 import { createLifecycle, type Lifecycle } from '../src/launch/lifecycle.ts';
+import { lineIn } from '../src/launch/line.ts';
 import { createProgress, type Progress } from '../src/launch/progress.ts';
 import { startEmbeddedTemporal } from '../src/sandbox/temporal/embedded-temporal.ts';
 import { startBareService, type BareService } from './bare-service.ts';
@@ -32,10 +33,10 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const progress = createProgress(process.stderr);
+  const progress = createProgress(process.stderr, 'en');
   // Signals are the lifecycle's: it stops the parts in order.
   Runtime.install({ logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet }, shutdownSignals: [] });
-  const lifecycle = createLifecycle({ say: (line) => progress.say(line), onCrash: (name) => progress.say(`${name} stopped unexpectedly.`) });
+  const lifecycle = createLifecycle({ say: (line) => progress.say(line), onCrash: (name) => progress.say(`${lineIn(name, 'en')} stopped unexpectedly.`) });
   // A mistake of the benchmark's own must leave no process behind either.
   guardProcess(lifecycle, (what, error) => progress.say(`The benchmark failed: ${what}, ${error instanceof Error ? error.message : String(error)}`));
   const folder = mkdtempSync(join(tmpdir(), 'vigia-bench-'));

@@ -17,7 +17,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const progress = createProgress(process.stderr);
+  const progress = createProgress(process.stderr, 'en');
   const stopping = new AbortController();
   // npm hands on a signal that a terminal has sent us already: the second must not end us before our processes are ended.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {

@@ -1,8 +1,13 @@
 import './launch/require-node.mjs';
 import './launch/compile-cache.ts';
+import { languageFrom } from './launch/process-language.ts';
+import { ROLE_WORDS } from './roles/role-words.ts';
+
+const language = languageFrom(process.env);
+const words = ROLE_WORDS[language];
 
 // Before the rest is loaded, which takes seconds on a machine that has just installed it.
-process.stderr.write('Starting Vigia …\n');
+process.stderr.write(`${words.starting}\n`);
 const { raiseExample } = await import('./roles/raise-example.ts');
 const { ALL_ROLES, runRoles } = await import('./roles/run-roles.ts');
 
@@ -11,15 +16,16 @@ process.exit(await runRoles(ALL_ROLES, {
   env: process.env,
   cwd: process.cwd(),
   stream: process.stderr,
+  language,
   onUp: async ({ service, home, say }) => {
     const example = service && (await raiseExample(service));
     const { temporalUi, sandbox, gateway } = home.endpoints.read();
     say('');
-    say('Vigia is up.');
-    if (sandbox) say(`  Sandbox      ${sandbox}   phones and Slack: press and reply there`);
-    if (temporalUi) say(`  Temporal UI  ${temporalUi}`);
-    if (gateway) say(`  Health       ${gateway}/health`);
-    if (example) say(`\nAn example alert is counting down: ${example}. Take it in the sandbox, or watch it escalate: npx vigia show ${example} --watch`);
-    say('\nCtrl-C stops everything; the next start goes on with the same alerts.');
+    say(words.isUp);
+    if (sandbox) say(words.sandboxAt(sandbox));
+    if (temporalUi) say(words.temporalUiAt(temporalUi));
+    if (gateway) say(words.healthAt(`${gateway}/health`));
+    if (example) say(`\n${words.exampleAlert(example)}`);
+    say(`\n${words.howToStop}`);
   },
 }));

@@ -76,8 +76,3 @@ const en: CliWords = {
 };
 
 export const CLI_WORDS: Record<Language, CliWords> = { es, en };
-
-/** English where the environment asks for it; the hospital's language elsewhere. */
-export function languageFrom(env: NodeJS.ProcessEnv): Language {
-  return /^en/i.test(env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? '') ? 'en' : 'es';
-}

@@ -1,11 +1,11 @@
 import { CommanderError, type Command } from 'commander';
 import { CliError, EXIT } from './cli-error.ts';
-import { languageFrom } from './cli-words.ts';
 import { createOutput, type OutputStreams } from './output.ts';
 import { createProgram, type Action } from './program.ts';
 import { readOnce } from './read-finding.ts';
 import { toCliError } from './to-cli-error.ts';
 import type { Language } from '../domain/people.ts';
+import { languageFrom } from '../launch/process-language.ts';
 
 /** A command as it was written, and where. */
 export interface CommandLine extends OutputStreams {

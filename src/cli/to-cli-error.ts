@@ -20,7 +20,7 @@ export function toCliError(error: unknown): CliError | RefusedAnswer {
   if (error instanceof LedgerError) return new CliError(isUnwritable(error) || error.kind === 'busy' ? EXIT.unreachable : EXIT.failed, asItIs(error.message));
   if (error instanceof PlatformError) return new CliError(EXIT.failed, asItIs(error.message));
   const code = errorCodeOf(error);
-  if (code !== null && OF_THE_SYSTEM.test(code)) return new CliError(EXIT.failed, asItIs(explainStartUp(error)));
+  if (code !== null && OF_THE_SYSTEM.test(code)) return new CliError(EXIT.failed, asItIs(explainStartUp(error).en));
   const kind = error instanceof Error ? error.name : typeof error;
   return new CliError(EXIT.failed, (words) => words.unexpected(kind, code));
 }

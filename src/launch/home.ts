@@ -1,10 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { inBoth } from '../domain/in-both.ts';
 import { errorCodeOf } from '../observability/error-code.ts';
 import { createEndpointsFile } from './endpoints.ts';
 import type { EndpointsFile } from './endpoints.ts';
 import { lockFile } from './file-lock.ts';
 import type { FileLock } from './file-lock.ts';
+import { LAUNCH_WORDS, type LaunchWords } from './launch-words.ts';
 import { ROLES } from './roles.ts';
 import type { Role } from './roles.ts';
 import { StartUpError } from './start-up-error.ts';
@@ -54,10 +56,13 @@ function prepare(dir: string): void {
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
-    const code = errorCodeOf(error);
-    const reason = code === 'ENOSPC' ? 'the disk is full' : code === 'ENOTDIR' || code === 'EEXIST' ? 'something that is not a folder is in the way' : `${code ?? 'it failed'}`;
-    throw new StartUpError(`The home ${dir} can't be written (${reason}): make it writable for this user, or name another folder with VIGIA_HOME.`, { cause: error });
+    throw new StartUpError(inBoth(LAUNCH_WORDS, (words) => words.homeUnwritable(dir, reasonIn(words, errorCodeOf(error)))), { cause: error });
   }
+}
+
+function reasonIn(words: LaunchWords, code: string | null): string {
+  if (code === 'ENOSPC') return words.diskIsFull;
+  return code === 'ENOTDIR' || code === 'EEXIST' ? words.notAFolder : (code ?? words.itFailed);
 }
 
 /** Like `mkdir -p`. Node's own `recursive` never returns where the system says that a parent isn't there though it is, as in /proc. */
@@ -81,8 +86,7 @@ function claimRoles(roles: readonly Role[], dir: string, endpoints: EndpointsFil
     if (lock === null) {
       letGo();
       const pid = readHolder(dir, role);
-      const who = pid === null ? 'another process' : `process ${pid}`;
-      throw new StartUpError(`Vigia already runs on ${dir} (${role}: ${who}): use that one, stop it, or name another folder with VIGIA_HOME.`);
+      throw new StartUpError(inBoth(LAUNCH_WORDS, (words) => words.runsAlready(dir, role, pid)));
     }
     held.push(lock);
     writeFileSync(holderFile(dir, role), String(process.pid));

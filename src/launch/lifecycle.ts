@@ -1,3 +1,7 @@
+import { inBoth } from '../domain/in-both.ts';
+import { LAUNCH_WORDS } from './launch-words.ts';
+import { lineIn, type Line } from './line.ts';
+
 /** Something that was started and can be stopped. */
 export interface Part {
   /** Ends it in good order. */
@@ -12,7 +16,7 @@ export interface Part {
 
 export interface Lifecycle {
   /** Starts a part, after those before it. Parts are stopped in the reverse order. @throws StoppingError once stopping has begun. */
-  start<T extends Part>(name: string, begin: () => Promise<T>): Promise<T>;
+  start<T extends Part>(name: Line, begin: () => Promise<T>): Promise<T>;
   /** Stops everything; the same promise however often it is asked. The result is the process's exit code. */
   stop(exitCode?: number): Promise<number>;
   /** Aborts as soon as stopping begins: for downloads and the like that are under way. */
@@ -27,9 +31,9 @@ export class StoppingError extends Error {
 }
 
 export interface LifecycleOptions {
-  say: (line: string) => void;
+  say: (line: Line) => void;
   /** A part, or the process, failed in a way nobody expected. */
-  onCrash: (name: string, error: unknown) => void;
+  onCrash: (name: Line, error: unknown) => void;
   /** Everything is stopped within this time, or ended; five seconds unless told. Some of it is left for Node to end. */
   stopWithinMs?: number;
   /** `process`; another in tests. */
@@ -51,7 +55,7 @@ const SAME_PRESS_MS = 500;
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
   const { say, onCrash, stopWithinMs: promisedMs = STOP_WITHIN_MS, signals = process, exit = (code) => process.exit(code) } = options;
   const stopWithinMs = Math.max(promisedMs / 2, promisedMs - NODE_ENDS_WITHIN_MS);
-  const parts: { name: string; part: Part }[] = [];
+  const parts: { name: Line; part: Part }[] = [];
   let starting: Promise<unknown> = Promise.resolve();
   let stopping: Promise<number> | null = null;
   let drained = false;
@@ -68,11 +72,12 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     await within(starting, stopWithinMs / 2);
     let allStopped = true;
     for (let last = parts.at(-1); last !== undefined; last = parts.at(-1)) {
+      const { name, part } = last;
       const leftMs = Math.max(0, deadline - performance.now());
-      if (!(await within(last.part.stop(), parts.length === 1 ? leftMs : shareOf(last.part, leftMs)))) {
+      if (!(await within(part.stop(), parts.length === 1 ? leftMs : shareOf(part, leftMs)))) {
         allStopped = false;
-        last.part.kill?.();
-        say(`${last.name} didn't stop in time and was ended.`);
+        part.kill?.();
+        say(inBoth(LAUNCH_WORDS, (words, language) => words.stoppedLate(lineIn(name, language))));
       }
       parts.splice(parts.lastIndexOf(last), 1);
     }
@@ -87,7 +92,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     const now = performance.now();
     if (firstSignalAt === null) {
       firstSignalAt = now;
-      say('Stopping …');
+      say(inBoth(LAUNCH_WORDS, (words) => words.stopping));
       void stop();
     } else if (now - firstSignalAt > SAME_PRESS_MS) {
       for (const { part } of parts) part.kill?.();
@@ -98,11 +103,11 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
 
   return {
     start: async (name, begin) => {
-      if (stopping !== null) throw new StoppingError(`${name} was not started: everything is stopping`);
+      if (stopping !== null) throw new StoppingError(`${lineIn(name, 'en')} was not started: everything is stopping`);
       const began = begin();
       starting = began.catch(() => {});
       const part = await began.catch((error: unknown) => {
-        throw stopping === null ? error : new StoppingError(`${name} was not started: everything is stopping`);
+        throw stopping === null ? error : new StoppingError(`${lineIn(name, 'en')} was not started: everything is stopping`);
       });
       if (drained) part.kill?.();
       else parts.push({ name, part });

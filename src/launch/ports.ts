@@ -1,6 +1,8 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { inBoth } from '../domain/in-both.ts';
 import { errorCodeOf } from '../observability/error-code.ts';
+import { LAUNCH_WORDS } from './launch-words.ts';
 import { listenerOf } from './process-table.ts';
 import { StartUpError } from './start-up-error.ts';
 
@@ -35,13 +37,12 @@ export async function portError({ port, bind, variable }: PortWanted, error: unk
   switch (errorCodeOf(error) ?? '') {
     case 'EADDRINUSE': {
       const holder = await listenerOf(port);
-      const who = holder === null ? 'another program' : `${holder.command} (process ${holder.pid})`;
-      return new StartUpError(`Port ${port} is in use by ${who}: stop it, or choose another port with ${variable} (0 takes any free one).`);
+      return new StartUpError(inBoth(LAUNCH_WORDS, (words) => words.portInUse(port, holder, variable)));
     }
     case 'EACCES':
-      return new StartUpError(`Port ${port} may not be used by this user: choose one above 1023 with ${variable}.`);
+      return new StartUpError(inBoth(LAUNCH_WORDS, (words) => words.portNotAllowed(port, variable)));
     case 'EADDRNOTAVAIL':
-      return new StartUpError(`${bind} is not an address of this machine: correct VIGIA_BIND.`);
+      return new StartUpError(inBoth(LAUNCH_WORDS, (words) => words.notOurAddress(bind)));
     default:
       return error;
   }

@@ -1,3 +1,7 @@
+import type { Language } from '../domain/people.ts';
+import { LAUNCH_WORDS } from './launch-words.ts';
+import { lineIn, type Line } from './line.ts';
+
 /** Where progress goes: stderr, so that stdout stays free for what a script may read. */
 export interface ProgressStream {
   write(text: string): unknown;
@@ -7,9 +11,9 @@ export interface ProgressStream {
 /** Tells the person who waits what is going on. */
 export interface Progress {
   /** One line, at once. */
-  say(line: string): void;
+  say(line: Line): void;
   /** Does work that may take long: a person hears of it as soon as it has taken 2 s, and again while it goes on. */
-  during<T>(what: string, work: (report: (detail: string) => void) => Promise<T>): Promise<T>;
+  during<T>(what: Line, work: (report: (detail: Line) => void) => Promise<T>): Promise<T>;
 }
 
 export interface ProgressTimers {
@@ -33,15 +37,17 @@ const realTimers: ProgressTimers = {
   },
 };
 
-/** A spinner on a terminal, plain lines elsewhere. */
-export function createProgress(stream: ProgressStream, timers: ProgressTimers = realTimers): Progress {
+/** A spinner on a terminal, plain lines elsewhere; in one language. */
+export function createProgress(stream: ProgressStream, language: Language, timers: ProgressTimers = realTimers): Progress {
+  const words = LAUNCH_WORDS[language];
   let spinning = false;
-  const say = (line: string): void => {
-    stream.write(`${spinning ? CLEAR_LINE : ''}${line}\n`);
+  const say = (line: Line): void => {
+    stream.write(`${spinning ? CLEAR_LINE : ''}${lineIn(line, language)}\n`);
   };
   return {
     say,
-    during: async (what, work) => {
+    during: async (named, work) => {
+      const what = lineIn(named, language);
       const startedAt = timers.now();
       let detail = '';
       let frame = 0;
@@ -52,9 +58,9 @@ export function createProgress(stream: ProgressStream, timers: ProgressTimers = 
         if (now - startedAt < QUIET_MS) return;
         if (stream.isTTY === true) {
           spinning = true;
-          stream.write(`${CLEAR_LINE}${FRAMES[frame++ % FRAMES.length]} ${label()} (${seconds(now - startedAt)})`);
+          stream.write(`${CLEAR_LINE}${FRAMES[frame++ % FRAMES.length]} ${label()} (${words.seconds(now - startedAt)})`);
         } else if (toldAt === null || now - toldAt >= REPEAT_MS) {
-          say(toldAt === null ? `${label()} …` : `${label()} … (${seconds(now - startedAt)} so far)`);
+          say(toldAt === null ? `${label()} …` : words.stillAt(label(), now - startedAt));
         } else return;
         toldAt = now;
       };
@@ -65,9 +71,9 @@ export function createProgress(stream: ProgressStream, timers: ProgressTimers = 
         spinning = false;
       };
       try {
-        const result = await work((text) => (detail = text));
+        const result = await work((text) => (detail = lineIn(text, language)));
         quiet();
-        if (toldAt !== null) say(`${what}: done in ${seconds(timers.now() - startedAt)}`);
+        if (toldAt !== null) say(words.done(what, timers.now() - startedAt));
         return result;
       } finally {
         quiet();
@@ -81,7 +87,3 @@ export const silentProgress: Progress = {
   say: () => {},
   during: async (_what, work) => await work(() => {}),
 };
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
-}

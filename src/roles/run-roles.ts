@@ -1,8 +1,12 @@
 import { readSettings } from '../config.ts';
+import { inBoth } from '../domain/in-both.ts';
+import type { Language } from '../domain/people.ts';
 import { guardProcess } from '../launch/guard-process.ts';
 import { openHome, type Home } from '../launch/home.ts';
 import { openCrashPoints } from '../launch/crash-points.ts';
+import { LAUNCH_WORDS } from '../launch/launch-words.ts';
 import { createLifecycle, StoppingError } from '../launch/lifecycle.ts';
+import { lineIn, type Line } from '../launch/line.ts';
 import { createProgress, type ProgressStream } from '../launch/progress.ts';
 import { ROLES, type Role } from '../launch/roles.ts';
 import { explainStartUp } from '../launch/start-up-error.ts';
@@ -18,8 +22,10 @@ export interface RunOptions {
   cwd: string;
   /** Where people read what is going on. */
   stream: ProgressStream;
+  /** In which they read it. */
+  language: Language;
   /** Called once everything is up. */
-  onUp?(up: { service: ServiceContext | null; home: Home; say: (line: string) => void }): Promise<void>;
+  onUp?(up: { service: ServiceContext | null; home: Home; say: (line: Line) => void }): Promise<void>;
 }
 
 /** All that `npm start` runs. WhatsApp Web comes with a later release. */
@@ -27,7 +33,7 @@ export const ALL_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'whats
 
 /** Runs roles in this process until a signal, and answers the exit code. Never throws: what goes wrong is said in plain words. */
 export async function runRoles(roles: readonly Role[], options: RunOptions): Promise<number> {
-  const progress = createProgress(options.stream);
+  const progress = createProgress(options.stream, options.language);
   let logFile: string | null = null;
   try {
     const settings = readSettings(options.env, { cwd: options.cwd });
@@ -69,9 +75,9 @@ async function installRuntime(logger: Logger): Promise<void> {
   Runtime.install({ logger: toTemporalLogger(logger), shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'WARN' } } } });
 }
 
-function reportCrash(logger: Logger, say: (line: string) => void, part: string, error: unknown): void {
-  logger.event('part.crashed', { part, reason: nameOf(error) }, 'error');
-  say(`${part} stopped unexpectedly (${nameOf(error)}): everything is stopped. Start again; open alerts go on where they were.`);
+function reportCrash(logger: Logger, say: (line: Line) => void, part: Line, error: unknown): void {
+  logger.event('part.crashed', { part: lineIn(part, 'en'), reason: nameOf(error) }, 'error');
+  say(inBoth(LAUNCH_WORDS, (words, language) => words.crashed(lineIn(part, language), nameOf(error))));
 }
 
 /** Class and code of an error, which is all of it that may be written down. */

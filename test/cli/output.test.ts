@@ -1,7 +1,7 @@
 import { CliError, EXIT } from '../../src/cli/cli-error.ts';
 import { renderHealth } from '../../src/cli/commands/show-health.ts';
 import type { Health } from '../../src/roles/health.ts';
-import { languageFrom } from '../../src/cli/cli-words.ts';
+import { languageFrom } from '../../src/launch/process-language.ts';
 import { createOutput } from '../../src/cli/output.ts';
 import { toCliError } from '../../src/cli/to-cli-error.ts';
 

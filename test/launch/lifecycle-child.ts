@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { spawnChild } from '../../src/launch/child-process.ts';
 import { guardProcess } from '../../src/launch/guard-process.ts';
 import { createLifecycle } from '../../src/launch/lifecycle.ts';
+import { lineIn, type Line } from '../../src/launch/line.ts';
 import type { Part } from '../../src/launch/lifecycle.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const [folder = '', behaviour = ''] = process.argv.slice(2);
-const tell = (what: string): void => void process.stdout.write(`${what}\n`);
+const tell = (what: Line): void => void process.stdout.write(`${lineIn(what, 'en')}\n`);
 
 /** Ignores SIGTERM where it is to hang. */
 async function begin(name: string): Promise<Part> {
@@ -29,7 +30,7 @@ async function begin(name: string): Promise<Part> {
   };
 }
 
-const lifecycle = createLifecycle({ say: tell, onCrash: (name) => tell(`crashed ${name}`), stopWithinMs: behaviour === 'hang for long' ? 30_000 : 1_500 });
+const lifecycle = createLifecycle({ say: tell, onCrash: (name) => tell(`crashed ${lineIn(name, 'en')}`), stopWithinMs: behaviour === 'hang for long' ? 30_000 : 1_500 });
 guardProcess(lifecycle, (what) => tell(what));
 for (const name of ['first', 'middle', 'last']) await lifecycle.start(name, async () => await begin(name));
 tell('ready');

@@ -18,7 +18,7 @@ test('0 takes a free port, which is free to listen on after that', async () => {
   expect(await claimPort(wanted(port))).toBe(port);
 });
 
-test('a port in use is one sentence with the port, who has it, and the variable that changes it', async () => {
+test('a port in use is one sentence in either language with the port, who has it, and the variable that changes it', async () => {
   const code = "const s = require('net').createServer().listen(0, '127.0.0.1', () => console.log(s.address().port))";
   const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
   const port = Number(String((await once(child.stdout, 'data'))[0]));
@@ -28,6 +28,10 @@ test('a port in use is one sentence with the port, who has it, and the variable 
   expect(failure).toMatchObject({
     name: 'StartUpError',
     message: `Port ${port} is in use by node (process ${child.pid}): stop it, or choose another port with VIGIA_GATEWAY_PORT (0 takes any free one).`,
+    said: {
+      es: `node (proceso ${child.pid}) ya usa el puerto ${port}: deténgalo, o elija otro puerto con VIGIA_GATEWAY_PORT (0 toma uno libre).`,
+      en: `Port ${port} is in use by node (process ${child.pid}): stop it, or choose another port with VIGIA_GATEWAY_PORT (0 takes any free one).`,
+    },
   });
 });
 

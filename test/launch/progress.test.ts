@@ -29,7 +29,7 @@ function screen(isTTY: boolean): { isTTY: boolean; text: string; write(text: str
 
 test('work that is quickly done is not spoken of', async () => {
   const [time, out] = [clock(), screen(false)];
-  const result = await createProgress(out, time).during('Starting', async () => {
+  const result = await createProgress(out, 'en', time).during('Starting', async () => {
     time.pass(1_900);
     return 7;
   });
@@ -38,16 +38,25 @@ test('work that is quickly done is not spoken of', async () => {
 
 test('elsewhere than on a terminal there is a line after two seconds, one each ten seconds, and one at the end', async () => {
   const [time, out] = [clock(), screen(false)];
-  await createProgress(out, time).during('Downloading', async (report) => {
+  await createProgress(out, 'en', time).during('Downloading', async (report) => {
     report('3 of 44 MB');
     for (let second = 0; second < 13; second++) time.pass(1_000);
   });
   expect(out.text).toBe('Downloading: 3 of 44 MB …\nDownloading: 3 of 44 MB … (12.0 s so far)\nDownloading: done in 13.0 s\n');
 });
 
+test('in Spanish it says the same, with the line that it is given in both languages', async () => {
+  const [time, out] = [clock(), screen(false)];
+  await createProgress(out, 'es', time).during({ es: 'Descargando', en: 'Downloading' }, async (report) => {
+    report({ es: '3 de 44 MB', en: '3 of 44 MB' });
+    for (let second = 0; second < 13; second++) time.pass(1_000);
+  });
+  expect(out.text).toBe('Descargando: 3 de 44 MB …\nDescargando: 3 de 44 MB … (van 12,0 s)\nDescargando: listo en 13,0 s\n');
+});
+
 test('on a terminal a line turns, and is wiped before anything else is written', async () => {
   const [time, out] = [clock(), screen(true)];
-  const progress = createProgress(out, time);
+  const progress = createProgress(out, 'en', time);
   await progress.during('Downloading', async () => {
     time.pass(2_500);
     progress.say('By the way.');
@@ -57,7 +66,7 @@ test('on a terminal a line turns, and is wiped before anything else is written',
 
 test('work that fails is not called done, and the error comes through', async () => {
   const [time, out] = [clock(), screen(false)];
-  const work = createProgress(out, time).during('Downloading', async () => {
+  const work = createProgress(out, 'en', time).during('Downloading', async () => {
     time.pass(3_000);
     throw new Error('cut short');
   });

@@ -11,4 +11,4 @@ test.each<[string, unknown, string]>([
   ['too many files', system('EMFILE', '/srv/a'), 'Too many files are open: raise the limit ("ulimit -n 4096") and start again.'],
   ['anything else, without its text', system('EWEIRD', '/srv/a'), 'Starting failed unexpectedly (Error, EWEIRD): /srv/vigia.log says more.'],
   ['what is no error at all', 'hush', 'Starting failed unexpectedly (string): /srv/vigia.log says more.'],
-])('explains %s', (_title, error, sentence) => expect(explainStartUp(error, '/srv/vigia.log')).toBe(sentence));
+])('explains %s', (_title, error, sentence) => expect(explainStartUp(error, '/srv/vigia.log').en).toBe(sentence));

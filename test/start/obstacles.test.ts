@@ -35,6 +35,19 @@ test.each(['VIGIA_GATEWAY_PORT', 'VIGIA_SANDBOX_PORT', 'VIGIA_TEMPORAL_PORT', 'V
   }
 });
 
+test('all of it is said in Spanish where the environment does not ask for English', async () => {
+  const holder = createServer();
+  await new Promise<void>((listening) => holder.listen(0, '127.0.0.1', listening));
+  const { port } = holder.address() as AddressInfo;
+  try {
+    const service = startServer(warmHome(), { VIGIA_GATEWAY_PORT: String(port), LC_ALL: 'es_CL.UTF-8' });
+    expect((await service.exited).code).toBe(1);
+    expect(service.printed()).toBe(`Iniciando Vigia …\n${nameOfThisProcess()} (proceso ${process.pid}) ya usa el puerto ${port}: deténgalo, o elija otro puerto con VIGIA_GATEWAY_PORT (0 toma uno libre).\n`);
+  } finally {
+    holder.close();
+  }
+});
+
 test('a home that is a file is named', async () => {
   const file = join(temporaryFolder(), 'home');
   writeFileSync(file, '');

@@ -4,8 +4,8 @@ import { explainStartUp } from '../../src/launch/start-up-error.ts';
 import { provideTemporal } from '../../src/sandbox/temporal/provide-temporal.ts';
 
 try {
-  await provideTemporal({ env: process.env, progress: createProgress(process.stderr) });
+  await provideTemporal({ env: process.env, progress: createProgress(process.stderr, 'en') });
 } catch (error) {
   // Tests that need no server are run all the same; those that do fail with this sentence.
-  process.stderr.write(`${explainStartUp(error)}\n`);
+  process.stderr.write(`${explainStartUp(error).en}\n`);
 }

@@ -14,7 +14,7 @@ import { bundleWorkflows } from './workflow-bundle.ts';
 const folder = mkdtempSync(join(tmpdir(), 'vigia-test-temporal-'));
 
 async function startServer(): ReturnType<typeof startTemporalServer> {
-  const { executable } = await provideTemporal({ env: process.env, progress: createProgress(process.stderr) });
+  const { executable } = await provideTemporal({ env: process.env, progress: createProgress(process.stderr, 'en') });
   return await startTemporalServer({
     executable,
     ip: '127.0.0.1',

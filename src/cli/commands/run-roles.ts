@@ -1,14 +1,15 @@
 import { ROLES, type Role } from '../../launch/roles.ts';
+import { ROLE_WORDS } from '../../roles/role-words.ts';
 import { runRoles } from '../../roles/run-roles.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import type { CliContext } from '../cli-context.ts';
 
 /** `run ROLE…`: runs roles in this process until it is stopped. Answers the exit code. */
-export async function runRolesByName({ env, cwd }: CliContext, names: readonly string[]): Promise<number> {
+export async function runRolesByName({ env, cwd, language }: CliContext, names: readonly string[]): Promise<number> {
   const unknown = names.find((name) => !ROLES.some((role) => role === name));
   if (unknown !== undefined) throw new CliError(EXIT.usage, (words) => words.noServiceRole(ROLES));
   return runRoles(names as readonly Role[], {
-    env, cwd, stream: process.stderr,
-    onUp: async ({ say }) => say(`Up: ${names.join(', ')}. Ctrl-C stops.`),
+    env, cwd, language, stream: process.stderr,
+    onUp: async ({ say }) => say(ROLE_WORDS[language].rolesUp(names)),
   });
 }

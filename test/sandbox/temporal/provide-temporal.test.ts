@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { lineIn, type Line } from '../../../src/launch/line.ts';
 import type { Progress } from '../../../src/launch/progress.ts';
 import { archiveUrl } from '../../../src/sandbox/temporal/download-archive.ts';
 import { cacheFile } from '../../../src/sandbox/temporal/cache-file.ts';
@@ -83,7 +84,8 @@ function machine(): Machine {
   const [path, cache] = [join(folder, 'bin'), join(folder, 'cache')];
   mkdirSync(path);
   const lines: string[] = [];
-  const progress: Progress = { say: (line) => lines.push(line), during: async (_what, work) => await work((detail) => lines.push(detail)) };
+  const told = (line: Line): void => void lines.push(lineIn(line, 'en'));
+  const progress: Progress = { say: told, during: async (_what, work) => await work(told) };
   const env = { PATH: path, XDG_CACHE_HOME: cache };
   return {
     cache: cacheFile(env, 'linux'),

@@ -13,8 +13,9 @@ const ROOT = resolve(import.meta.dirname, '../../..');
 /** A start on a busy machine, milliseconds. */
 const UP_WITHIN_MS = 25_000;
 
-/** Every port any free one. */
-const ANY_PORT = {
+/** Every port any free one, and what is printed in English. */
+const AROUND = {
+  LC_ALL: 'en_US.UTF-8',
   VIGIA_GATEWAY_PORT: '0', VIGIA_TWILIO_PORT: '0', VIGIA_SLACK_PORT: '0', VIGIA_SANDBOX_PORT: '0', VIGIA_TEMPORAL_PORT: '0', VIGIA_TEMPORAL_UI_PORT: '0',
 };
 
@@ -31,7 +32,7 @@ export class ServiceProcess {
 
   constructor(args: readonly string[], home: string, env: NodeJS.ProcessEnv) {
     this.home = home;
-    this.child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...ANY_PORT, VIGIA_HOME: home, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...AROUND, VIGIA_HOME: home, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     this.pid = this.child.pid ?? 0;
     for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk: Buffer) => (this.text += chunk.toString('utf8')));
     this.exited = new Promise((done) => this.child.once('close', (code, signal) => {

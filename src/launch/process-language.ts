@@ -1,0 +1,6 @@
+import type { Language } from '../domain/people.ts';
+
+/** In which language a process speaks: English where its environment asks for it; the hospital's language elsewhere. */
+export function languageFrom(env: NodeJS.ProcessEnv): Language {
+  return /^en/i.test(env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? '') ? 'en' : 'es';
+}
