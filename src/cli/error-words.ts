@@ -1,14 +1,20 @@
 import type { Language } from '../domain/people.ts';
+import type { Said } from '../domain/said.ts';
+import { LAUNCH_WORDS } from '../launch/launch-words.ts';
 
 /** What a person is told of an error, and what to do about it. */
 export interface Told {
   message: string;
   hint: string | null;
+  /** What programs get for a message, where that isn't the same: they read it in English before it was worded in both languages. */
+  toPrograms?: string;
 }
 
 /** Every error that the command line itself tells. */
 export interface ErrorWords {
-  environment: (issues: readonly string[]) => Told;
+  environment: (issues: readonly Said[]) => Told;
+  /** An error that is worded elsewhere. */
+  elsewhere: (said: Said) => Told;
   temporalSilent: Told;
   findingRefused: Told;
   notAFile: (file: string) => Told;
@@ -45,7 +51,8 @@ const LIST_ES = '`npx vigia list --all` muestra las que hay.';
 const DIRECTORY_ES = 'Están en config/directory.yaml.';
 
 const es: ErrorWords = {
-  environment: (issues) => ({ message: ['Hay que corregir el entorno:', ...issues.map((issue) => `  - ${issue}`)].join('\n'), hint: null }),
+  environment: (issues) => ({ message: LAUNCH_WORDS.es.environment(issues.map((issue) => issue.es)), hint: null, toPrograms: LAUNCH_WORDS.es.environment(issues.map((issue) => issue.en)) }),
+  elsewhere: (said) => ({ message: said.es, hint: null, toPrograms: said.en }),
   temporalSilent: { message: 'Temporal no responde, así que no se hizo nada.', hint: 'Inicie el servicio con `npm start`, o corrija TEMPORAL_ADDRESS.' },
   findingRefused: { message: 'El hallazgo fue rechazado y no se inició nada:', hint: EXAMPLE_ES },
   notAFile: (file) => ({ message: `${file} no es un archivo.`, hint: EXAMPLE_ES }),
@@ -80,7 +87,8 @@ const LIST_EN = '`npx vigia list --all` shows those there are.';
 const DIRECTORY_EN = 'config/directory.yaml lists them.';
 
 const en: ErrorWords = {
-  environment: (issues) => ({ message: ['The environment needs correcting:', ...issues.map((issue) => `  - ${issue}`)].join('\n'), hint: null }),
+  environment: (issues) => ({ message: LAUNCH_WORDS.en.environment(issues.map((issue) => issue.en)), hint: null }),
+  elsewhere: (said) => ({ message: said.en, hint: null }),
   temporalSilent: { message: 'Temporal does not answer, so nothing was done.', hint: 'Start the service with `npm start`, or correct TEMPORAL_ADDRESS.' },
   findingRefused: { message: 'The finding was refused, and nothing was started:', hint: EXAMPLE_EN },
   notAFile: (file) => ({ message: `${file} is not a file.`, hint: EXAMPLE_EN }),

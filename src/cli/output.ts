@@ -49,8 +49,8 @@ export function createOutput({ stdout, stderr }: OutputStreams, json: boolean): 
     },
     fail: (error, language) => {
       const { problems, exitCode } = error;
-      const { message, hint } = error.told(language);
-      if (json) stdout.write(`${JSON.stringify({ error: { message, hint, problems, exitCode } }, null, 2)}\n`);
+      const { message, hint, toPrograms = message } = error.told(language);
+      if (json) stdout.write(`${JSON.stringify({ error: { message: toPrograms, hint, problems, exitCode } }, null, 2)}\n`);
       stderr.write(`${message}\n`);
       for (const { field, problem, hint: remedy } of problems) stderr.write(`  ${field} ${problem}. ${remedy}\n`);
       if (hint !== null) stderr.write(`${hint}\n`);

@@ -14,13 +14,13 @@ const OF_THE_SYSTEM = /^E[A-Z]{3,}$/;
 /** What to tell of anything that went wrong: our own words where we know them, never a stack trace. */
 export function toCliError(error: unknown): CliError | RefusedAnswer {
   if (error instanceof CliError || error instanceof RefusedAnswer) return error;
-  if (error instanceof StartUpError) return new CliError(isNotWritten(error) ? EXIT.unreachable : EXIT.refused, asItIs(error.message));
+  if (error instanceof StartUpError) return new CliError(isNotWritten(error) ? EXIT.unreachable : EXIT.refused, ({ elsewhere }) => elsewhere(error.said));
   if (error instanceof NotRecordedError) return new CliError(EXIT.unreachable, asItIs(error.message));
   // Nothing is wrong with what was asked: it can be asked again once the disk is well.
   if (error instanceof LedgerError) return new CliError(isUnwritable(error) || error.kind === 'busy' ? EXIT.unreachable : EXIT.failed, asItIs(error.message));
   if (error instanceof PlatformError) return new CliError(EXIT.failed, asItIs(error.message));
   const code = errorCodeOf(error);
-  if (code !== null && OF_THE_SYSTEM.test(code)) return new CliError(EXIT.failed, asItIs(explainStartUp(error).en));
+  if (code !== null && OF_THE_SYSTEM.test(code)) return new CliError(EXIT.failed, ({ elsewhere }) => elsewhere(explainStartUp(error)));
   const kind = error instanceof Error ? error.name : typeof error;
   return new CliError(EXIT.failed, (words) => words.unexpected(kind, code));
 }

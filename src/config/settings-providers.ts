@@ -1,10 +1,13 @@
+import { inBoth } from '../domain/in-both.ts';
+import type { Said } from '../domain/said.ts';
 import type { Secret } from './secret.ts';
 import type { SettingsReader } from './settings-reader.ts';
+import { SETTINGS_WORDS, type SettingsWords } from './settings-words.ts';
 
 /** Something that isn't set, and what setting it would add. */
 export interface MissingSetting {
   variable: string;
-  adds: string;
+  adds: Said;
 }
 
 /**
@@ -52,42 +55,42 @@ const HEX_32 = /^[0-9a-fA-F]{32}$/;
 
 /** Twilio's variables, by the names that its console and its own tools use, and the shorter ones. */
 export function readTwilio(reader: SettingsReader): Found<TwilioCredentials> {
-  const accountSid = formed(reader, 'TWILIO_ACCOUNT_SID', ACCOUNT_SID, 'an Account SID (AC and 32 hexadecimal digits)');
-  const keySid = oneOf(reader, ['TWILIO_API_KEY_SID', 'TWILIO_API_KEY'], (name) => formed(reader, name, KEY_SID, 'an API key SID (SK and 32 hexadecimal digits)'));
+  const accountSid = formed(reader, 'TWILIO_ACCOUNT_SID', ACCOUNT_SID, 'accountSid');
+  const keySid = oneOf(reader, ['TWILIO_API_KEY_SID', 'TWILIO_API_KEY'], (name) => formed(reader, name, KEY_SID, 'keySid'));
   const keySecret = oneOf(reader, ['TWILIO_API_KEY_SECRET', 'TWILIO_API_SECRET'], (name) => reader.secret(name));
-  const authToken = reader.secret('TWILIO_AUTH_TOKEN', { pattern: HEX_32, expected: 'an Auth Token (32 hexadecimal digits)' });
-  const whatsappNumber = formed(reader, 'TWILIO_WHATSAPP_NUMBER', WHATSAPP_ADDRESS, 'whatsapp:+ and the number with its country, such as whatsapp:+14155550100');
-  const smsNumber = formed(reader, 'TWILIO_SMS_NUMBER', E164, 'a number with its country, such as +14155550100');
+  const authToken = reader.secret('TWILIO_AUTH_TOKEN', { pattern: HEX_32, expected: 'authToken' });
+  const whatsappNumber = formed(reader, 'TWILIO_WHATSAPP_NUMBER', WHATSAPP_ADDRESS, 'whatsappNumber');
+  const smsNumber = formed(reader, 'TWILIO_SMS_NUMBER', E164, 'smsNumber');
 
   const touched = [accountSid, keySid, keySecret, authToken, whatsappNumber, smsNumber].some((part) => part !== null);
   const required: MissingSetting[] = [];
-  if (accountSid === null) required.push({ variable: 'TWILIO_ACCOUNT_SID', adds: 'the account that messages are sent from' });
+  if (accountSid === null) required.push(lacking('TWILIO_ACCOUNT_SID', 'account'));
   if (keySid !== null || keySecret !== null || authToken === null) {
-    if (keySid === null) required.push({ variable: 'TWILIO_API_KEY_SID', adds: 'the key that calls are made with' });
-    if (keySecret === null) required.push({ variable: 'TWILIO_API_KEY_SECRET', adds: "the key's secret" });
+    if (keySid === null) required.push(lacking('TWILIO_API_KEY_SID', 'keySid'));
+    if (keySecret === null) required.push(lacking('TWILIO_API_KEY_SECRET', 'keySecret'));
   }
-  if (whatsappNumber === null) required.push({ variable: 'TWILIO_WHATSAPP_NUMBER', adds: 'the number that WhatsApp messages come from' });
+  if (whatsappNumber === null) required.push(lacking('TWILIO_WHATSAPP_NUMBER', 'whatsapp'));
   if (accountSid === null || whatsappNumber === null || required.length > 0) return { credentials: null, touched, missing: required };
 
   const missing: MissingSetting[] = [];
-  if (authToken === null) missing.push({ variable: 'TWILIO_AUTH_TOKEN', adds: 'webhooks: until then replies and receipts are polled' });
-  if (smsNumber === null) missing.push({ variable: 'TWILIO_SMS_NUMBER', adds: 'SMS, which a fail-safe recipient must have' });
+  if (authToken === null) missing.push(lacking('TWILIO_AUTH_TOKEN', 'webhooks'));
+  if (smsNumber === null) missing.push(lacking('TWILIO_SMS_NUMBER', 'sms'));
   const apiKey = keySid !== null && keySecret !== null ? { sid: keySid, secret: keySecret } : null;
   return { credentials: { accountSid, apiKey, authToken, whatsappNumber, smsNumber }, touched, missing };
 }
 
 /** Slack's variables, by the names that Bolt's documentation uses. */
 export function readSlack(reader: SettingsReader, publicUrl: string | null): Found<SlackCredentials> {
-  const botToken = reader.secret('SLACK_BOT_TOKEN', { pattern: /^xoxb-\S+$/, expected: 'a bot token (it starts with xoxb-)' });
-  const appToken = reader.secret('SLACK_APP_TOKEN', { pattern: /^xapp-\S+$/, expected: 'an app-level token (it starts with xapp-)' });
-  const signingSecret = reader.secret('SLACK_SIGNING_SECRET', { pattern: HEX_32, expected: 'a signing secret (32 hexadecimal digits)' });
+  const botToken = reader.secret('SLACK_BOT_TOKEN', { pattern: /^xoxb-\S+$/, expected: 'botToken' });
+  const appToken = reader.secret('SLACK_APP_TOKEN', { pattern: /^xapp-\S+$/, expected: 'appToken' });
+  const signingSecret = reader.secret('SLACK_SIGNING_SECRET', { pattern: HEX_32, expected: 'signingSecret' });
 
   const touched = [botToken, appToken, signingSecret].some((part) => part !== null);
-  if (botToken === null) return { credentials: null, touched, missing: [{ variable: 'SLACK_BOT_TOKEN', adds: 'messages in Slack' }] };
+  if (botToken === null) return { credentials: null, touched, missing: [lacking('SLACK_BOT_TOKEN', 'slack')] };
   const missing: MissingSetting[] = [];
-  if (appToken === null) missing.push({ variable: 'SLACK_APP_TOKEN', adds: 'Socket Mode: buttons that work without a public URL' });
-  if (signingSecret === null) missing.push({ variable: 'SLACK_SIGNING_SECRET', adds: 'buttons by HTTPS, once VIGIA_PUBLIC_URL is set' });
-  else if (publicUrl === null && appToken === null) missing.push({ variable: 'VIGIA_PUBLIC_URL', adds: 'buttons by HTTPS: until then nobody can press one' });
+  if (appToken === null) missing.push(lacking('SLACK_APP_TOKEN', 'socketMode'));
+  if (signingSecret === null) missing.push(lacking('SLACK_SIGNING_SECRET', 'buttonsOnceThere'));
+  else if (publicUrl === null && appToken === null) missing.push(lacking('VIGIA_PUBLIC_URL', 'buttons'));
   return { credentials: { botToken, appToken, signingSecret }, touched, missing };
 }
 
@@ -99,19 +102,23 @@ export function toProviderSettings<C>(found: Found<C>, sandbox: boolean): Provid
 }
 
 /** Credentials that are set in part are a mistake, never a reason to go on without the provider. What was already complained of isn't told twice. */
-export function partialIssues(provider: string, found: Found<unknown>, told: readonly string[]): string[] {
+export function partialIssues(provider: string, found: Found<unknown>, told: readonly Said[]): Said[] {
   if (!found.touched || found.credentials !== null) return [];
-  const isNew = ({ variable }: MissingSetting): boolean => !told.some((issue) => issue.startsWith(variable));
-  return found.missing.filter(isNew).map(({ variable, adds }) => `${provider} is set up in part: ${variable} is missing (${adds}). Set it, or unset ${provider}'s other variables.`);
+  const isNew = ({ variable }: MissingSetting): boolean => !told.some(({ en }) => en.startsWith(variable));
+  return found.missing.filter(isNew).map(({ variable, adds }) => inBoth(SETTINGS_WORDS, (words, language) => words.inPart(provider, variable, adds[language])));
 }
 
-function formed(reader: SettingsReader, name: string, pattern: RegExp, expected: string): string | null {
+function lacking(variable: string, adds: keyof SettingsWords['adds']): MissingSetting {
+  return { variable, adds: inBoth(SETTINGS_WORDS, (words) => words.adds[adds]) };
+}
+
+function formed(reader: SettingsReader, name: string, pattern: RegExp, expected: keyof SettingsWords['expected']): string | null {
   return reader.secret(name, { pattern, expected })?.reveal() ?? null;
 }
 
 /** The first name that is set; two names that are both set are an issue, since nothing says which one was meant. */
 function oneOf<T>(reader: SettingsReader, names: readonly [string, string], read: (name: string) => T | null): T | null {
   const [first, second] = names.map((name) => read(name));
-  if (first != null && second != null) reader.issues.push(`${names[0]} and ${names[1]} are two names of one setting: keep one.`);
+  if (first != null && second != null) reader.complain((words) => words.twoNames(...names));
   return first ?? second ?? null;
 }

@@ -1,19 +1,22 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import { inBoth } from '../domain/in-both.ts';
+import type { Said } from '../domain/said.ts';
 import { errorCodeOf } from '../observability/error-code.ts';
 import { Secret } from './secret.ts';
+import { SETTINGS_WORDS, type SettingsWords } from './settings-words.ts';
 
 /** Environment variables as the process got them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment doesn't add up. Each issue is one sentence that names a variable and says what to do; none holds a secret. */
+/** The environment doesn't add up. Each issue is one sentence that names a variable and says what to do; none holds a secret. `message` is in English. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
-  readonly issues: readonly string[];
+  readonly issues: readonly Said[];
 
-  constructor(issues: readonly string[]) {
-    super(issues.join('\n'));
+  constructor(issues: readonly Said[]) {
+    super(issues.map(({ en }) => en).join('\n'));
     this.issues = issues;
   }
 }
@@ -25,7 +28,7 @@ const SHOWN_LENGTH = 40;
 
 /** Reads variables one by one and remembers everything that is wrong, so that one start tells all of it. */
 export class SettingsReader {
-  readonly issues: string[] = [];
+  readonly issues: Said[] = [];
   readonly #env: Environment;
   readonly #cwd: string;
   readonly #files = new Map<string, string | null>();
@@ -35,6 +38,11 @@ export class SettingsReader {
     this.#cwd = cwd;
   }
 
+  /** Remembers a mistake. */
+  complain(tell: (words: SettingsWords) => string): void {
+    this.issues.push(inBoth(SETTINGS_WORDS, tell));
+  }
+
   /** The variable's text; null when it is absent, empty, or only white space (as compose files pass what isn't set). */
   text(name: string): string | null {
     const value = this.#env[name]?.trim();
@@ -42,21 +50,21 @@ export class SettingsReader {
   }
 
   /** The variable checked by a schema, or the fallback when it is absent or wrong. `expected` completes "give …". */
-  value<T>(name: string, schema: z.ZodType<T>, fallback: T, expected: string): T {
+  value<T>(name: string, schema: z.ZodType<T>, fallback: T, expected: keyof SettingsWords['expected']): T {
     const text = this.text(name);
     if (text === null) return fallback;
     const parsed = schema.safeParse(text);
     if (parsed.success) return parsed.data;
-    this.issues.push(`${name} is ${shown(text)}: give ${expected}.`);
+    this.complain((words) => words.isAnother(name, shown(words, text), words.expected[expected]));
     return fallback;
   }
 
   /** A secret from X or from the file that X_FILE names. A value of the wrong form is an issue, and is never repeated. */
-  secret(name: string, form?: { pattern: RegExp; expected: string }): Secret | null {
+  secret(name: string, form?: { pattern: RegExp; expected: keyof SettingsWords['expected'] }): Secret | null {
     const value = this.#secretText(name);
     if (value === null) return null;
     if (form !== undefined && !form.pattern.test(value)) {
-      this.issues.push(`${name} doesn't have the form of ${form.expected}.`);
+      this.complain((words) => words.formOf(name, words.expected[form.expected]));
     }
     return new Secret(value);
   }
@@ -65,7 +73,7 @@ export class SettingsReader {
     const direct = this.text(name);
     const file = this.text(`${name}_FILE`);
     if (direct !== null && file !== null) {
-      this.issues.push(`${name} and ${name}_FILE are both set: keep one.`);
+      this.complain((words) => words.bothSet(name, `${name}_FILE`));
       return direct;
     }
     return file === null ? direct : this.#fileText(`${name}_FILE`, resolve(this.#cwd, file));
@@ -83,19 +91,19 @@ export class SettingsReader {
   #readSecretFile(variable: string, path: string): string | null {
     try {
       if (process.platform !== 'win32' && (statSync(path).mode & READABLE_BY_ALL) !== 0) {
-        this.issues.push(`${variable} names ${path}, which everybody on this machine may read: run "chmod o-rwx ${path}".`);
+        this.complain((words) => words.readByAll(variable, path));
         return null;
       }
       const text = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
       if (text !== '') return text;
-      this.issues.push(`${variable} names ${path}, which is empty: put the secret in it, or unset ${variable}.`);
+      this.complain((words) => words.emptyFile(variable, path));
     } catch (error) {
-      this.issues.push(`${variable} names ${path}, which can't be read (${errorCodeOf(error) ?? 'unknown reason'}): correct the path or its permissions.`);
+      this.complain((words) => words.unreadable(variable, path, errorCodeOf(error)));
     }
     return null;
   }
 }
 
-function shown(text: string): string {
-  return text.length > SHOWN_LENGTH ? `a text of ${text.length} characters` : JSON.stringify(text);
+function shown(words: SettingsWords, text: string): string {
+  return text.length > SHOWN_LENGTH ? words.textOf(text.length) : JSON.stringify(text);
 }

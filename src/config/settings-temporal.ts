@@ -31,7 +31,7 @@ export function readTemporal(env: Environment, reader: SettingsReader): Temporal
     return { kind: 'external', address, namespace: namespace ?? DEFAULT_NAMESPACE, connection: new Secret(connectionOptions) };
   } catch {
     // The package's message can repeat a line of the file, which may hold a key.
-    reader.issues.push(`${named.join(' and ')} can't be used: check TEMPORAL_ADDRESS (host:port), TEMPORAL_PROFILE, TEMPORAL_CONFIG_FILE and TEMPORAL_TLS_*.`);
+    reader.complain((words) => words.noTemporal(named));
     return { kind: 'embedded', namespace: DEFAULT_NAMESPACE };
   }
 }

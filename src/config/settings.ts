@@ -1,13 +1,16 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { inBoth } from '../domain/in-both.ts';
 import { ROUTES, type PlatformName, type Route } from '../domain/platform-name.ts';
+import type { Said } from '../domain/said.ts';
 import { Secret } from './secret.ts';
 import { readLedger } from './settings-ledger.ts';
 import { partialIssues, readSlack, readTwilio, toProviderSettings } from './settings-providers.ts';
 import type { ProviderSettings, SlackCredentials, TwilioCredentials } from './settings-providers.ts';
 import { SettingsError, SettingsReader } from './settings-reader.ts';
 import type { Environment } from './settings-reader.ts';
+import { SETTINGS_WORDS } from './settings-words.ts';
 import { readTemporal } from './settings-temporal.ts';
 import type { TemporalSettings } from './settings-temporal.ts';
 
@@ -77,7 +80,7 @@ export interface Settings {
   /** Where a crash test says when this process is to end; null in service. */
   readonly crashFile: string | null;
   /** What is odd but harmless, one sentence each, for whoever starts the service. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Said[];
 }
 
 /**
@@ -97,22 +100,23 @@ export function readSettings(env: Environment, { cwd }: { cwd: string }): Settin
     configDir: resolve(cwd, reader.text('VIGIA_CONFIG_DIR') ?? 'config'),
     publicUrl,
     heartbeatUrl: readHeartbeatUrl(reader),
-    bind: reader.value('VIGIA_BIND', z.string().refine((text) => isIP(text) !== 0), '127.0.0.1', 'an IP address of this machine, such as 127.0.0.1 or 0.0.0.0'),
+    bind: reader.value('VIGIA_BIND', z.string().refine((text) => isIP(text) !== 0), '127.0.0.1', 'address'),
     ports: readPorts(reader),
     temporal: readTemporal(env, reader),
     ledgerUrl: ledger.ledgerUrl,
     twilio: toProviderSettings(twilio, mode === 'sandbox'),
     slack: toProviderSettings(slack, mode === 'sandbox'),
     limitsPerMinute: readLimits(reader),
-    editsPerMinute: reader.value('VIGIA_LIMIT_EDITS', PER_MINUTE, EDITS_PER_MINUTE, 'how many edits may leave in any 60 seconds, 1 or more'),
+    editsPerMinute: reader.value('VIGIA_LIMIT_EDITS', PER_MINUTE, EDITS_PER_MINUTE, 'edits'),
     limitWindowMs: readLimitWindow(reader, mode),
-    historyDays: reader.value('VIGIA_HISTORY_DAYS', z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().min(1)), HISTORY_DAYS, 'for how many days the text of messages is kept, 1 or more'),
-    stopWithinSeconds: reader.value('VIGIA_STOP_WITHIN_S', z.string().regex(/^\d{1,3}$/).transform(Number).pipe(z.number().min(STOP_WITHIN_S).max(120)), STOP_WITHIN_S, 'within how many seconds everything is stopped, 5 to 120'),
+    historyDays: reader.value('VIGIA_HISTORY_DAYS', z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().min(1)), HISTORY_DAYS, 'days'),
+    stopWithinSeconds: reader.value('VIGIA_STOP_WITHIN_S', z.string().regex(/^\d{1,3}$/).transform(Number).pipe(z.number().min(STOP_WITHIN_S).max(120)), STOP_WITHIN_S, 'stopping'),
     logLevel: readLogLevel(reader),
     crashFile: readCrashFile(reader, cwd, mode),
     warnings: [...unknownVariables(env), ...ledger.warnings],
   };
-  reader.issues.push(...partialIssues('Twilio', twilio, reader.issues), ...partialIssues('Slack', slack, reader.issues), ...protectionIssues(reader));
+  reader.issues.push(...partialIssues('Twilio', twilio, reader.issues), ...partialIssues('Slack', slack, reader.issues));
+  refuseUnprotected(reader);
   if (reader.issues.length > 0) throw new SettingsError(reader.issues);
   return deepFreeze(settings);
 }
@@ -130,9 +134,9 @@ export function usableRoutes({ twilio }: Pick<Settings, 'twilio'>): readonly Rou
 
 /** `MCP_MODE=sandbox` beside credentials is refused: real alerts would end in a simulator, and nobody would see it. */
 function readMode(reader: SettingsReader, hasCredentials: boolean): Settings['mode'] {
-  const asked = reader.value('MCP_MODE', z.string().toLowerCase().pipe(z.enum(['sandbox', 'production'])).nullable(), null, 'sandbox or production');
+  const asked = reader.value('MCP_MODE', z.string().toLowerCase().pipe(z.enum(['sandbox', 'production'])).nullable(), null, 'mode');
   if (asked === 'sandbox' && hasCredentials) {
-    reader.issues.push("MCP_MODE=sandbox simulates every provider, but a provider's credentials are set: unset one or the other.");
+    reader.complain((words) => words.sandboxWithCredentials);
   }
   return asked === 'production' || hasCredentials ? 'production' : 'sandbox';
 }
@@ -141,11 +145,11 @@ function readPorts(reader: SettingsReader): Settings['ports'] {
   const schema = z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().max(65_535));
   const names = Object.keys(PORTS) as PortName[];
   const ports = Object.fromEntries(
-    names.map((name) => [name, reader.value(PORTS[name].variable, schema, PORTS[name].port, 'a port from 1 to 65535, or 0 for any free one')]),
+    names.map((name) => [name, reader.value(PORTS[name].variable, schema, PORTS[name].port, 'port')]),
   ) as Record<PortName, number>;
   for (const name of names) {
     const other = names.find((candidate) => candidate < name && ports[candidate] === ports[name] && ports[name] !== 0);
-    if (other !== undefined) reader.issues.push(`${PORTS[other].variable} and ${PORTS[name].variable} are both ${ports[name]}: give each a port of its own.`);
+    if (other !== undefined) reader.complain((words) => words.samePort(PORTS[other].variable, PORTS[name].variable, ports[name]));
   }
   return ports;
 }
@@ -155,34 +159,34 @@ const PER_MINUTE = z.string().regex(/^\d{1,7}$/).transform(Number).pipe(z.number
 
 function readLimits(reader: SettingsReader): Settings['limitsPerMinute'] {
   const read = (name: PlatformName): number =>
-    reader.value(LIMITS[name].variable, PER_MINUTE, LIMITS[name].perMinute, 'how many messages may leave in any 60 seconds, 1 or more');
+    reader.value(LIMITS[name].variable, PER_MINUTE, LIMITS[name].perMinute, 'messages');
   return { slack: read('slack'), twilio: read('twilio'), 'whatsapp-web': read('whatsapp-web') };
 }
 
 /** Providers count over a minute: a shorter window is for trying a storm out in the sandbox, without waiting for it. */
 function readLimitWindow(reader: SettingsReader, mode: Settings['mode']): number {
   const schema = z.string().regex(/^\d{1,2}$/).transform(Number).pipe(z.number().min(5).max(MINUTE_S));
-  const seconds = reader.value('VIGIA_LIMIT_WINDOW_S', schema, MINUTE_S, 'over how many seconds limits are counted, from 5 to 60');
-  if (mode === 'production' && seconds !== MINUTE_S) reader.issues.push('VIGIA_LIMIT_WINDOW_S is for the sandbox alone: unset it.');
+  const seconds = reader.value('VIGIA_LIMIT_WINDOW_S', schema, MINUTE_S, 'window');
+  if (mode === 'production' && seconds !== MINUTE_S) reader.complain((words) => words.sandboxOnly('VIGIA_LIMIT_WINDOW_S'));
   return seconds * 1_000;
 }
 
 function readLogLevel(reader: SettingsReader): LogLevel {
   const schema = z.string().toLowerCase().transform((text) => (text === 'warning' ? 'warn' : text)).pipe(z.enum(LOG_LEVELS));
-  const level = reader.value('MCP_LOG_LEVEL', schema, 'info', 'DEBUG, INFO, WARN or ERROR');
+  const level = reader.value('MCP_LOG_LEVEL', schema, 'info', 'level');
   return readSwitch(reader, 'MCP_DEBUG', false) ? 'debug' : level;
 }
 
 /** Protections that can't be turned off: asking for it is refused, because silence would be taken for consent. */
-function protectionIssues(reader: SettingsReader): string[] {
-  return ['PHI_PROTECTION_ENABLED', 'AUDIT_LOG_ENABLED', 'RATE_LIMITING_ENABLED']
-    .filter((name) => !readSwitch(reader, name, true))
-    .map((name) => `${name} can't be turned off: unset it.`);
+function refuseUnprotected(reader: SettingsReader): void {
+  for (const name of ['PHI_PROTECTION_ENABLED', 'AUDIT_LOG_ENABLED', 'RATE_LIMITING_ENABLED']) {
+    if (!readSwitch(reader, name, true)) reader.complain((words) => words.alwaysOn(name));
+  }
 }
 
 function readSwitch(reader: SettingsReader, name: string, fallback: boolean): boolean {
   const schema = z.string().toLowerCase().pipe(z.enum(['true', 'false', '1', '0'])).transform((text) => text === 'true' || text === '1');
-  return reader.value(name, schema, fallback, 'true or false');
+  return reader.value(name, schema, fallback, 'onOrOff');
 }
 
 /** https, because signed links and callbacks travel over it; http only to this machine itself, for trying things out. */
@@ -193,13 +197,13 @@ function readPublicUrl(reader: SettingsReader): string | null {
     return url.protocol === 'https:' || (url.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname));
   };
   const schema = z.string().refine(isUsable).transform((text) => text.replace(/\/+$/, '')).nullable();
-  return reader.value('VIGIA_PUBLIC_URL', schema, null, 'an https address without a query, such as https://vigia.hospital.example');
+  return reader.value('VIGIA_PUBLIC_URL', schema, null, 'publicUrl');
 }
 
 /** Never where alerts are real. */
 function readCrashFile(reader: SettingsReader, cwd: string, mode: Settings['mode']): string | null {
   const file = reader.text('VIGIA_CRASH_FILE');
-  if (file !== null && mode === 'production') reader.issues.push('VIGIA_CRASH_FILE ends processes in a crash test, and is refused in production: unset it.');
+  if (file !== null && mode === 'production') reader.complain((words) => words.noCrashes('VIGIA_CRASH_FILE'));
   return file === null ? null : resolve(cwd, file);
 }
 
@@ -207,7 +211,7 @@ function readHeartbeatUrl(reader: SettingsReader): Secret | null {
   const secret = reader.secret('VIGIA_HEARTBEAT_URL');
   const protocol = secret === null ? null : URL.parse(secret.reveal())?.protocol;
   if (secret !== null && protocol !== 'https:' && protocol !== 'http:') {
-    reader.issues.push("VIGIA_HEARTBEAT_URL isn't an address: give the https address that your monitoring service calls a heartbeat or ping URL.");
+    reader.complain((words) => words.noHeartbeat('VIGIA_HEARTBEAT_URL'));
   }
   return secret;
 }
@@ -218,11 +222,11 @@ const OTHER_VARIABLES = [
 ];
 
 /** A misspelt variable would otherwise be ignored without a word. */
-function unknownVariables(env: Environment): string[] {
+function unknownVariables(env: Environment): Said[] {
   const known = new Set<string>([...OTHER_VARIABLES, ...[PORTS, LIMITS].flatMap((group) => Object.values(group).map(({ variable }) => variable))]);
   return Object.keys(env)
     .filter((name) => name.startsWith('VIGIA_') && !known.has(name))
-    .map((name) => `${name} is not a setting of this service and is ignored.`);
+    .map((name) => inBoth(SETTINGS_WORDS, (words) => words.unknown(name)));
 }
 
 function deepFreeze<T>(value: T): T {

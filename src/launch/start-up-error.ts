@@ -24,7 +24,7 @@ export class StartUpError extends Error {
  */
 export function explainStartUp(error: unknown, logFile: string | null = null): Said {
   if (error instanceof StartUpError) return error.said;
-  if (error instanceof SettingsError) return inBoth(LAUNCH_WORDS, (words) => words.environment(error.issues));
+  if (error instanceof SettingsError) return inBoth(LAUNCH_WORDS, (words, language) => words.environment(error.issues.map((issue) => issue[language])));
   const path = typeof error === 'object' && error !== null && 'path' in error ? String(error.path) : null;
   switch (errorCodeOf(error) ?? '') {
     case 'ENOSPC':

@@ -20,7 +20,7 @@ export function explainConfiguration(settings: Settings, problems: readonly Conf
 function missingProviders({ slack, twilio }: Settings): string[] {
   return [{ name: 'Slack', provider: slack }, { name: 'Twilio', provider: twilio }].flatMap(({ name, provider }) =>
     provider.state === 'not_configured'
-      ? [`${name} is not configured. To use it, set:`, ...provider.missing.map(({ variable, adds }) => `  ${variable}: ${adds}`)]
+      ? [`${name} is not configured. To use it, set:`, ...provider.missing.map(({ variable, adds }) => `  ${variable}: ${adds.en}`)]
       : [],
   );
 }

@@ -1,6 +1,7 @@
 import { CliError, EXIT } from '../../src/cli/cli-error.ts';
 import { renderHealth } from '../../src/cli/commands/show-health.ts';
 import type { Health } from '../../src/roles/health.ts';
+import { StartUpError } from '../../src/launch/start-up-error.ts';
 import { languageFrom } from '../../src/launch/process-language.ts';
 import { createOutput } from '../../src/cli/output.ts';
 import { toCliError } from '../../src/cli/to-cli-error.ts';
@@ -47,6 +48,20 @@ test('an error is told in the language of whoever typed the command', () => {
     createOutput(to, false).fail(new CliError(EXIT.notFound, (say) => say.noAlert('K7F2-Q9MD')), language);
     expect(to.err()).toContain(words);
   }
+});
+
+test('an error that is worded elsewhere is told in that language too, and programs get its English words', () => {
+  const missing = toCliError(new StartUpError({ es: 'La simulación no está en marcha.', en: 'The sandbox is not running.' }));
+  const unset = new CliError(EXIT.refused, ({ environment }) => environment([{ es: 'VIGIA_BIND está mal.', en: 'VIGIA_BIND is wrong.' }]));
+  const told = [missing, unset].map((error) => {
+    const to = streams();
+    createOutput(to, true).fail(error as CliError, 'es');
+    return [to.err(), (JSON.parse(to.out()) as { error: { message: string } }).error.message];
+  });
+  expect(told).toEqual([
+    ['La simulación no está en marcha.\n', 'The sandbox is not running.'],
+    ['Hay que corregir el entorno:\n  - VIGIA_BIND está mal.\n', 'Hay que corregir el entorno:\n  - VIGIA_BIND is wrong.'],
+  ]);
 });
 
 test('health is told in the language of whoever asks, names and codes as they are', () => {

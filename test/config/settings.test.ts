@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { readSettings, SettingsError, usablePlatforms } from '../../src/config.ts';
 import type { Environment, Settings } from '../../src/config.ts';
+import type { Said } from '../../src/domain/said.ts';
 
 const SID = `AC${'0'.repeat(32)}`;
 const KEY = `SK${'0'.repeat(32)}`;
@@ -12,7 +13,7 @@ const twilio = { TWILIO_ACCOUNT_SID: SID, TWILIO_API_KEY_SID: KEY, TWILIO_API_KE
 const slack = { SLACK_BOT_TOKEN: 'xoxb-hush-bot', SLACK_APP_TOKEN: 'xapp-hush-app', SLACK_SIGNING_SECRET: 'b'.repeat(32) };
 
 const read = (env: Environment): Settings => readSettings(env, { cwd: '/srv/vigia' });
-const issuesOf = (env: Environment): readonly string[] => {
+const mistakesOf = (env: Environment): readonly Said[] => {
   try {
     read(env);
   } catch (error) {
@@ -21,6 +22,8 @@ const issuesOf = (env: Environment): readonly string[] => {
   }
   return [];
 };
+const issuesOf = (env: Environment): string[] => mistakesOf(env).map(({ en }) => en);
+const warningsOf = (env: Environment): string[] => read(env).warnings.map(({ en }) => en);
 const missingOf = (provider: Settings['twilio'] | Settings['slack']): string[] => (provider.state === 'sandbox' ? [] : provider.missing.map(({ variable }) => variable));
 
 describe('with an empty environment', () => {
@@ -114,7 +117,7 @@ describe('names', () => {
   });
 
   test('a misspelt variable is warned of', () => {
-    expect(read({ VIGIA_GATEWAY_PROT: '1' }).warnings).toEqual([expect.stringMatching(/^VIGIA_GATEWAY_PROT is not a setting/)]);
+    expect(warningsOf({ VIGIA_GATEWAY_PROT: '1' })).toEqual([expect.stringMatching(/^VIGIA_GATEWAY_PROT is not a setting/)]);
   });
 
   test.each([
@@ -156,6 +159,16 @@ describe('each mistake is one sentence that names its variable', () => {
     ['an unreadable Temporal configuration', { TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml' }, /^TEMPORAL_CONFIG_FILE can't be used/],
   ])('%s', (_title, env, sentence) => expect(issuesOf(env)).toEqual([expect.stringMatching(sentence)]));
 
+  test('and the same in Spanish', () => {
+    const spanish = mistakesOf({ VIGIA_GATEWAY_PORT: '80a', SLACK_APP_TOKEN: 'xapp-1', VIGIA_LEDGER_URL: 'https://hush.example/vigia', PHI_PROTECTION_ENABLED: 'false' }).map(({ es }) => es);
+    expect(spanish).toEqual([
+      'VIGIA_LEDGER_URL no es la dirección de una base de datos: ponga una como postgresql://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full, con la contraseña en codificación por ciento.',
+      'VIGIA_GATEWAY_PORT es "80a": escriba un puerto de 1 a 65535, o 0 para uno libre.',
+      'Slack está configurado a medias: falta SLACK_BOT_TOKEN (mensajes en Slack). Defínala, o quite las demás variables de Slack.',
+      'PHI_PROTECTION_ENABLED no se puede desactivar: quítela.',
+    ]);
+  });
+
   test('all of them are told at once', () => {
     expect(issuesOf({ MCP_MODE: 'x', VIGIA_BIND: 'x', SLACK_APP_TOKEN: 'xapp-1' })).toHaveLength(3);
   });
@@ -168,7 +181,7 @@ describe('the ledger', () => {
   });
 
   test('on another machine without TLS is warned of, on this one it isn\'t', () => {
-    expect(read({ VIGIA_LEDGER_URL: 'postgresql://vigia:hush@db.example/vigia' }).warnings).toEqual([expect.stringMatching(/^VIGIA_LEDGER_URL .* without TLS/)]);
+    expect(warningsOf({ VIGIA_LEDGER_URL: 'postgresql://vigia:hush@db.example/vigia' })).toEqual([expect.stringMatching(/^VIGIA_LEDGER_URL .* without TLS/)]);
     for (const host of ['127.0.0.1:5433', 'localhost', '[::1]']) expect(read({ VIGIA_LEDGER_URL: `postgres://vigia@${host}/vigia` }).warnings).toEqual([]);
   });
 });
@@ -229,7 +242,7 @@ describe('secrets', () => {
     const settings = read(env);
     const printed = [inspect(settings, { depth: 9, showHidden: true }), JSON.stringify(settings), `${String(settings.heartbeatUrl)}`].join('\n');
     expect(printed).toContain('[redacted]');
-    const mistakes = issuesOf({ ...env, SLACK_BOT_TOKEN: 'hush-bot', TWILIO_AUTH_TOKEN: 'hush-token', VIGIA_HEARTBEAT_URL: 'hush-beat', VIGIA_LEDGER_URL: 'postgresql://hush@:x/hush' }).join('\n');
+    const mistakes = mistakesOf({ ...env, SLACK_BOT_TOKEN: 'hush-bot', TWILIO_AUTH_TOKEN: 'hush-token', VIGIA_HEARTBEAT_URL: 'hush-beat', VIGIA_LEDGER_URL: 'postgresql://hush@:x/hush' }).map(({ es, en }) => `${es}\n${en}`).join('\n');
     for (const text of [printed, mistakes]) {
       expect(text).not.toMatch(/hush|a{32}|b{32}/);
     }
