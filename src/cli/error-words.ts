@@ -41,7 +41,7 @@ export interface ErrorWords {
   unexpected: (kind: string, code: string | null) => Told;
 }
 
-/** An error that is worded elsewhere, in English: told as it is. */
+/** An error that is names and codes alone: told as it is. */
 export function asItIs(message: string): () => Told {
   return () => ({ message, hint: null });
 }

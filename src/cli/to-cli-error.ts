@@ -15,9 +15,9 @@ const OF_THE_SYSTEM = /^E[A-Z]{3,}$/;
 export function toCliError(error: unknown): CliError | RefusedAnswer {
   if (error instanceof CliError || error instanceof RefusedAnswer) return error;
   if (error instanceof StartUpError) return new CliError(isNotWritten(error) ? EXIT.unreachable : EXIT.refused, ({ elsewhere }) => elsewhere(error.said));
-  if (error instanceof NotRecordedError) return new CliError(EXIT.unreachable, asItIs(error.message));
+  if (error instanceof NotRecordedError) return new CliError(EXIT.unreachable, ({ elsewhere }) => elsewhere(error.said));
   // Nothing is wrong with what was asked: it can be asked again once the disk is well.
-  if (error instanceof LedgerError) return new CliError(isUnwritable(error) || error.kind === 'busy' ? EXIT.unreachable : EXIT.failed, asItIs(error.message));
+  if (error instanceof LedgerError) return new CliError(isUnwritable(error) || error.kind === 'busy' ? EXIT.unreachable : EXIT.failed, ({ elsewhere }) => elsewhere(error.said));
   if (error instanceof PlatformError) return new CliError(EXIT.failed, asItIs(error.message));
   const code = errorCodeOf(error);
   if (code !== null && OF_THE_SYSTEM.test(code)) return new CliError(EXIT.failed, ({ elsewhere }) => elsewhere(explainStartUp(error)));

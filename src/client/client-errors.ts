@@ -1,3 +1,8 @@
+import { inBoth } from '../domain/in-both.ts';
+import { saidBy } from '../domain/said-by.ts';
+import type { Said } from '../domain/said.ts';
+import { CLIENT_WORDS } from './client-words.ts';
+
 /** No alert has this code. */
 export class AlertNotFoundError extends Error {
   override readonly name = 'AlertNotFoundError';
@@ -25,11 +30,13 @@ export class NotRecordedError extends Error {
   readonly code: string;
   /** Ids of the responders who were paged. */
   readonly reached: readonly string[];
+  readonly said: Said;
 
   constructor(code: string, reached: readonly string[], options: { cause: unknown }) {
-    const why = options.cause instanceof Error ? options.cause.message : 'The ledger failed.';
-    const done = reached.length === 0 ? 'nobody could be paged directly either: call them' : `${reached.join(', ')} were paged directly, and nothing will follow: call them as well`;
-    super(`The critical alert ${code} could not be recorded; ${done}. ${why}`, options);
+    const why = saidBy(options.cause);
+    const said = inBoth(CLIENT_WORDS, (words, language) => words.notRecorded(code, reached, why?.[language] ?? words.ledgerFailed));
+    super(said.en, options);
+    this.said = said;
     this.code = code;
     this.reached = reached;
   }

@@ -1,5 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { inBoth } from '../domain/in-both.ts';
 import type { KeyRing } from './key-ring.ts';
+import { KEY_WORDS } from './key-words.ts';
 import { LedgerError } from './ledger-error.ts';
 
 /** Where a sealed value lives. It is authenticated with the value: one that is moved elsewhere doesn't open. */
@@ -56,7 +58,7 @@ export class FieldCipher {
   #key(id: string): Buffer {
     const key = this.#ring.keys.get(id);
     if (!key) {
-      throw new LedgerError('wrong_key', `The ledger holds values sealed with key ${id}, which keys.json doesn't have. Put back the keys.json that has it.`);
+      throw new LedgerError('wrong_key', inBoth(KEY_WORDS, (words) => words.keyMissing(id)));
     }
     return key;
   }
@@ -71,5 +73,5 @@ function base64url(bytes: Buffer): string {
 }
 
 function unreadable(place: Place): LedgerError {
-  return new LedgerError('wrong_key', `A value of ${place.table}.${place.column} doesn't open with its key: keys.json belongs to another ledger, or the value was changed.`);
+  return new LedgerError('wrong_key', inBoth(KEY_WORDS, (words) => words.otherKey(`${place.table}.${place.column}`)));
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { inBoth } from '../domain/in-both.ts';
+import { KEY_WORDS } from './key-words.ts';
 import { LedgerError } from './ledger-error.ts';
 
 /** Bytes of an AES-256 key, and of the key of the look-up index. */
@@ -29,7 +31,7 @@ type RingFile = z.infer<typeof ringFile>;
  */
 export function openKeyRing(path: string, ledger: { name: string; isThere: boolean }): KeyRing {
   if (!existsSync(path)) {
-    if (ledger.isThere) throw new LedgerError('wrong_key', `${path} is missing, and the ledger ${ledger.name} can't be read without it. Put it back from your backup, or copy it from a host that has it.`);
+    if (ledger.isThere) throw new LedgerError('wrong_key', inBoth(KEY_WORDS, (words) => words.ringMissing(path, ledger.name)));
     createRingFile(path);
   }
   return toKeyRing(readRingFile(path));
@@ -75,11 +77,11 @@ function readRingFile(path: string): RingFile {
     if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new LedgerError('wrong_key', `The key ring ${path} can't be read. Check that this user may read it.`, { cause: error });
+    throw new LedgerError('wrong_key', inBoth(KEY_WORDS, (words) => words.ringUnreadable(path)), { cause: error });
   }
   const parsed = ringFile.safeParse(parseJson(text));
   // Neither the text nor what zod says of it goes into the message: both could quote a key.
-  if (!parsed.success) throw new LedgerError('wrong_key', `The key ring ${path} is damaged. Put it back from your backup.`);
+  if (!parsed.success) throw new LedgerError('wrong_key', inBoth(KEY_WORDS, (words) => words.ringDamaged(path)));
   return parsed.data;
 }
 
@@ -101,5 +103,5 @@ function newKey(): string {
 }
 
 function unwritable(path: string, cause: unknown): LedgerError {
-  return new LedgerError('unwritable', `The key ring ${path} can't be written. Check that its folder exists and that this user may write there.`, { cause });
+  return new LedgerError('unwritable', inBoth(KEY_WORDS, (words) => words.ringUnwritable(path)), { cause });
 }

@@ -1,3 +1,7 @@
+import { inBoth } from '../domain/in-both.ts';
+import type { Language } from '../domain/people.ts';
+import type { Said } from '../domain/said.ts';
+
 /**
  * Why the ledger could not do what it was asked:
  * - `unwritable`: the folder, file or schema can't be made, opened or changed by this user.
@@ -16,14 +20,16 @@
 export type LedgerErrorKind =
   | 'unwritable' | 'unreachable' | 'untrusted' | 'refused' | 'read_only' | 'disk_full' | 'io_error' | 'corrupt' | 'busy' | 'wrong_key' | 'newer_version' | 'unexpected';
 
-/** A failure of the ledger, in words for the operator. Its text never holds what a row held, nor a secret. */
+/** A failure of the ledger, in words for the operator. Its text never holds what a row held, nor a secret; `message` is the English one. */
 export class LedgerError extends Error {
   override readonly name = 'LedgerError';
   readonly kind: LedgerErrorKind;
+  readonly said: Said;
 
-  constructor(kind: LedgerErrorKind, message: string, options?: { cause: unknown }) {
-    super(message, options);
+  constructor(kind: LedgerErrorKind, said: Said, options?: { cause: unknown }) {
+    super(said.en, options);
     this.kind = kind;
+    this.said = said;
   }
 }
 
@@ -47,13 +53,13 @@ const TOLD_WITH_CODE: readonly LedgerErrorKind[] = ['unexpected', 'unreachable',
 export function toLedgerError<Kind extends LedgerErrorKind>(
   error: unknown,
   name: string,
-  { kinds, words }: { kinds: KindsOfCodes<Kind | 'unexpected'>; words: LedgerWords<Kind | 'unexpected'> },
+  { kinds, words }: { kinds: KindsOfCodes<Kind | 'unexpected'>; words: Readonly<Record<Language, LedgerWords<Kind | 'unexpected'>>> },
 ): LedgerError {
   if (error instanceof LedgerError) return error;
   const code = codeOf(error);
   const kind = kinds.find(([beginning]) => code.startsWith(beginning))?.[1] ?? 'unexpected';
   const told = TOLD_WITH_CODE.includes(kind) && code !== '' ? ` (${code})` : '';
-  return new LedgerError(kind, words[kind](name) + told, { cause: error });
+  return new LedgerError(kind, inBoth(words, (each) => each[kind](name) + told), { cause: error });
 }
 
 /** Empty when it has none. */

@@ -1,8 +1,14 @@
+import type { Said } from '../domain/said.ts';
 import type { Ballast } from './ballast.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { AcceptedAlert } from './ledger.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import type { LedgerStore } from './store.ts';
+
+const KEPT_FOR_CRITICAL: Said = {
+  es: 'El disco está lleno: el espacio que queda se guarda para alertas críticas, y esta no se tomó. Libere espacio y entréguela de nuevo.',
+  en: 'The disk is full: what room is left is kept for critical alerts, and this one was not taken. Free some space, then hand it in again.',
+};
 
 /** Opens the file at `path` with that room in reserve: opening writes as well. Throws LedgerError. */
 export async function openWithRoom(path: string, ballast: Pick<Ballast, 'release'>): Promise<LedgerStore> {
@@ -31,7 +37,7 @@ export function makingRoom(store: LedgerStore, ballast: Pick<Ballast, 'release'>
 /** @throws LedgerError for an alert that has to wait while the last room is kept for critical ones. */
 export function assertMayUseRoom({ plan }: AcceptedAlert, ballast: Pick<Ballast, 'isSpent'> | undefined): void {
   if (plan.severity === 'critical' || !ballast?.isSpent()) return;
-  throw new LedgerError('disk_full', 'The disk is full: what room is left is kept for critical alerts, and this one was not taken. Free some space, then hand it in again.');
+  throw new LedgerError('disk_full', KEPT_FOR_CRITICAL);
 }
 
 function isFull(error: unknown): boolean {

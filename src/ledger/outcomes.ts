@@ -128,7 +128,7 @@ export async function advance(trx: Writing, attemptId: string, state: DeliverySt
 
 export async function attemptOf(trx: Writing, attemptId: string): Promise<AttemptRow> {
   const attempt = await trx.selectFrom('attempts').selectAll().where('id', '=', attemptId).executeTakeFirst();
-  if (!attempt) throw new LedgerError('unexpected', `The ledger has no attempt ${attemptId}: it belongs to another ledger.`);
+  if (!attempt) throw new LedgerError('unexpected', { es: `El registro no tiene el intento ${attemptId}: es de otro registro.`, en: `The ledger has no attempt ${attemptId}: it belongs to another ledger.` });
   return attempt;
 }
 

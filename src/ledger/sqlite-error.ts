@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
+import { inBoth } from '../domain/in-both.ts';
 import { freeBytesOf } from './ballast.ts';
 import { LedgerError, toLedgerError } from './ledger-error.ts';
-import type { KindsOfCodes, LedgerErrorKind, LedgerWords } from './ledger-error.ts';
-
-type SqliteErrorKind = Exclude<LedgerErrorKind, 'unreachable' | 'untrusted' | 'refused'>;
+import type { KindsOfCodes } from './ledger-error.ts';
+import { SQLITE_WORDS, type SqliteErrorKind } from './sqlite-words.ts';
 
 /** SQLite's result codes (https://www.sqlite.org/rescode.html) by their beginnings: extended codes only add to a name. */
 const KINDS: KindsOfCodes<SqliteErrorKind> = [
@@ -18,25 +18,13 @@ const KINDS: KindsOfCodes<SqliteErrorKind> = [
   ['SQLITE_LOCKED', 'busy'],
 ];
 
-const WORDS: LedgerWords<SqliteErrorKind> = {
-  unwritable: (path) => `The ledger ${path} can't be opened. Check that its folder exists and that this user may write there.`,
-  read_only: (path) => `The ledger ${path} can't be written: the file, its folder or the disk is read-only. Give this user write access.`,
-  disk_full: (path) => `The ledger ${path} can't grow: the disk is full. Free some space; nothing already recorded is lost.`,
-  io_error: (path) => `The disk under the ledger ${path} reports errors. Look at the system's log and at the disk; nothing already recorded is lost.`,
-  corrupt: (path) => `The ledger ${path} is damaged or isn't a ledger. Move it away and restore the last backup.`,
-  busy: (path) => `The ledger ${path} was held by another program for too long. Close what has it open, such as a database browser.`,
-  wrong_key: (path) => `The ledger ${path} can't be read with this key ring. Put back the keys.json that belongs to it.`,
-  newer_version: (path) => `The ledger ${path} was changed by a newer version of this service. Run that version, or restore an older backup.`,
-  unexpected: (path) => `The ledger ${path} failed in a way it should not.`,
-};
-
 /** The failure of a file, in words for the operator. */
 export function sqliteFailure(kind: SqliteErrorKind, path: string, cause?: unknown): LedgerError {
-  return new LedgerError(kind, WORDS[kind](path), cause === undefined ? undefined : { cause });
+  return new LedgerError(kind, inBoth(SQLITE_WORDS, (words) => words[kind](path)), cause === undefined ? undefined : { cause });
 }
 
 export function toSqliteError(error: unknown, path: string): LedgerError {
-  const failure = toLedgerError(error, path, { kinds: KINDS, words: WORDS });
+  const failure = toLedgerError(error, path, { kinds: KINDS, words: SQLITE_WORDS });
   return failure.kind === 'io_error' && isDiskFull(path) ? sqliteFailure('disk_full', path, error) : failure;
 }
 

@@ -60,7 +60,7 @@ async function openSealedLedger({ settings, home, clock }: Pick<ProcessContext, 
     const options = { store, keyRing, bootId: randomUUID(), limits: limitsOf(settings), editLimits: () => settings.editsPerMinute, windowMs: settings.limitWindowMs };
     return { keyRing, ledger: await openLedger({ ...options, ...(ballast ? { ballast } : {}), ...monotonic }) };
   } catch (error) {
-    throw error instanceof LedgerError ? new StartUpError(error.message, { cause: error }) : error;
+    throw error instanceof LedgerError ? new StartUpError(error.said, { cause: error }) : error;
   }
 }
 

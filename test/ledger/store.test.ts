@@ -39,7 +39,7 @@ describe('the file', () => {
     const { ledger } = await testLedger();
     const failing = ledger.store.write(async (trx) => {
       await trx.insertInto('probes').values({ id: 7, at: 1 }).execute();
-      throw new LedgerError('unexpected', 'stop here');
+      throw new LedgerError('unexpected', { es: 'pare aquí', en: 'stop here' });
     });
     await expect(failing).rejects.toThrow('stop here');
     await expect(ledger.store.read((db) => db.selectFrom('probes').selectAll().execute())).resolves.toEqual([]);
