@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inBoth } from '../domain/in-both.ts';
 import type { Role } from '../launch/roles.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
+import { ROLE_WORDS } from './role-words.ts';
 import type { ProcessContext } from './service-context.ts';
 
 /** Roles that are started together come up in any order; one that isn't there by then won't come, milliseconds. */
@@ -17,9 +19,9 @@ export async function awaitOthers(context: Pick<ProcessContext, 'settings' | 'ho
   ];
   const missing = (): Role[] => needed.filter((role) => home.endpoints.read()[role] === undefined);
   if (missing().length === 0) return;
-  await progress.during(`Waiting for ${missing().join(' and ')}`, () => waitFor(missing, context.signal, waitMs));
+  await progress.during(inBoth(ROLE_WORDS, (words) => words.waitingFor(missing())), () => waitFor(missing, context.signal, waitMs));
   const [never] = missing();
-  if (never !== undefined) throw new StartUpError(`The role ${never} does not run on ${home.dir}: start it with \`npx vigia run ${never}\`, or everything with \`npm start\`.`);
+  if (never !== undefined) throw new StartUpError(inBoth(ROLE_WORDS, (words) => words.roleMissing(never, home.dir)));
 }
 
 async function waitFor(missing: () => readonly Role[], signal: AbortSignal, waitMs: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import type { Settings } from '../config.ts';
 import type { Failure } from '../domain/failure.ts';
+import { inBoth } from '../domain/in-both.ts';
 import { WHATSAPP_TEMPLATES } from '../domain/wording/index.ts';
 import type { Home } from '../launch/home.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
@@ -10,6 +11,7 @@ import { createTwilioClient, type TwilioCredentials } from '../platforms/twilio/
 import type { TwilioBaseUrls } from '../platforms/twilio/http-client.ts';
 import { TwilioPlatform } from '../platforms/twilio/twilio-platform.ts';
 import { SANDBOX_TWILIO_ACCOUNT } from '../sandbox/twilio/account.ts';
+import { ROLE_WORDS } from './role-words.ts';
 import { openSandboxAccounts, SANDBOX_NUMBERS } from './sandbox-accounts.ts';
 import type { ServiceClock } from './service-clock.ts';
 import type { ConfiguredPlatforms } from './service-context.ts';
@@ -107,7 +109,7 @@ export function publicUrlOf(settings: Settings, home: Home): string | null {
 
 function sandboxUrl(home: Home): string {
   const { sandbox } = home.endpoints.read();
-  if (sandbox === undefined) throw new StartUpError('The sandbox is not running on this home: start it with `npm start` or `npx vigia run sandbox`, then try again.');
+  if (sandbox === undefined) throw new StartUpError(inBoth(ROLE_WORDS, (words) => words.sandboxMissing));
   return sandbox;
 }
 

@@ -4,6 +4,7 @@ import { tellOperator } from '../activities/tell-operator.ts';
 import { pageUnrecorded } from '../activities/page-unrecorded.ts';
 import { Unrecorded } from '../activities/unrecorded.ts';
 import { AlertClient, type AlertClientOptions } from '../client.ts';
+import { inBoth } from '../domain/in-both.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 import { planFor, planForAlert } from '../domain/triage.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
@@ -16,6 +17,7 @@ import { createPlatforms } from './create-platforms.ts';
 import { dependenciesOf } from './activity-dependencies.ts';
 import { limitsOf, type Store } from './open-store.ts';
 import { createOperatorLog, type OperatorLog } from './operator-log.ts';
+import { ROLE_WORDS } from './role-words.ts';
 import { platformNames, type ProcessContext, type ServiceContext } from './service-context.ts';
 
 /** How long connecting to Temporal may take, milliseconds. */
@@ -32,15 +34,15 @@ export interface TemporalAccess {
 export async function connectTemporal({ settings, home, progress }: Pick<ProcessContext, 'settings' | 'home' | 'progress'>): Promise<TemporalAccess> {
   const { temporal } = settings;
   const address = temporal.kind === 'external' ? temporal.address : home.endpoints.read().temporal;
-  if (address === undefined) throw new StartUpError('Temporal is not running on this home: start everything with `npm start`, or it alone with `npx vigia run temporal`.');
+  if (address === undefined) throw new StartUpError(inBoth(ROLE_WORDS, (words) => words.temporalMissing));
   const options = temporal.kind === 'external' ? temporal.connection.reveal() : { address };
-  const connection = await progress.during(`Connecting to Temporal at ${address}`, () => connectInTime(options, address));
+  const connection = await progress.during(inBoth(ROLE_WORDS, (words) => words.connecting(address)), () => connectInTime(options, address));
   return { connection, temporal: new Client({ connection, namespace: temporal.namespace }), temporalAddress: address };
 }
 
 /** The SDK's own error doesn't say what to do: whatever keeps it from connecting, the person has to look at the address and what is there. */
 async function connectInTime(options: NativeConnectionOptions, address: string): Promise<NativeConnection> {
-  const unreachable = new StartUpError(`Temporal at ${address} does not answer: look whether it runs, or correct TEMPORAL_ADDRESS.`);
+  const unreachable = new StartUpError(inBoth(ROLE_WORDS, (words) => words.temporalSilent(address)));
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(unreachable), CONNECT_MS);
   const connecting = NativeConnection.connect(options).catch(() => {

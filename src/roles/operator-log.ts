@@ -1,8 +1,11 @@
 import type { OperatorNotices } from '../activities/dependencies.ts';
 import { isForgotten, isProvenOver, type OperatorProblem, type WellProof } from '../domain/operator-problem.ts';
+import { inBoth } from '../domain/in-both.ts';
 import { operatorAdvice } from '../domain/wording/index.ts';
+import type { Line } from '../launch/line.ts';
 import type { KnownProblem, Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../observability/logger.ts';
+import { ROLE_WORDS } from './role-words.ts';
 
 /** Problems that other processes found are looked for at most this often when something goes well, milliseconds. */
 const LOOK_EVERY_MS = 5_000;
@@ -20,7 +23,7 @@ export interface OperatorLog extends OperatorNotices {
 export interface OperatorLogOptions {
   ledger: Pick<Ledger, 'noteProblem' | 'problems' | 'clearProblems'>;
   logger: Pick<Logger, 'event'>;
-  say(line: string): void;
+  say(line: Line): void;
   now(): Date;
 }
 
@@ -40,7 +43,7 @@ export function createOperatorLog({ ledger, logger, say, now }: OperatorLogOptio
   };
   const told = ({ platform, code, kind }: OperatorProblem): void => {
     logger.event('operator.problem', { platform, kind, reason: code }, 'error');
-    say(operatorAdvice({ platform, code, kind }, 'en'));
+    say({ es: operatorAdvice({ platform, code, kind }, 'es'), en: operatorAdvice({ platform, code, kind }, 'en') });
   };
   const note = async (problem: OperatorProblem): Promise<void> => {
     mayEnd += 1;
@@ -54,7 +57,7 @@ export function createOperatorLog({ ledger, logger, say, now }: OperatorLogOptio
     if (!standing.some(({ seenAt, ...problem }) => isProvenOver(problem, seenAt, proof))) return;
     for (const { platform, code } of await ledger.clearProblems(proof)) {
       logger.event('operator.problem_over', { platform, reason: code });
-      say(`${platform}: what was told of ${code} is over.`);
+      say(inBoth(ROLE_WORDS, (words) => words.problemOver(platform, code)));
     }
   };
 

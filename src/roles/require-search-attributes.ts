@@ -1,7 +1,9 @@
 import type { NativeConnection } from '@temporalio/worker';
 import type { Settings } from '../config.ts';
+import { inBoth } from '../domain/in-both.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
 import { SEARCH_ATTRIBUTES } from '../sandbox/temporal/server-arguments.ts';
+import { ROLE_WORDS } from './role-words.ts';
 
 /** How long the server may take to say which attributes it has, milliseconds. */
 const ANSWER_MS = 5_000;
@@ -19,7 +21,7 @@ export async function requireSearchAttributes({ connection, settings }: { connec
   if (missing.length === 0) return;
   const { address, namespace } = temporal;
   const create = `temporal operator search-attribute create --address ${address} --namespace ${namespace} ${missing.map(([name, type]) => `--name ${name} --type ${type}`).join(' ')}`;
-  throw new StartUpError(`Temporal at ${address} lacks the search attributes ${missing.map(([name]) => name).join(', ')} in the namespace ${namespace}: create them with \`${create}\`, and start again.`);
+  throw new StartUpError(inBoth(ROLE_WORDS, (words) => words.attributesMissing(address, namespace, missing.map(([name]) => name), create)));
 }
 
 /** Names, or null when the server doesn't say. */

@@ -4,24 +4,61 @@ import type { Language } from '../domain/people.ts';
 export interface RoleWords {
   starting: string;
   isUp: string;
-  /** What is beside each address, in columns; ends with a line for what to do. */
+  /** What is beside each address, in columns. */
   sandboxAt: (url: string) => string;
   temporalUiAt: (url: string) => string;
   healthAt: (url: string) => string;
   exampleAlert: (code: string) => string;
   howToStop: string;
   rolesUp: (roles: readonly string[]) => string;
+  usingTemporal: (address: string) => string;
+  connecting: (address: string) => string;
+  waitingFor: (roles: readonly string[]) => string;
+  bundling: string;
+  startingWorkers: string;
+  notReleased: (role: string) => string;
+  sandboxMissing: string;
+  temporalMissing: string;
+  temporalSilent: (address: string) => string;
+  /** `command` creates them. */
+  attributesMissing: (address: string, namespace: string, names: readonly string[], command: string) => string;
+  roleMissing: (role: string, dir: string) => string;
+  /** A heading; what to set follows. */
+  notConfigured: (provider: string) => string;
+  /** A heading; the problems follow. */
+  configuration: string;
+  moreProblems: (count: number) => string;
+  finding: (platform: string, severity: 'error' | 'warning', text: string) => string;
+  couldNotBeAsked: string;
+  problemOver: (platform: string, code: string) => string;
 }
 
 const es: RoleWords = {
   starting: 'Iniciando Vigia …',
   isUp: 'Vigia está en marcha.',
-  sandboxAt: (url) => `  Simulación        ${url}   teléfonos y Slack: presione y responda ahí`,
-  temporalUiAt: (url) => `  Panel de Temporal ${url}`,
-  healthAt: (url) => `  Estado            ${url}`,
-  exampleAlert: (code) => `Hay una alerta de ejemplo contando: ${code}. Tómela en la simulación, o mire cómo escala: npx vigia show ${code} --watch`,
+  sandboxAt: (url) => `  Simulación    ${url}   teléfonos y Slack: presione y responda ahí`,
+  temporalUiAt: (url) => `  Temporal UI   ${url}`,
+  healthAt: (url) => `  Estado        ${url}`,
+  exampleAlert: (code) => `Corre el plazo de una alerta de ejemplo: ${code}. Tómela en la simulación, o mire cómo escala: npx vigia show ${code} --watch`,
   howToStop: 'Ctrl-C detiene todo; el próximo inicio sigue con las mismas alertas.',
   rolesUp: (roles) => `En marcha: ${roles.join(', ')}. Ctrl-C lo detiene.`,
+  usingTemporal: (address) => `Temporal: se usa ${address}.`,
+  connecting: (address) => `Conectando con Temporal en ${address}`,
+  waitingFor: (roles) => `Esperando a ${roles.join(' y ')}`,
+  bundling: 'Empaquetando los workflows',
+  startingWorkers: 'Iniciando los workers',
+  notReleased: (role) => `El rol ${role} no es parte de esta versión.`,
+  sandboxMissing: 'La simulación no está en marcha en esta carpeta: iníciela con `npm start` o `npx vigia run sandbox`, y pruebe de nuevo.',
+  temporalMissing: 'Temporal no está en marcha en esta carpeta: inicie todo con `npm start`, o solo Temporal con `npx vigia run temporal`.',
+  temporalSilent: (address) => `Temporal en ${address} no responde: vea si está en marcha, o corrija TEMPORAL_ADDRESS.`,
+  attributesMissing: (address, namespace, names, command) => `A Temporal en ${address} le faltan los atributos de búsqueda ${names.join(', ')} en el namespace ${namespace}: créelos con \`${command}\` e inicie de nuevo.`,
+  roleMissing: (role, dir) => `El rol ${role} no está en marcha en ${dir}: inícielo con \`npx vigia run ${role}\`, o todo con \`npm start\`.`,
+  notConfigured: (provider) => `${provider} no está configurado. Para usarlo, defina:`,
+  configuration: 'Hay que corregir la configuración:',
+  moreProblems: (count) => `… y ${count} más: \`npx vigia policy check\` los muestra todos.`,
+  finding: (platform, severity, text) => `${platform} (${severity === 'error' ? 'error' : 'advertencia'}): ${text}`,
+  couldNotBeAsked: 'no se pudo preguntar si sus credenciales sirven; se preguntará de nuevo.',
+  problemOver: (platform, code) => `${platform}: terminó lo que se informó de ${code}.`,
 };
 
 const en: RoleWords = {
@@ -33,6 +70,23 @@ const en: RoleWords = {
   exampleAlert: (code) => `An example alert is counting down: ${code}. Take it in the sandbox, or watch it escalate: npx vigia show ${code} --watch`,
   howToStop: 'Ctrl-C stops everything; the next start goes on with the same alerts.',
   rolesUp: (roles) => `Up: ${roles.join(', ')}. Ctrl-C stops.`,
+  usingTemporal: (address) => `Temporal: using ${address}.`,
+  connecting: (address) => `Connecting to Temporal at ${address}`,
+  waitingFor: (roles) => `Waiting for ${roles.join(' and ')}`,
+  bundling: 'Bundling the workflows',
+  startingWorkers: 'Starting the workers',
+  notReleased: (role) => `The role ${role} is not part of this release.`,
+  sandboxMissing: 'The sandbox is not running on this home: start it with `npm start` or `npx vigia run sandbox`, then try again.',
+  temporalMissing: 'Temporal is not running on this home: start everything with `npm start`, or it alone with `npx vigia run temporal`.',
+  temporalSilent: (address) => `Temporal at ${address} does not answer: look whether it runs, or correct TEMPORAL_ADDRESS.`,
+  attributesMissing: (address, namespace, names, command) => `Temporal at ${address} lacks the search attributes ${names.join(', ')} in the namespace ${namespace}: create them with \`${command}\`, and start again.`,
+  roleMissing: (role, dir) => `The role ${role} does not run on ${dir}: start it with \`npx vigia run ${role}\`, or everything with \`npm start\`.`,
+  notConfigured: (provider) => `${provider} is not configured. To use it, set:`,
+  configuration: 'The configuration needs correcting:',
+  moreProblems: (count) => `… and ${count} more: \`npx vigia policy check\` shows them all.`,
+  finding: (platform, severity, text) => `${platform} (${severity}): ${text}`,
+  couldNotBeAsked: 'could not be asked whether its credentials are good; it is asked again.',
+  problemOver: (platform, code) => `${platform}: what was told of ${code} is over.`,
 };
 
 export const ROLE_WORDS: Readonly<Record<Language, RoleWords>> = { es, en };

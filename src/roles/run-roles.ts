@@ -12,6 +12,7 @@ import { ROLES, type Role } from '../launch/roles.ts';
 import { explainStartUp } from '../launch/start-up-error.ts';
 import { errorCodeOf } from '../observability/error-code.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
+import { PART_NAMES } from './part-names.ts';
 import { systemClock } from './service-clock.ts';
 import type { ServiceContext } from './service-context.ts';
 import { startRoles } from './start-roles.ts';
@@ -45,7 +46,7 @@ export async function runRoles(roles: readonly Role[], options: RunOptions): Pro
     const claim = home.claim(roles);
     const lifecycle = createLifecycle({ stopWithinMs: settings.stopWithinSeconds * 1_000, say: (line) => progress.say(line), onCrash: (name, error) => reportCrash(logger, (line) => progress.say(line), name, error) });
     const unguard = guardProcess(lifecycle, (what, error) => logger.event(`process.${what}`, { reason: nameOf(error) }, 'error'));
-    await lifecycle.start('the home', async () => ({ stop: async () => claim.release() }));
+    await lifecycle.start(PART_NAMES.home, async () => ({ stop: async () => claim.release() }));
     try {
       const passing = openCrashPoints({ file: settings.crashFile, temporalPid: () => home.endpoints.read().pids.temporal });
       const started = await startRoles({ passing, settings, env: options.env, home, logger, progress, clock: systemClock, taskQueue: TASK_QUEUE, cacheDir: home.file('cache'), signal: lifecycle.signal }, lifecycle, roles);

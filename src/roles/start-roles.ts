@@ -1,9 +1,12 @@
+import { inBoth } from '../domain/in-both.ts';
 import type { Lifecycle } from '../launch/lifecycle.ts';
 import { claimPort } from '../launch/ports.ts';
 import type { Role } from '../launch/roles.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
 import { startEmbeddedTemporal } from '../sandbox/temporal/embedded-temporal.ts';
 import { openStore, type Store } from './open-store.ts';
+import { PART_NAMES } from './part-names.ts';
+import { ROLE_WORDS } from './role-words.ts';
 import type { Workers } from './run-workers.ts';
 import type { SandboxPart } from './sandbox-role.ts';
 import type { ProcessContext, ServiceContext } from './service-context.ts';
@@ -21,10 +24,10 @@ export interface Started {
  * start goes into loading, and each is started anew at every deploy.
  */
 export async function startRoles(context: ProcessContext, lifecycle: Lifecycle, roles: readonly Role[]): Promise<Started> {
-  if (roles.includes('whatsapp-web')) throw new StartUpError('The role whatsapp-web is not part of this release.');
+  if (roles.includes('whatsapp-web')) throw new StartUpError(inBoth(ROLE_WORDS, (words) => words.notReleased('whatsapp-web')));
   // What is wrong with the configuration, or in the way of what is started last, is said before anything is started.
   const store = roles.some((role) => role !== 'temporal') ? await openStore(context) : null;
-  if (store) await lifecycle.start('the ledger', async () => ({ stop: () => store.close() }));
+  if (store) await lifecycle.start(PART_NAMES.ledger, async () => ({ stop: () => store.close() }));
   await claimPorts(context, roles);
   // Temporal starts in a process of its own and takes about as long as bundling, which keeps this one busy.
   const bundling = roles.includes('worker') ? bundle(context) : null;
@@ -52,10 +55,11 @@ async function claimPorts({ settings }: ProcessContext, roles: readonly Role[]):
 
 async function startTemporal({ settings, home, env, progress, logger, signal }: ProcessContext, lifecycle: Lifecycle): Promise<void> {
   if (settings.temporal.kind === 'external') {
-    progress.say(`Temporal: using ${settings.temporal.address}.`);
+    const { address } = settings.temporal;
+    progress.say(inBoth(ROLE_WORDS, (words) => words.usingTemporal(address)));
     return;
   }
-  const temporal = await lifecycle.start('Temporal', () => startEmbeddedTemporal({
+  const temporal = await lifecycle.start(PART_NAMES.temporal, () => startEmbeddedTemporal({
     homeDir: home.dir, ip: '127.0.0.1', port: settings.ports.temporal, uiPort: settings.ports.temporalUi, namespace: settings.temporal.namespace,
     env, progress, signal,
     onEvent: (event) => {
@@ -73,7 +77,7 @@ async function startTemporal({ settings, home, env, progress, logger, signal }: 
 async function startSandbox(context: ProcessContext, lifecycle: Lifecycle, store: Store): Promise<SandboxPart['sandbox'] | null> {
   if (context.settings.mode === 'production') return null;
   const { startSandboxRole } = await import('./sandbox-role.ts');
-  const { sandbox } = await lifecycle.start('the sandbox', () => startSandboxRole(context, store.config.current().directory, store.ledger));
+  const { sandbox } = await lifecycle.start(PART_NAMES.sandbox, () => startSandboxRole(context, store.config.current().directory, store.ledger));
   context.home.endpoints.publish('sandbox', { pid: process.pid, url: sandbox.url });
   return sandbox;
 }

@@ -1,3 +1,4 @@
+import { inBoth } from '../domain/in-both.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 import { isListening } from '../launch/is-listening.ts';
 import type { Lifecycle, Part } from '../launch/lifecycle.ts';
@@ -10,7 +11,9 @@ import { startGatewayRole } from './gateway-role.ts';
 import { keepWorkers } from './keep-workers.ts';
 import { openService } from './open-service.ts';
 import type { Store } from './open-store.ts';
+import { PART_NAMES } from './part-names.ts';
 import { requireSearchAttributes } from './require-search-attributes.ts';
+import { ROLE_WORDS } from './role-words.ts';
 import { runWorkers, type Workers, type WorkersOptions } from './run-workers.ts';
 import { servedBy } from './served-by.ts';
 import { activityNow } from './service-clock.ts';
@@ -26,14 +29,14 @@ export interface ServiceRoles {
 /** Starts the roles that work on alerts, on the store that is open. */
 export async function startServiceRoles(context: ProcessContext, lifecycle: Lifecycle, store: Store, roles: readonly Role[], bundling: Promise<string> | null): Promise<ServiceRoles> {
   await awaitOthers(context, roles);
-  const bundle = bundling && (await context.progress.during('Bundling the workflows', () => bundling));
-  const service = await lifecycle.start('the connection to Temporal', () => openService(context, store, { eagerStart: roles.includes('worker'), platformsWithWorkflows: withWorkflows(roles) }));
+  const bundle = bundling && (await context.progress.during(inBoth(ROLE_WORDS, (words) => words.bundling), () => bundling));
+  const service = await lifecycle.start(PART_NAMES.connection, () => openService(context, store, { eagerStart: roles.includes('worker'), platformsWithWorkflows: withWorkflows(roles) }));
   // The worker sets them, and whoever takes alerts in starts workflows with them.
   if (roles.includes('worker') || roles.includes('gateway')) await requireSearchAttributes(service);
   const workers = await startWorkers(service, lifecycle, roles, bundle);
   if (roles.includes('gateway')) await startGateway(service, lifecycle);
   if (roles.includes('slack')) await startPresses(service, lifecycle);
-  if (roles.includes('twilio')) await lifecycle.start('polling Twilio', () => startTwilioPolling(service));
+  if (roles.includes('twilio')) await lifecycle.start(PART_NAMES.twilioPolling, () => startTwilioPolling(service));
   return { service, workers };
 }
 
@@ -46,7 +49,7 @@ async function startWorkers(service: ServiceContext, lifecycle: Lifecycle, roles
   const platforms = servedBy(service, roles);
   if (bundle === null && platforms.length === 0) return null;
   const { progress, logger, temporalAddress } = service;
-  return lifecycle.start('the workers', () => progress.during('Starting the workers', () => keepWorkers({
+  return lifecycle.start(PART_NAMES.workers, () => progress.during(inBoth(ROLE_WORDS, (words) => words.startingWorkers), () => keepWorkers({
     start: () => runWorkers(workersFor(service, platforms, bundle)),
     isThere: () => isListening(temporalAddress),
     onEvent: (event) => logger.event(event === 'workers_renewed' ? 'workers.renewed' : 'workers.renewal_failed', {}, 'warn'),
@@ -60,7 +63,7 @@ function workersFor(service: ServiceContext, served: readonly ('slack' | 'twilio
 }
 
 async function startGateway(service: ServiceContext, lifecycle: Lifecycle): Promise<void> {
-  const { url } = await lifecycle.start('the gateway', () => startGatewayRole(service));
+  const { url } = await lifecycle.start(PART_NAMES.gateway, () => startGatewayRole(service));
   service.home.endpoints.publish('gateway', { pid: process.pid, url });
 }
 
@@ -69,7 +72,7 @@ async function startPresses(service: ServiceContext, lifecycle: Lifecycle): Prom
   const { slack } = service.platforms;
   if (!slack?.appToken) return;
   const { appToken, apiUrl } = slack;
-  await lifecycle.start("Slack's Socket Mode", async (): Promise<Part> => {
+  await lifecycle.start(PART_NAMES.socketMode, async (): Promise<Part> => {
     const presses = new SocketModePresses({ appToken, apiUrl: apiUrl ?? undefined, ...slackIntake(service) });
     return { stop: () => presses.close() };
   });

@@ -7,6 +7,7 @@ import { dependenciesOf } from './activity-dependencies.ts';
 import { startHandOvers } from './hand-overs.ts';
 import { isTemporalWell } from './health.ts';
 import { HostWatch, startHostWatch } from './host-watch.ts';
+import { PART_NAMES } from './part-names.ts';
 import { startPlatformChecks } from './platform-checks.ts';
 import { startRetention } from './retention.ts';
 import type { Workers } from './run-workers.ts';
@@ -19,15 +20,15 @@ import { startWatchdog, Watchdog } from './watchdog.ts';
 
 /** What roles do by themselves from time to time: finishing what was left undone, and telling whoever should know how things are. */
 export async function startUpkeep({ service, workers }: ServiceRoles, lifecycle: Lifecycle, roles: readonly Role[]): Promise<void> {
-  await lifecycle.start('the watch over the host', () => startHostWatch(new HostWatch({ ...service, ballast: openBallast(service.home.dir) })));
-  await lifecycle.start('the platform checks', async () => startPlatformChecks(service));
+  await lifecycle.start(PART_NAMES.hostWatch, () => startHostWatch(new HostWatch({ ...service, ballast: openBallast(service.home.dir) })));
+  await lifecycle.start(PART_NAMES.platformChecks, async () => startPlatformChecks(service));
   for (const name of platformNames(service).filter((platform) => roles.includes(platform))) settleInBackground(service, name);
   const served = servedBy(service, roles);
-  if (served.length > 0) await lifecycle.start('the watchdog', async () => startWatchdog(new Watchdog(service, dependenciesOf(service, served)), service));
+  if (served.length > 0) await lifecycle.start(PART_NAMES.watchdog, async () => startWatchdog(new Watchdog(service, dependenciesOf(service, served)), service));
   if (!roles.includes('worker')) return;
-  await lifecycle.start('the sweeper', async () => startSweeper(service));
-  await lifecycle.start('the changes of shift', async () => startHandOvers(service));
-  await lifecycle.start('the retention of messages', async () => startRetention(service));
+  await lifecycle.start(PART_NAMES.sweeper, async () => startSweeper(service));
+  await lifecycle.start(PART_NAMES.handOvers, async () => startHandOvers(service));
+  await lifecycle.start(PART_NAMES.retention, async () => startRetention(service));
   await startHeartbeat(service, lifecycle, workers);
 }
 
@@ -38,7 +39,7 @@ function settleInBackground(service: ServiceContext, name: PlatformName): void {
 }
 
 async function startHeartbeat(service: ServiceContext, lifecycle: Lifecycle, workers: Workers | null): Promise<void> {
-  await lifecycle.start('the heartbeat', async (): Promise<Part> => {
+  await lifecycle.start(PART_NAMES.heartbeat, async (): Promise<Part> => {
     const heartbeat = createHeartbeat({
       url: service.settings.heartbeatUrl?.reveal() ?? null,
       checks: [

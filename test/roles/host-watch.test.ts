@@ -1,4 +1,5 @@
 import { HostWatch } from '../../src/roles/host-watch.ts';
+import { lineIn } from '../../src/launch/line.ts';
 import { createOperatorLog, type OperatorLog } from '../../src/roles/operator-log.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import type { LedgerErrorKind } from '../../src/ledger/ledger-error.ts';
@@ -19,7 +20,7 @@ class Host {
   spent = false;
   readonly said: string[] = [];
   readonly operator: OperatorLog = createOperatorLog({
-    ledger: NO_LEDGER, logger: silentLogger, say: (line) => this.said.push(line), now: () => new Date(this.wallMs),
+    ledger: NO_LEDGER, logger: silentLogger, say: (line) => this.said.push(lineIn(line, 'en')), now: () => new Date(this.wallMs),
   });
   readonly watch = new HostWatch({
     ledger: { ailment: async () => this.ailment },

@@ -1,4 +1,5 @@
 import { QUIET_MS, toOperatorProblem, type OperatorProblem } from '../../src/domain/operator-problem.ts';
+import { lineIn } from '../../src/launch/line.ts';
 import type { KnownProblem } from '../../src/ledger/ledger.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { createOperatorLog, type OperatorLog } from '../../src/roles/operator-log.ts';
@@ -12,7 +13,7 @@ const invalidAuth = toOperatorProblem('slack', { kind: 'page_operator', code: 'i
 async function twoProcesses(): Promise<{ here: OperatorLog; there: OperatorLog; said: string[]; test: TestLedger }> {
   const test = await testLedger();
   const said: string[] = [];
-  const [here, there] = [test.ledger, await test.again()].map((ledger) => createOperatorLog({ ledger, logger: silentLogger, say: (line) => said.push(line), now: () => test.time.now() }));
+  const [here, there] = [test.ledger, await test.again()].map((ledger) => createOperatorLog({ ledger, logger: silentLogger, say: (line) => said.push(lineIn(line, 'en')), now: () => test.time.now() }));
   return { here: here as OperatorLog, there: there as OperatorLog, said, test };
 }
 
@@ -45,7 +46,7 @@ test('while the ledger can\'t be written each process tells it once', async () =
   const away = async (): Promise<never> => {
     throw new Error('the ledger is away');
   };
-  const log = createOperatorLog({ ledger: { noteProblem: away, problems: away, clearProblems: away }, logger: silentLogger, say: (line) => said.push(line), now: () => new Date('2026-03-02T10:00:00Z') });
+  const log = createOperatorLog({ ledger: { noteProblem: away, problems: away, clearProblems: away }, logger: silentLogger, say: (line) => said.push(lineIn(line, 'en')), now: () => new Date('2026-03-02T10:00:00Z') });
   for (let turn = 0; turn < 3; turn += 1) log.tell(invalidAuth);
   expect(codes(await log.problems())).toEqual(['invalid_auth']);
   expect(said).toHaveLength(1);

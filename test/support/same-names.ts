@@ -31,11 +31,11 @@ export function sentencesOf<Words extends object>(words: Words, samples: Samples
 }
 
 /** Where the two languages of a table don't name the same things, or say the same words; empty when all is well. */
-export function differences<Words extends object>(tables: Readonly<Record<Language, Words>>, samples: Samples<Words>, alike: readonly string[] = []): Record<string, unknown> {
+export function differences<Words extends object>(tables: Readonly<Record<Language, Words>>, samples: Samples<Words>): Record<string, unknown> {
   const [es, en] = LANGUAGES.map((language) => sentencesOf(tables[language], samples)) as [Record<string, string>, Record<string, string>];
   const differs = Object.keys({ ...es, ...en }).filter((key) => {
     const [first, second] = [es[key] ?? '', en[key] ?? ''];
-    return namedIn(first).join(' ') !== namedIn(second).join(' ') || (first === second && !alike.includes(key));
+    return namedIn(first).join(' ') !== namedIn(second).join(' ') || first === second;
   });
   return Object.fromEntries(differs.map((key) => [key, { es: es[key], en: en[key], named: [namedIn(es[key] ?? ''), namedIn(en[key] ?? '')] }]));
 }
