@@ -2,7 +2,6 @@ import { CliError, EXIT } from '../../src/cli/cli-error.ts';
 import { renderHealth } from '../../src/cli/commands/show-health.ts';
 import type { Health } from '../../src/roles/health.ts';
 import { StartUpError } from '../../src/launch/start-up-error.ts';
-import { languageFrom } from '../../src/launch/process-language.ts';
 import { createOutput } from '../../src/cli/output.ts';
 import { toCliError } from '../../src/cli/to-cli-error.ts';
 
@@ -85,10 +84,6 @@ test('health is told in the language of whoever asks, names and codes as they ar
   ]);
   expect(renderHealth(health, 'en', now)).toMatch(/^degraded \(production\)\n {2}DOWN Temporal\n {2}ok {3}ledger\n.*not configured\n.*2 of 8 messages in the last minute\n.*8 of 8 messages.*\n {2}slack is failing since .* \(invalid_auth\): pages go by other routes first; it is tried again at .*\n.*it is tried with the next one\n {2}twilio needs you since .*: Check the credentials\.\n/);
   expect(renderHealth(health, 'en', now)).toMatch(/slack, without effect since .*: 2 with a false signature, 1 from another Slack workspace, 1 that had come before\n.*twilio, .*: 4 that had come before$/);
-});
-
-test.each([[{ LANG: 'en_US.UTF-8' }, 'en'], [{ LANG: 'es_CL.UTF-8' }, 'es'], [{ LANG: 'C' }, 'es'], [{}, 'es'], [{ LANG: 'es_CL', LC_ALL: 'en_GB' }, 'en']])('with %j it speaks %s', (env, language) => {
-  expect(languageFrom(env)).toBe(language);
 });
 
 test('what nobody foresaw is told by its kind alone, for its words could be of a patient', () => {
