@@ -3,6 +3,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { MessageFacts, RenderedMessage } from '../domain/message.ts';
 import type { Destination } from '../domain/people.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
+import type { Said } from '../domain/said.ts';
 
 /** One message to put before one destination. */
 export interface Outbound {
@@ -62,8 +63,21 @@ export interface Platform {
   check(): Promise<PlatformCheck>;
 }
 
+/** What is missing and what it would add, or what is broken and what to do. */
+export interface CheckFinding {
+  severity: 'error' | 'warning';
+  /** In English, as programs read it. */
+  text: string;
+  /** For people; `text` is the English one of them. */
+  words: Said;
+}
+
+/** A finding in the words of both languages. */
+export function toFinding(severity: CheckFinding['severity'], words: Said): CheckFinding {
+  return { severity, text: words.en, words };
+}
+
 export interface PlatformCheck {
   ok: boolean;
-  /** One finding a line: what is missing and what it would add, or what is broken and what to do. */
-  findings: { severity: 'error' | 'warning'; text: string }[];
+  findings: CheckFinding[];
 }

@@ -1,6 +1,9 @@
 import type { PlatformName } from '../domain/platform-name.ts';
+import { inBoth } from '../domain/in-both.ts';
 import type { Part } from '../launch/lifecycle.ts';
+import { toFinding } from '../platforms/platform.ts';
 import type { PlatformFinding } from './platform-finding.ts';
+import { ROLE_WORDS } from './role-words.ts';
 import { platformNames, sendersOf, type ServiceContext } from './service-context.ts';
 
 /** Credentials can be revoked and templates rejected while the service runs: looked at again this often, milliseconds. */
@@ -47,9 +50,9 @@ export function createPlatformLook(service: Checked): () => Promise<void> {
     isFirst = false;
     const fresh = looked.filter(({ text }) => !before.has(text));
     before = new Set(looked.map(({ text }) => text));
-    for (const { platform, severity, text } of says ? fresh : []) {
+    for (const { platform, severity, words: found } of says ? fresh : []) {
       service.logger.event('platform.finding', { platform, kind: severity }, severity === 'error' ? 'error' : 'warn');
-      service.progress.say(`${platform} (${severity}): ${text}`);
+      service.progress.say(inBoth(ROLE_WORDS, (words, language) => words.finding(platform, severity, found[language])));
     }
   };
 }
@@ -72,7 +75,7 @@ async function check(service: Checked, platform: PlatformName): Promise<Platform
     }
     return findings.map((finding) => ({ platform, ...finding }));
   } catch {
-    return [{ platform, severity: 'warning', text: 'could not be asked whether its credentials are good; it is asked again.' }];
+    return [{ platform, ...toFinding('warning', inBoth(ROLE_WORDS, (words) => words.couldNotBeAsked)) }];
   }
 }
 

@@ -1,9 +1,7 @@
 import type { PlatformName } from '../domain/platform-name.ts';
-import type { PlatformCheck } from '../platforms/platform.ts';
+import type { CheckFinding } from '../platforms/platform.ts';
 
 /** A finding about one platform, in words for the operator. */
-export interface PlatformFinding {
+export interface PlatformFinding extends CheckFinding {
   platform: PlatformName;
-  severity: PlatformCheck['findings'][number]['severity'];
-  text: string;
 }

@@ -1,3 +1,4 @@
+import { lineIn, type Line } from '../../src/launch/line.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { SlackPlatform } from '../../src/platforms/slack/slack-platform.ts';
 import { toOperatorProblem, type OperatorProblem } from '../../src/domain/operator-problem.ts';
@@ -25,7 +26,7 @@ afterEach(closeAll);
 
 /** A process on the ledger, and its looks at Slack. */
 function aProcess(name: string, ledger: ServiceContext['ledger']): { look: () => Promise<void>; operator: OperatorLog } {
-  const say = (line: string): void => void said.push(`${name}: ${line}`);
+  const say = (line: Line): void => void said.push(`${name}: ${lineIn(line, 'en')}`);
   const now = (): Date => shared.time.now();
   const operator = createOperatorLog({ ledger, logger: silentLogger, say, now });
   const platform = new SlackPlatform({ ...SECRETS, apiUrl: `${sandbox.url}/slack/api/` });

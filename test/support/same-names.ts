@@ -13,7 +13,7 @@ const IDENTIFIERS = /"[^"]*"|`[^`]*`|[\p{L}\w:/?+@.*-]*[\d_/@=][\p{L}\w:/?+@.=*&
 
 /** What a sentence names that a person types, looks for or copies: the same in every language. Sorted; each once. */
 export function namedIn(text: string): string[] {
-  const identifiers = [...text.matchAll(IDENTIFIERS)].map(([found]) => found.replace(/[.,:;?]+$/, ''));
+  const identifiers = [...text.matchAll(IDENTIFIERS)].map(([found]) => found.replace(/[.,:;?]+$/, '').replace(/^(\d+)-\p{L}+$/u, '$1'));
   return [...new Set([...identifiers, ...[...text.matchAll(PRODUCTS)].map(([found]) => found)])].filter((each) => each !== '').sort();
 }
 

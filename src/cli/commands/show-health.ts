@@ -20,7 +20,7 @@ export async function showHealth(context: CliContext): Promise<number> {
   return health.status === 'down' ? EXIT.failed : EXIT.done;
 }
 
-/** How each part is, a line each. What platforms found amiss is in their own words, in English. */
+/** How each part is, a line each. */
 export function renderHealth(health: Health, language: Language, now: Date): string {
   const words = HEALTH_WORDS[language];
   const mark = (isWell: boolean): string => (isWell ? words.well : words.down);
@@ -34,7 +34,7 @@ export function renderHealth(health: Health, language: Language, now: Date): str
     ...health.limits.map(({ sender, limit, used, freeAt, waiting, waitingUntil }) => `       ${words.used(sender, used, limit, used < limit ? null : freeIn(freeAt))}${waitingUntil === null ? '' : `; ${words.waiting(waiting, at(waitingUntil))}`}`),
     ...health.failing.map(({ sender, since, code, nextTry }) => `  ${words.failing(sender, at(since), code, Date.parse(nextTry) <= now.getTime() ? null : at(nextTry))}`),
     ...health.config.problems.map(({ file, line, path, problem }) => `  ${words.configuration} ${file}:${line} ${path}: ${problem}`),
-    ...health.findings.map(({ platform, text }) => `  ${platform}: ${text}`),
+    ...health.findings.map(({ platform, words: found }) => `  ${platform}: ${found[language]}`),
     ...health.problems.map(({ platform, since, words: advice }) => `  ${words.needsYou(platform, at(since), advice[language])}`),
     ...renderCallbacks(health.callbacks, language, at),
   ].join('\n');

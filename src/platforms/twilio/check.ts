@@ -1,11 +1,11 @@
-import type { PlatformCheck } from '../platform.ts';
+import { inBoth } from '../../domain/in-both.ts';
+import { toFinding, type CheckFinding, type PlatformCheck } from '../platform.ts';
 import { channelOf, isE164, toWhatsAppAddress } from './address.ts';
+import { TWILIO_CHECK_WORDS, type TwilioCheckWords } from './check-words.ts';
 import { classifyTwilioError } from './classify-error.ts';
 import type { TwilioClient } from './client.ts';
 import type { CatalogueEntry, TemplateCatalogue } from './template-catalogue.ts';
 import { within } from './within.ts';
-
-type Finding = PlatformCheck['findings'][number];
 
 export interface TwilioCheckInput {
   client: TwilioClient;
@@ -21,56 +21,57 @@ export interface TwilioCheckInput {
 
 /** Whether credentials, numbers, account and templates are what our messages need; each finding says what to do. Never throws. */
 export async function checkTwilio(input: TwilioCheckInput): Promise<PlatformCheck> {
-  const slow: Finding[] = [error(`Twilio didn't answer within ${Math.round(input.timeoutMs / 1_000)} s. Check the network and status.twilio.com.`)];
+  const slow: CheckFinding[] = [error((words) => words.slow(Math.round(input.timeoutMs / 1_000)))];
   const asked = within(input.timeoutMs, askTwilio(input), slow);
   const findings = [...checkNumbers(input), ...checkIngress(input), ...(await asked)];
   return { ok: findings.every((finding) => finding.severity !== 'error'), findings };
 }
 
-async function askTwilio(input: TwilioCheckInput): Promise<Finding[]> {
+async function askTwilio(input: TwilioCheckInput): Promise<CheckFinding[]> {
   const access = await checkAccess(input);
   if (access.length > 0) return access;
   const [account, templates] = await Promise.all([checkAccount(input), checkTemplates(input)]);
   return [...account, ...templates];
 }
 
-function checkNumbers({ whatsAppNumber, smsNumber }: TwilioCheckInput): Finding[] {
-  const findings: Finding[] = [];
+function checkNumbers({ whatsAppNumber, smsNumber }: TwilioCheckInput): CheckFinding[] {
+  const findings: CheckFinding[] = [];
   if (whatsAppNumber === null) {
-    findings.push(warning('No WhatsApp number is configured: with one, alerts also go by WhatsApp.'));
+    findings.push(warning((words) => words.noWhatsApp));
   } else if (channelOf(toWhatsAppAddress(whatsAppNumber)) === null) {
-    findings.push(error('The WhatsApp number is not one: write it as whatsapp:+ and the digits with the country code.'));
+    findings.push(error((words) => words.badWhatsApp));
   }
   if (smsNumber === null) {
-    findings.push(warning('No SMS number is configured: with one, people are reached without a data connection, which the fail-safe recipient must be.'));
+    findings.push(warning((words) => words.noSms));
   } else if (!isE164(smsNumber)) {
-    findings.push(error('The SMS number is not one: write it as + and the digits with the country code, without whatsapp:.'));
+    findings.push(error((words) => words.badSms));
   }
-  if (whatsAppNumber === null && smsNumber === null) findings.push(error('Twilio has no number to send from: configure a WhatsApp number, an SMS number, or both.'));
+  if (whatsAppNumber === null && smsNumber === null) findings.push(error((words) => words.noNumber));
   return findings;
 }
 
-function checkIngress({ publicUrl, hasAuthToken }: TwilioCheckInput): Finding[] {
+function checkIngress({ publicUrl, hasAuthToken }: TwilioCheckInput): CheckFinding[] {
   if (publicUrl === null) {
-    return [warning('No public URL is configured: replies and receipts are asked for every few seconds. With one, Twilio tells them at once.')];
+    return [warning((words) => words.noPublicUrl)];
   }
-  const findings: Finding[] = [];
-  if (!hasAuthToken) findings.push(error('The Auth Token is missing: Twilio signs its webhooks with it and not with the API key, so replies and receipts are polled until it is configured.'));
+  const findings: CheckFinding[] = [];
+  if (!hasAuthToken) findings.push(error((words) => words.noAuthToken));
   if (!URL.canParse(publicUrl) || new URL(publicUrl).search !== '' || new URL(publicUrl).hash !== '') {
-    findings.push(error('The public URL is not one: write https:// and the name under which Twilio reaches this service, without a query.'));
+    findings.push(error((words) => words.badPublicUrl));
   } else if (new URL(publicUrl).protocol !== 'https:' && !/^(127\.|localhost$|\[::1\]$)/.test(new URL(publicUrl).hostname)) {
-    findings.push(error('The public URL is not https: replies would cross the network unencrypted.'));
+    findings.push(error((words) => words.openPublicUrl));
   }
   return findings;
 }
 
 /** One message is listed, because that is what a Standard API key may do and needs to. */
-async function checkAccess({ client }: TwilioCheckInput): Promise<Finding[]> {
+async function checkAccess({ client }: TwilioCheckInput): Promise<CheckFinding[]> {
   try {
     await client.messages.list({ pageSize: 1, limit: 1 });
     return [];
   } catch (thrown) {
-    return [error(inWords(classifyTwilioError(thrown).code))];
+    const { code } = classifyTwilioError(thrown);
+    return [error((words) => accessIn(words, code))];
   }
 }
 
@@ -78,50 +79,47 @@ async function checkAccess({ client }: TwilioCheckInput): Promise<Finding[]> {
  * An account that is suspended sends nothing. Standard keys may not read it, which is no fault.
  * https://www.twilio.com/docs/iam/api-keys#types-of-api-keys
  */
-async function checkAccount({ client, accountSid }: TwilioCheckInput): Promise<Finding[]> {
+async function checkAccount({ client, accountSid }: TwilioCheckInput): Promise<CheckFinding[]> {
   try {
     const account = await client.api.v2010.accounts(accountSid).fetch();
-    if (account.status !== 'active') return [error(`The Twilio account is ${account.status}: nothing goes out until Twilio's support or billing reopens it.`)];
-    if (account.type === 'Trial') return [warning('The Twilio account is a trial: it sends to verified numbers only, and few messages a day.')];
+    if (account.status !== 'active') return [error((words) => words.accountClosed(account.status))];
+    if (account.type === 'Trial') return [warning((words) => words.trial)];
     return [];
   } catch (thrown) {
     const { kind, code } = classifyTwilioError(thrown);
-    return kind === 'page_operator' && code !== 'tls' ? [] : [warning(`The account's state could not be read (${code}).`)];
+    return kind === 'page_operator' && code !== 'tls' ? [] : [warning((words) => words.accountUnread(code))];
   }
 }
 
-async function checkTemplates({ whatsAppNumber, templateNames, catalogue }: TwilioCheckInput): Promise<Finding[]> {
+async function checkTemplates({ whatsAppNumber, templateNames, catalogue }: TwilioCheckInput): Promise<CheckFinding[]> {
   if (whatsAppNumber === null || templateNames.length === 0) return [];
   let listed: Map<string, CatalogueEntry>;
   try {
     listed = await catalogue.list();
   } catch (thrown) {
-    return [error(`The account's WhatsApp templates could not be listed (${classifyTwilioError(thrown).code}): the API key needs access to the Content API.`)];
+    return [error((words) => words.templatesUnread(classifyTwilioError(thrown).code))];
   }
   return templateNames.flatMap((name) => checkTemplate(name, listed.get(name)));
 }
 
-function checkTemplate(name: string, entry: CatalogueEntry | undefined): Finding[] {
-  if (entry === undefined) return [error(`WhatsApp template ${name} is missing: create it, or nobody outside the 24-hour window gets this message.`)];
+function checkTemplate(name: string, entry: CatalogueEntry | undefined): CheckFinding[] {
+  if (entry === undefined) return [error((words) => words.templateMissing(name))];
   if (entry.approval === 'approved') return [];
   const pending = entry.approval === 'pending' || entry.approval === 'received';
-  const todo = pending ? 'Meta has yet to approve it, mostly within the hour.' : 'submit it for approval, or make a new version under another name.';
-  return [error(`WhatsApp template ${name} is ${entry.approval}: ${todo} Until then it reaches nobody outside the 24-hour window.`)];
+  const { approval } = entry;
+  return [error((words) => (pending ? words.templatePending(name, approval) : words.templateRefused(name, approval)))];
 }
 
-function inWords(code: string): string {
-  if (code === '20003' || code === 'http_401' || code === 'http_403') {
-    return `Twilio refused the credentials (${code}): check Account SID, API key SID and API key secret; a key works in its own region only.`;
-  }
-  if (code === 'unreachable') return "Twilio can't be reached: check the network, DNS and HTTP_PROXY.";
-  if (code === 'tls') return "Twilio's certificate was refused: check the clock; behind a proxy that opens TLS set TWILIO_CA_BUNDLE.";
-  return `Twilio answered with an error (${code}): see twilio.com/docs/api/errors.`;
+function accessIn(words: TwilioCheckWords, code: string): string {
+  if (code === '20003' || code === 'http_401' || code === 'http_403') return words.refused(code);
+  if (code === 'unreachable') return words.unreachable;
+  return code === 'tls' ? words.tls : words.failed(code);
 }
 
-function error(text: string): Finding {
-  return { severity: 'error', text };
+function error(tell: (words: TwilioCheckWords) => string): CheckFinding {
+  return toFinding('error', inBoth(TWILIO_CHECK_WORDS, tell));
 }
 
-function warning(text: string): Finding {
-  return { severity: 'warning', text };
+function warning(tell: (words: TwilioCheckWords) => string): CheckFinding {
+  return toFinding('warning', inBoth(TWILIO_CHECK_WORDS, tell));
 }
