@@ -12,9 +12,9 @@ export class StartUpError extends Error {
   override readonly name = 'StartUpError';
   readonly said: Said;
 
-  constructor(said: Said | string, options?: ErrorOptions) {
-    super(typeof said === 'string' ? said : said.en, options);
-    this.said = typeof said === 'string' ? { es: said, en: said } : said;
+  constructor(said: Said, options?: ErrorOptions) {
+    super(said.en, options);
+    this.said = said;
   }
 }
 

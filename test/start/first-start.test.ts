@@ -50,9 +50,14 @@ test('a newcomer sees one live alert, takes it by the button, stops it all, and 
   expect(first.printed()).not.toMatch(/\((error|warning)\)|needs you/);
 
   const before = readFileSync(join(home, 'sandbox', 'journal.jsonl'), 'utf8').trim().split('\n').length;
-  const second = startServer(home);
-  await second.says('Ctrl-C stops everything');
-  expect(second.printed()).not.toMatch(EXAMPLE);
+  const second = startServer(home, { LC_ALL: 'es_CL.UTF-8' });
+  await second.says('Ctrl-C detiene todo');
+  const again = endpointsOf(home);
+  expect(second.printed()).toMatch(/^Iniciando Vigia …\nTemporal: se usa /);
+  expect(second.printed()).toContain([
+    'Vigia está en marcha.', `  Simulación    ${again.sandbox}   teléfonos y Slack: presione y responda ahí`, `  Temporal UI   ${again.temporalUi}`, `  Estado        ${again.gateway}/health`, '',
+  ].join('\n'));
+  expect(second.printed()).not.toContain(code);
   expect(await showAlert(home, code)).toMatchObject({ code, status: 'acknowledged' });
   expect((await people.created()).map(({ seq }) => seq).filter((seq) => seq > before)).toEqual([]);
   await second.interrupt();
