@@ -15,6 +15,8 @@ export interface ErrorWords {
   environment: (issues: readonly Said[]) => Told;
   /** An error that is worded elsewhere. */
   elsewhere: (said: Said) => Told;
+  /** `toPrograms`: platform, kind and code. */
+  platformFailed: (platform: string, code: string, toPrograms: string) => Told;
   temporalSilent: Told;
   findingRefused: Told;
   notAFile: (file: string) => Told;
@@ -41,11 +43,6 @@ export interface ErrorWords {
   unexpected: (kind: string, code: string | null) => Told;
 }
 
-/** An error that is names and codes alone: told as it is. */
-export function asItIs(message: string): () => Told {
-  return () => ({ message, hint: null });
-}
-
 const EXAMPLE_ES = 'examples/detections/stage-4.json muestra cómo es un hallazgo.';
 const LIST_ES = '`npx vigia list --all` muestra las que hay.';
 const DIRECTORY_ES = 'Están en config/directory.yaml.';
@@ -53,6 +50,7 @@ const DIRECTORY_ES = 'Están en config/directory.yaml.';
 const es: ErrorWords = {
   environment: (issues) => ({ message: LAUNCH_WORDS.es.environment(issues.map((issue) => issue.es)), hint: null, toPrograms: LAUNCH_WORDS.es.environment(issues.map((issue) => issue.en)) }),
   elsewhere: (said) => ({ message: said.es, hint: null, toPrograms: said.en }),
+  platformFailed: (platform, code, toPrograms) => ({ message: `${platform} rechazó lo pedido, o no respondió (${code}).`, hint: null, toPrograms }),
   temporalSilent: { message: 'Temporal no responde, así que no se hizo nada.', hint: 'Inicie el servicio con `npm start`, o corrija TEMPORAL_ADDRESS.' },
   findingRefused: { message: 'El hallazgo fue rechazado y no se inició nada:', hint: EXAMPLE_ES },
   notAFile: (file) => ({ message: `${file} no es un archivo.`, hint: EXAMPLE_ES }),
@@ -89,6 +87,7 @@ const DIRECTORY_EN = 'config/directory.yaml lists them.';
 const en: ErrorWords = {
   environment: (issues) => ({ message: LAUNCH_WORDS.en.environment(issues.map((issue) => issue.en)), hint: null }),
   elsewhere: (said) => ({ message: said.en, hint: null }),
+  platformFailed: (platform, code, toPrograms) => ({ message: `${platform} refused what was asked, or did not answer (${code}).`, hint: null, toPrograms }),
   temporalSilent: { message: 'Temporal does not answer, so nothing was done.', hint: 'Start the service with `npm start`, or correct TEMPORAL_ADDRESS.' },
   findingRefused: { message: 'The finding was refused, and nothing was started:', hint: EXAMPLE_EN },
   notAFile: (file) => ({ message: `${file} is not a file.`, hint: EXAMPLE_EN }),

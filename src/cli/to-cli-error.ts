@@ -4,7 +4,6 @@ import { explainStartUp, StartUpError } from '../launch/start-up-error.ts';
 import { errorCodeOf } from '../observability/error-code.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
 import { CliError, EXIT } from './cli-error.ts';
-import { asItIs } from './error-words.ts';
 import { isNotWritten } from './is-not-written.ts';
 import { RefusedAnswer } from './commands/refused-answer.ts';
 
@@ -18,7 +17,7 @@ export function toCliError(error: unknown): CliError | RefusedAnswer {
   if (error instanceof NotRecordedError) return new CliError(EXIT.unreachable, ({ elsewhere }) => elsewhere(error.said));
   // Nothing is wrong with what was asked: it can be asked again once the disk is well.
   if (error instanceof LedgerError) return new CliError(isUnwritable(error) || error.kind === 'busy' ? EXIT.unreachable : EXIT.failed, ({ elsewhere }) => elsewhere(error.said));
-  if (error instanceof PlatformError) return new CliError(EXIT.failed, asItIs(error.message));
+  if (error instanceof PlatformError) return new CliError(EXIT.failed, (words) => words.platformFailed(error.platform, error.failure.code, error.message));
   const code = errorCodeOf(error);
   if (code !== null && OF_THE_SYSTEM.test(code)) return new CliError(EXIT.failed, ({ elsewhere }) => elsewhere(explainStartUp(error)));
   const kind = error instanceof Error ? error.name : typeof error;

@@ -1,6 +1,7 @@
 import { CliError, EXIT } from '../../src/cli/cli-error.ts';
 import { renderHealth } from '../../src/cli/commands/show-health.ts';
 import type { Health } from '../../src/roles/health.ts';
+import { PlatformError } from '../../src/platforms/platform-error.ts';
 import { StartUpError } from '../../src/launch/start-up-error.ts';
 import { createOutput } from '../../src/cli/output.ts';
 import { toCliError } from '../../src/cli/to-cli-error.ts';
@@ -49,10 +50,11 @@ test('an error is told in the language of whoever typed the command', () => {
   }
 });
 
-test('an error that is worded elsewhere is told in that language too, and programs get its English words', () => {
+test('an error that is worded elsewhere is told in that language too, and programs get what they always got', () => {
   const missing = toCliError(new StartUpError({ es: 'La simulación no está en marcha.', en: 'The sandbox is not running.' }));
   const unset = new CliError(EXIT.refused, ({ environment }) => environment([{ es: 'VIGIA_BIND está mal.', en: 'VIGIA_BIND is wrong.' }]));
-  const told = [missing, unset].map((error) => {
+  const refused = toCliError(new PlatformError('twilio', { kind: 'page_operator', code: '20003' }));
+  const told = [missing, unset, refused].map((error) => {
     const to = streams();
     createOutput(to, true).fail(error as CliError, 'es');
     return [to.err(), (JSON.parse(to.out()) as { error: { message: string } }).error.message];
@@ -60,6 +62,7 @@ test('an error that is worded elsewhere is told in that language too, and progra
   expect(told).toEqual([
     ['La simulación no está en marcha.\n', 'The sandbox is not running.'],
     ['Hay que corregir el entorno:\n  - VIGIA_BIND está mal.\n', 'Hay que corregir el entorno:\n  - VIGIA_BIND is wrong.'],
+    ['twilio rechazó lo pedido, o no respondió (20003).\n', 'twilio: page_operator (20003)'],
   ]);
 });
 

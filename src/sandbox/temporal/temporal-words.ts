@@ -40,7 +40,7 @@ export interface TemporalWords {
 const es: TemporalWords = {
   using: (executable, version) => `Temporal: se usa ${executable} (${version}).`,
   downloading: (version, from) => `Temporal: descargando ${version} desde ${from} (unos 45 MB, una sola vez).`,
-  archive: 'el archivo oficial', index: 'el índice de paquetes de Python',
+  archive: 'el sitio oficial', index: 'el índice de paquetes de Python',
   underWay: 'Descargando Temporal',
   soFar: (received, expected) => (expected === null ? `${received} MB` : `${received} de ${expected} MB`),
   notFrom: (from, reason) => `Temporal: no se pudo desde ${from}: ${reason}.`,

@@ -168,7 +168,7 @@ describe('what goes wrong is said, and leaves nothing half-done', () => {
     const failure: unknown = await here.provide().catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'StartUpError' });
     const { message, said } = failure as StartUpError;
-    expect(said.es).toMatch(/^El servidor de Temporal no está aquí .*temporal es 1\.5\.1, y se necesita 1\.9\.0; el archivo oficial: no hay conexión a la red \(\w+\); el índice de paquetes de Python: Python 3 no está instalado\): conéctese a internet/);
+    expect(said.es).toMatch(/^El servidor de Temporal no está aquí .*temporal es 1\.5\.1, y se necesita 1\.9\.0; el sitio oficial: no hay conexión a la red \(\w+\); el índice de paquetes de Python: Python 3 no está instalado\): conéctese a internet/);
     for (const part of ['temporal is 1.5.1, and 1.9.0 is needed', "the network can't be reached", 'Python 3 is not installed', 'https://docs.temporal.io/cli#install', 'TEMPORAL_ADDRESS']) {
       expect(message).toContain(part);
     }
