@@ -5,11 +5,11 @@ export type Samples<Words> = {
   [Key in keyof Words as Words[Key] extends (...args: never[]) => unknown ? Key : never]: Words[Key] extends (...args: infer Args) => unknown ? readonly Args[] : never;
 };
 
-/** Products, which have one name in every language. */
-const PRODUCTS = /\b(?:Vigia|Temporal|Slack|Twilio|WhatsApp|PostgreSQL|Meta|SMS|TLS|HTTPS?|NTP|Node|npm|JSON|Socket Mode|Ctrl-C)\b/g;
+/** Products and terms that have one name in every language. */
+const PRODUCTS = /\b(?:Vigia|Temporal|Slack|Twilio|WhatsApp|PostgreSQL|Meta|SMS|TLS|HTTPS?|NTP|Node|npm|JSON|Socket Mode|Ctrl-C|sslmode|sslrootcert|verify-full)\b/g;
 
-/** Variables, paths, addresses, files, commands' flags, numbers: words of which a letter is no letter. */
-const IDENTIFIERS = /"[^"]*"|`[^`]*`|[\p{L}\w:/?+@.*-]*[\d_/@=][\p{L}\w:/?+@.=*&%-]*|\b[\w-]+(?:\.[\w-]+)+|(?<=\s)--[\w-]+/gu;
+/** Variables, paths, addresses, scopes, files, commands' flags, numbers: words of which a letter is no letter. */
+const IDENTIFIERS = /"[^"]*"|`[^`]*`|[\p{L}\w:/?+@.*-]*[\d_/@=][\p{L}\w:/?+@.=*&%-]*|\b[\w-]+(?:[.:][\w+-]+)+|(?<=\s)--[\w-]+/gu;
 
 /** What a sentence names that a person types, looks for or copies: the same in every language. Sorted; each once. */
 export function namedIn(text: string): string[] {
