@@ -1,3 +1,4 @@
+import { inEnglish } from '../domain/correction.ts';
 import type { Directory, DirectoryResponder } from '../domain/directory.ts';
 import { ROUTES } from '../domain/platform-name.ts';
 import type { Route } from '../domain/platform-name.ts';
@@ -32,7 +33,7 @@ export function checkDirectory(directory: Directory, context: DirectoryContext):
 }
 
 function finding(path: ConfigPath, problem: string, hint: string): ConfigFinding {
-  return { file: 'directory.yaml', path, problem, hint };
+  return { file: 'directory.yaml', path, ...inEnglish({ problem, hint }) };
 }
 
 function checkRoles({ id, roles }: DirectoryResponder, directory: Directory): ConfigFinding[] {

@@ -1,4 +1,5 @@
 import { renderMoment } from '../domain/civil-time.ts';
+import { inEnglish } from '../domain/correction.ts';
 import type { Directory } from '../domain/directory.ts';
 import { responderById } from '../domain/directory.ts';
 import { gaps } from '../domain/on-call.ts';
@@ -18,7 +19,7 @@ export function checkOnCall(file: OnCallFile, onCall: OnCall, directory: Directo
 }
 
 function finding(path: ConfigPath, problem: string, hint: string): ConfigFinding {
-  return { file: 'oncall.yaml', path, problem, hint };
+  return { file: 'oncall.yaml', path, ...inEnglish({ problem, hint }) };
 }
 
 function checkRotations(file: OnCallFile, directory: Directory): ConfigFinding[] {

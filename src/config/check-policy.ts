@@ -1,3 +1,5 @@
+import { sayCorrection } from '../domain/correction.ts';
+import type { Correction } from '../domain/correction.ts';
 import type { Directory } from '../domain/directory.ts';
 import { responderById } from '../domain/directory.ts';
 import { peopleNamed } from '../domain/policy.ts';
@@ -7,6 +9,8 @@ import type { Route } from '../domain/platform-name.ts';
 import { SEVERITIES, severityRank } from '../domain/severity.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { ConfigFinding, ConfigPath } from './config-problem.ts';
+import { POLICY_WORDS } from './policy-words.ts';
+import type { PolicyWords } from './policy-words.ts';
 
 /**
  * Pairs of stages of which the second may not be treated as less bad: stages are ordered, an unstageable injury would
@@ -36,19 +40,19 @@ export function checkPolicy(rules: PolicyRules, directory: Directory, configured
   ];
 }
 
-function finding(path: ConfigPath, problem: string, hint: string): ConfigFinding {
-  return { file: 'policy.yaml', path, problem, hint };
+function finding(path: ConfigPath, tell: (words: PolicyWords) => Correction): ConfigFinding {
+  return { file: 'policy.yaml', path, ...sayCorrection(POLICY_WORDS, tell) };
 }
 
 function checkStages({ stages }: PolicyRules): ConfigFinding[] {
   const found: ConfigFinding[] = [];
   for (const [stage, rule] of Object.entries(stages)) {
-    if (rule.record && stage !== '0') found.push(finding(['stages', stage, 'record'], 'keeps an injury without telling anybody', 'Only stage 0, no injury seen, may be recorded only: remove `record`.'));
-    if (!rule.record && rule.unlessConfidenceBelow !== undefined) found.push(finding(['stages', stage, 'unlessConfidenceBelow'], 'has no effect here', 'It belongs to a stage with `record: true`: remove it, for confidence never lowers a stage.'));
+    if (rule.record && stage !== '0') found.push(finding(['stages', stage, 'record'], ({ injuryRecordedOnly }) => injuryRecordedOnly));
+    if (!rule.record && rule.unlessConfidenceBelow !== undefined) found.push(finding(['stages', stage, 'unlessConfidenceBelow'], ({ confidenceIdle }) => confidenceIdle));
   }
   for (const [better, worse] of WORSE) {
     const [low, high] = [stages[better].severity, stages[worse].severity];
-    if (severityRank(high) < severityRank(low)) found.push(finding(['stages', worse, 'severity'], `is ${high}, less than the ${low} of ${better}`, `A worse stage is never less severe: write ${low} or more.`));
+    if (severityRank(high) < severityRank(low)) found.push(finding(['stages', worse, 'severity'], (words) => words.lessSevere(high, low, better)));
   }
   return found;
 }
@@ -58,10 +62,10 @@ function checkModes({ severities }: PolicyRules): ConfigFinding[] {
     const rule = severities[severity];
     if (rule.mode === 'page') return [];
     const at = ['severities', severity];
-    if (severityRank(severity) >= severityRank('high')) return [finding([...at, 'mode'], `pages nobody at ${severity} severity`, 'High and critical alerts must page: write `mode: page` and its steps.')];
+    if (severityRank(severity) >= severityRank('high')) return [finding([...at, 'mode'], (words) => words.pagesNobody(severity))];
     const { to } = rule.promote;
     if (severityRank(to) > severityRank(severity) && severities[to].mode === 'page') return [];
-    return [finding([...at, 'promote', 'to'], `promotes to ${to}, which does not page or is no higher`, 'Name a higher severity whose mode is `page`.')];
+    return [finding([...at, 'promote', 'to'], (words) => words.promotesNowhere(to))];
   });
 }
 
@@ -70,20 +74,20 @@ function checkPeople(rules: PolicyRules, directory: Directory): ConfigFinding[] 
   return peopleNamed(rules).flatMap(({ person, path }) => {
     if (typeof person !== 'string') {
       if (responderById(directory, person.responder) !== null) return [];
-      return [finding([...path, 'responder'], `names ${person.responder}, whom directory.yaml does not list`, 'Correct the id, or add the responder to directory.yaml.')];
+      return [finding([...path, 'responder'], (words) => words.personUnlisted(person.responder))];
     }
-    return roles.includes(person) ? [] : [finding(path, `names the role ${person}, which directory.yaml does not list`, `Roles: ${roles.join(', ')}. One person is written { responder: ID }.`)];
+    return roles.includes(person) ? [] : [finding(path, (words) => words.roleUnlisted(person, roles))];
   });
 }
 
 function checkStep(step: PolicyStep, at: ConfigPath): ConfigFinding[] {
   const found: ConfigFinding[] = [];
   step.remindAt.forEach((remindAt, index) => {
-    if (remindAt >= step.window) found.push(finding([...at, 'remindAt', index], 'comes when the step is already over', 'A reminder is counted from the start of the step: make it less than `window`.'));
+    if (remindAt >= step.window) found.push(finding([...at, 'remindAt', index], ({ remindsTooLate }) => remindsTooLate));
   });
-  if (step.needs.count > step.to.length) found.push(finding([...at, 'needs'], `asks for ${step.needs.count} acknowledgments of a step that addresses ${step.to.length}`, 'Address more people, or need fewer.'));
+  if (step.needs.count > step.to.length) found.push(finding([...at, 'needs'], (words) => words.needsTooMany(step.needs.count, step.to.length)));
   const missing = step.needs.roles.find((role) => !step.to.includes(role));
-  if (missing !== undefined) found.push(finding([...at, 'needs', 'roles'], `needs the role ${missing}, which the step does not address`, 'Add the role to `to`, or remove it here.'));
+  if (missing !== undefined) found.push(finding([...at, 'needs', 'roles'], (words) => words.needsUnaddressed(missing)));
   return found;
 }
 
@@ -95,9 +99,9 @@ function checkRoutes(rule: PageRule, severity: Severity, configured: readonly Ro
     ...rule.steps.map((step, index) => ({ routes: step.routes ?? [], path: [...at, 'steps', index, 'routes'] })),
   ];
   return places.flatMap(({ routes, path }) => routes.flatMap((route, index) => {
-    if (routes.indexOf(route) !== index) return [finding([...path, index], `names ${route} twice`, 'Name each route once, the preferred one first.')];
+    if (routes.indexOf(route) !== index) return [finding([...path, index], (words) => words.routeTwice(route))];
     if (configured.includes(route)) return [];
-    return [finding([...path, index], `names ${route}, which is not configured`, `Set the credentials of ${platformOf(route)}${route === 'twilio-sms' ? ' and its SMS number' : ''}, or take the route out.`)];
+    return [finding([...path, index], (words) => words.routeNotConfigured(route, platformOf(route), route === 'twilio-sms'))];
   }));
 }
 
@@ -108,17 +112,17 @@ function checkChannels(rule: PageRule, severity: Severity, directory: Directory,
     ...rule.steps.flatMap((step, index) => step.post.map((purpose, place) => ({ purpose, path: [...at, 'steps', index, 'post', place] }))),
   ];
   return posts.flatMap(({ purpose, path }) => {
-    if (!directory.channels.some((channel) => channel.purpose === purpose)) return [finding(path, `posts to ${purpose}, which directory.yaml does not list`, `Channels are named by purpose: ${directory.channels.map((channel) => channel.purpose).join(', ') || 'none is listed yet'}.`)];
-    return configured.includes('slack') ? [] : [finding(path, 'posts to a Slack channel, and Slack is not configured', "Set Slack's credentials, or take the channel out.")];
+    if (!directory.channels.some((channel) => channel.purpose === purpose)) return [finding(path, (words) => words.channelUnlisted(purpose, directory.channels.map((channel) => channel.purpose)))];
+    return configured.includes('slack') ? [] : [finding(path, ({ slackNotConfigured }) => slackNotConfigured)];
   });
 }
 
 function checkFailSafe({ failSafe }: PageRule, severity: Severity): ConfigFinding[] {
   const at = ['severities', severity, 'failSafe'];
   const found: ConfigFinding[] = [];
-  if (!failSafe.routes.includes('twilio-sms')) found.push(finding([...at, 'routes'], 'do not name twilio-sms', 'The fail-safe recipient must be reachable without a data connection: add twilio-sms.'));
-  if (failSafe.hours !== undefined && severity === 'critical') found.push(finding([...at, 'hours'], 'leave critical alerts without a fail-safe recipient at other times', 'Remove the hours: at critical severity the fail-safe recipient is called at any time.'));
-  if (failSafe.hours !== undefined && failSafe.hours.from === failSafe.hours.to) found.push(finding([...at, 'hours'], 'open and close at the same time', 'Write two different hours, or remove them for any time.'));
+  if (!failSafe.routes.includes('twilio-sms')) found.push(finding([...at, 'routes'], ({ failSafeWithoutSms }) => failSafeWithoutSms));
+  if (failSafe.hours !== undefined && severity === 'critical') found.push(finding([...at, 'hours'], ({ failSafeSleeps }) => failSafeSleeps));
+  if (failSafe.hours !== undefined && failSafe.hours.from === failSafe.hours.to) found.push(finding([...at, 'hours'], ({ noHours }) => noHours));
   return found;
 }
 
@@ -126,6 +130,6 @@ function checkFailSafe({ failSafe }: PageRule, severity: Severity): ConfigFindin
 function checkLonePerson(rule: PageRule): ConfigFinding[] {
   return rule.steps.flatMap((step, index) => {
     if (step.to.length > 1 || (step.routes ?? rule.routes).includes('twilio-sms')) return [];
-    return [finding(['severities', 'critical', 'steps', index, 'to'], 'addresses one person by data apps only, which one dead data connection silences', 'At critical severity add twilio-sms to the routes of this step, or address a second person.')];
+    return [finding(['severities', 'critical', 'steps', index, 'to'], ({ lonePerson }) => lonePerson)];
   });
 }

@@ -1,5 +1,6 @@
 import { LineCounter, isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
+import { inEnglish } from '../domain/correction.ts';
 import { renderPath } from './config-problem.ts';
 import type { ConfigFile, ConfigFinding, ConfigPath, ConfigProblem } from './config-problem.ts';
 
@@ -34,17 +35,17 @@ export function parseYaml(file: ConfigFile, text: string): YamlResult {
 
 /** A problem of the file as a whole. */
 export function wholeFile(file: ConfigFile, problem: string, hint: string): ConfigProblem {
-  return { file, line: 1, path: '', problem, hint };
+  return { file, line: 1, path: '', ...inEnglish({ problem, hint }) };
 }
 
 function toProblem(file: ConfigFile, error: YAMLError, lines: LineCounter): ConfigProblem {
   const { line } = lines.linePos(error.pos[0]);
   if (error.code === 'DUPLICATE_KEY') {
-    return { file, line, path: '', problem: 'This key stands here twice', hint: 'Give each entry an id of its own, or join the two.' };
+    return { file, line, path: '', ...inEnglish({ problem: 'This key stands here twice', hint: 'Give each entry an id of its own, or join the two.' }) };
   }
   const [what = 'is not YAML'] = error.message.split('\n');
   const hint = error.code === 'TAB_AS_INDENT' ? 'Indent with spaces.' : 'Check the indentation, brackets and quotes here and on the line above.';
-  return { file, line, path: '', problem: `This is not YAML: ${what.replace(/[.:]+$/, '')}`, hint };
+  return { file, line, path: '', ...inEnglish({ problem: `This is not YAML: ${what.replace(/[.:]+$/, '')}`, hint }) };
 }
 
 function locate({ file, path, problem, hint }: ConfigFinding, document: Document, lines: LineCounter): ConfigProblem {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { inEnglish } from '../domain/correction.ts';
 import type { ConfigFile, ConfigFinding, ConfigPath } from './config-problem.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -17,10 +18,10 @@ function toFindings(file: ConfigFile, issue: Issue, above: ConfigPath, data: unk
     if (branch !== undefined) return branch.flatMap((inner) => toFindings(file, inner, path, data));
   }
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ file, path: [...path, key], problem: 'is not a field that belongs here', hint: 'Correct its spelling, or remove it.' }));
+    return issue.keys.map((key) => ({ file, path: [...path, key], ...inEnglish({ problem: 'is not a field that belongs here', hint: 'Correct its spelling, or remove it.' }) }));
   }
   const value = valueAt(data, path);
-  return [{ file, path, ...describe(issue, value) }];
+  return [{ file, path, ...inEnglish(describe(issue, value)) }];
 }
 
 /** The alternative that the writer meant: the one that got furthest, which is the one whose own shape was right. */

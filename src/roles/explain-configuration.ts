@@ -1,4 +1,4 @@
-import { renderProblem, type ConfigProblem } from '../config/config-problem.ts';
+import { renderProblem, tellProblem, type ConfigProblem } from '../config/config-problem.ts';
 import type { Settings } from '../config.ts';
 import { inBoth } from '../domain/in-both.ts';
 import type { Language } from '../domain/people.ts';
@@ -15,7 +15,7 @@ export function explainConfiguration(settings: Settings, problems: readonly Conf
   return inBoth(ROLE_WORDS, (words, language) => [
     ...missingProviders(settings, words, language),
     words.configuration,
-    ...shown.map((problem) => `  ${renderProblem(problem)}`),
+    ...shown.map((problem) => `  ${renderProblem(tellProblem(problem, language))}`),
     ...(more > 0 ? [`  ${words.moreProblems(more)}`] : []),
   ].join('\n'));
 }

@@ -1,3 +1,4 @@
+import { tellProblem, type ToldProblem } from '../config/config-problem.ts';
 import type { ConfigStatus } from '../config/live-config.ts';
 import type { Language } from '../domain/people.ts';
 import { operatorAdvice } from '../domain/wording/index.ts';
@@ -37,7 +38,7 @@ export interface Health {
   limits: SenderRoom[];
   /** Senders by which messages fail: other routes go first meanwhile, and one message is tried at `nextTry`. */
   failing: Failing[];
-  config: Pick<ConfigStatus, 'loadedAt' | 'hash' | 'source' | 'problems'>;
+  config: Pick<ConfigStatus, 'loadedAt' | 'hash' | 'source'> & { problems: ToldProblem[] };
   /** What an operator must see to. */
   problems: { platform: string; code: string; since: string; words: Record<Language, string> }[];
   /** What the platforms' credentials lack, in words. */
@@ -46,7 +47,8 @@ export interface Health {
   callbacks: CountedCallbacks;
 }
 
-export async function readHealth(service: ServiceContext): Promise<Health> {
+/** `language`: of what is wrong with the configuration; what has `words` has them in both. */
+export async function readHealth(service: ServiceContext, language: Language = 'en'): Promise<Health> {
   const { settings, config } = service;
   const [temporal, ledger, found] = await Promise.all([isTemporalWell(service), isInTime(service.ledger.writable()), standing(service)]);
   const { loadedAt, hash, source, problems } = config.status();
@@ -59,7 +61,7 @@ export async function readHealth(service: ServiceContext): Promise<Health> {
     platforms: { slack: settings.slack.state, twilio: settings.twilio.state },
     limits: ledger ? await headrooms(service) : [],
     failing,
-    config: { loadedAt, hash, source, problems },
+    config: { loadedAt, hash, source, problems: problems.map((problem) => tellProblem(problem, language)) },
     problems: found.map((problem) => ({
       platform: problem.platform, code: problem.code, since: problem.since.toISOString(),
       words: { es: operatorAdvice(problem, 'es'), en: operatorAdvice(problem, 'en') },

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSettings } from '../../src/config.ts';
 import { openHome } from '../../src/launch/home.ts';
@@ -58,6 +58,20 @@ describe('what can be read while nothing runs', () => {
     const asJson = await runVigia(home, ['policy', 'check', '--json'], { env: { VIGIA_CONFIG_DIR: dir } });
     expect(asJson.code).toBe(4);
     expect(JSON.parse(asJson.stdout)).toMatchObject({ ok: false, problems: expect.any(Array) });
+  });
+
+  test('what is to be corrected is told in the language asked for, and to programs in English', async () => {
+    const dir = join(home, 'less-severe');
+    cpSync('config', dir, { recursive: true });
+    writeFileSync(join(dir, 'policy.yaml'), readFileSync('config/policy.yaml', 'utf8').replace('4: { severity: critical }', '4: { severity: medium }'));
+    const check = (...args: string[]): ReturnType<typeof runVigia> => runVigia(home, ['policy', 'check', ...args], { env: { VIGIA_CONFIG_DIR: dir } });
+    const spanish = /^policy\.yaml:\d+ stages\.4\.severity: es medium, menos que high, la gravedad de 3\. Una categoría peor nunca es menos grave: escriba high o más\.\n$/;
+    const english = /^policy\.yaml:\d+ stages\.4\.severity: is medium, less than the high of 3\. A worse stage is never less severe: write high or more\.\n$/;
+    expect((await check()).stdout).toMatch(spanish);
+    expect((await check('--lang', 'en')).stdout).toMatch(english);
+    const asJson = await check('--json');
+    expect(asJson.stderr).toMatch(spanish);
+    expect(JSON.parse(asJson.stdout)).toMatchObject({ problems: [{ file: 'policy.yaml', path: 'stages.4.severity', problem: 'is medium, less than the high of 3', hint: 'A worse stage is never less severe: write high or more.' }] });
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { CONFIG_FILES } from '../../src/config/config-problem.ts';
-import type { ConfigProblem } from '../../src/config/config-problem.ts';
+import type { ToldProblem } from '../../src/config/config-problem.ts';
 import { problemsOf, textsWith } from './hospital-folder.ts';
 
 type Data = Record<string, unknown> | unknown[];
@@ -14,7 +14,7 @@ function places(data: unknown): { holder: Data; key: string }[] {
   return Object.keys(data).flatMap((key) => [{ holder: data as Data, key }, ...places((data as Record<string, unknown>)[key])]);
 }
 
-function expectTold(problems: ConfigProblem[]): void {
+function expectTold(problems: ToldProblem[]): void {
   for (const { line, problem, hint } of problems) {
     expect(line).toBeGreaterThanOrEqual(1);
     expect(problem).not.toBe('');

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { renderProblem } from '../../src/config/config-problem.ts';
 import type { ConfigFile } from '../../src/config/config-problem.ts';
 import { loadHospitalConfig } from '../../src/config/hospital-config.ts';
-import { NOW, hospitalFolder, lineOf, problemsOf, textsWith } from './hospital-folder.ts';
+import { NOW, hospitalFolder, inEnglish, lineOf, problemsOf, textsWith } from './hospital-folder.ts';
 
 const load = (dir: string) => loadHospitalConfig({ dir, platforms: ['slack', 'twilio'], now: NOW });
 
 async function problemsIn(dir: string): Promise<string[]> {
   const result = await load(dir);
-  return result.ok ? [] : result.problems.map(renderProblem);
+  return result.ok ? [] : result.problems.map(inEnglish).map(renderProblem);
 }
 
 /** Works as an account that owns nothing here: the super-user may read every file. */

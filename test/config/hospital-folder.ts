@@ -1,8 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConfigFile, ConfigProblem } from '../../src/config/config-problem.ts';
+import { tellProblem } from '../../src/config/config-problem.ts';
+import type { ConfigFile, ConfigProblem, ToldProblem } from '../../src/config/config-problem.ts';
 import { parseHospitalConfig } from '../../src/config/hospital-config.ts';
 import type { HospitalConfig, HospitalConfigOptions, HospitalTexts } from '../../src/config/hospital-config.ts';
+import { namesIn } from '../support/names-in.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 const DEFAULTS = join(__dirname, '../../config');
@@ -33,10 +35,17 @@ export function writeTexts(folder: string, texts: HospitalTexts): void {
 
 type Options = Partial<Omit<HospitalConfigOptions, 'dir'>>;
 
-/** What is wrong with the texts, with Slack and Twilio configured unless told otherwise. */
-export function problemsOf(texts: HospitalTexts, options: Options = {}): ConfigProblem[] {
+/** What is wrong with the texts, in English, with Slack and Twilio configured unless told otherwise. */
+export function problemsOf(texts: HospitalTexts, options: Options = {}): ToldProblem[] {
   const result = parseHospitalConfig(texts, { platforms: ['slack', 'twilio'], now: NOW, ...options });
-  return result.ok ? [] : result.problems;
+  return result.ok ? [] : result.problems.map(inEnglish);
+}
+
+/** A problem in English, once it was seen that the Spanish words name the same. */
+export function inEnglish(problem: ConfigProblem): ToldProblem {
+  const [es, en] = [tellProblem(problem, 'es'), tellProblem(problem, 'en')];
+  expect({ problem: namesIn(es.problem), hint: namesIn(es.hint) }).toEqual({ problem: namesIn(en.problem), hint: namesIn(en.hint) });
+  return en;
 }
 
 /** The default configuration. */

@@ -1,4 +1,4 @@
-import { renderProblem } from '../../config/config-problem.ts';
+import { renderProblem, tellProblem } from '../../config/config-problem.ts';
 import { loadHospitalConfig } from '../../config/hospital-config.ts';
 import { usablePlatforms, usableRoutes } from '../../config.ts';
 import { openHome } from '../../launch/home.ts';
@@ -8,7 +8,7 @@ import { CLI_WORDS } from '../cli-words.ts';
 import { renderTime } from '../render-alert.ts';
 import { askHealth, hereZone } from './show-health.ts';
 
-/** `policy check`: every problem of the configuration with its line and remedy, and what a running service goes by. Answers the exit code. */
+/** `policy check`: every problem of the configuration with its line and remedy, and what a running service goes by. Programs get them in English. Answers the exit code. */
 export async function checkPolicy(context: CliContext): Promise<number> {
   const settings = settingsOf(context);
   const loaded = await loadHospitalConfig({
@@ -17,8 +17,8 @@ export async function checkPolicy(context: CliContext): Promise<number> {
   const health = await askHealth(openHome(settings.homeDir)).catch(() => null);
   const running = health && { hash: health.config.hash, loadedAt: health.config.loadedAt, source: health.config.source };
   const problems = loaded.ok ? [] : loaded.problems;
-  context.output.result({ ok: loaded.ok, hash: loaded.ok ? loaded.config.hash : null, problems, running });
-  for (const problem of problems) context.output.say(renderProblem(problem));
+  context.output.result({ ok: loaded.ok, hash: loaded.ok ? loaded.config.hash : null, problems: problems.map((problem) => tellProblem(problem, 'en')), running });
+  for (const problem of problems) context.output.say(renderProblem(tellProblem(problem, context.language)));
   if (loaded.ok) context.output.say(CLI_WORDS[context.language].inOrder);
   if (running) {
     const readAt = renderTime(new Date(running.loadedAt), { language: context.language, timeZone: loaded.ok ? loaded.config.directory.timeZone : hereZone(), now: new Date() });

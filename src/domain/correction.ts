@@ -1,0 +1,24 @@
+import type { Language } from './people.ts';
+import type { Said } from './said.ts';
+
+/** What is wrong with something that a person wrote, and what to do about it, in one language. */
+export interface Correction {
+  /** Follows the name of the field: without a capital letter, and without a full stop. */
+  problem: string;
+  /** A sentence. */
+  hint: string;
+}
+
+/** The same in both languages. */
+export type SaidCorrection = Readonly<Record<keyof Correction, Said>>;
+
+/** Takes a correction out of a table of words, in each of its languages. */
+export function sayCorrection<Words>(table: Readonly<Record<Language, Words>>, tell: (words: Words) => Correction): SaidCorrection {
+  const [es, en] = [tell(table.es), tell(table.en)];
+  return { problem: { es: es.problem, en: en.problem }, hint: { es: es.hint, en: en.hint } };
+}
+
+/** Words that are in English only, for now. */
+export function inEnglish({ problem, hint }: Correction): SaidCorrection {
+  return { problem: { es: problem, en: problem }, hint: { es: hint, en: hint } };
+}
