@@ -1,8 +1,11 @@
-import { inEnglish } from '../domain/correction.ts';
+import { sayCorrection } from '../domain/correction.ts';
+import type { Correction } from '../domain/correction.ts';
 import type { Directory, DirectoryResponder } from '../domain/directory.ts';
 import { ROUTES } from '../domain/platform-name.ts';
 import type { Route } from '../domain/platform-name.ts';
 import type { ConfigFinding, ConfigPath } from './config-problem.ts';
+import { DIRECTORY_WORDS } from './directory-words.ts';
+import type { DirectoryWords } from './directory-words.ts';
 
 /** What else decides about the directory. */
 export interface DirectoryContext {
@@ -32,36 +35,35 @@ export function checkDirectory(directory: Directory, context: DirectoryContext):
   ];
 }
 
-function finding(path: ConfigPath, problem: string, hint: string): ConfigFinding {
-  return { file: 'directory.yaml', path, ...inEnglish({ problem, hint }) };
+function finding(path: ConfigPath, tell: (words: DirectoryWords) => Correction): ConfigFinding {
+  return { file: 'directory.yaml', path, ...sayCorrection(DIRECTORY_WORDS, tell) };
 }
 
 function checkRoles({ id, roles }: DirectoryResponder, directory: Directory): ConfigFinding[] {
   const known = directory.roles.map((role) => role.id);
-  return roles.flatMap((role, index) => (known.includes(role) ? [] : [finding(['responders', id, 'roles', index], `names the role ${role}, which is not listed under roles`, `Roles: ${known.join(', ')}.`)]));
+  return roles.flatMap((role, index) => (known.includes(role) ? [] : [finding(['responders', id, 'roles', index], (words) => words.roleUnlisted(role, known))]));
 }
 
 function checkContactHours(responder: DirectoryResponder, { onCall, configured }: DirectoryContext): ConfigFinding[] {
   const has = ROUTES.filter((route) => responder.destinations[route] !== undefined);
   const at = ['responders', responder.id, 'contactHours'];
   const idle = (Object.keys(responder.contactHours) as Route[]).filter((route) => !has.includes(route));
-  const found = idle.map((route) => finding([...at, route], 'limits a route that this responder does not have', 'Add the destination, or remove its hours.'));
+  const found = idle.map((route) => finding([...at, route], ({ hoursWithoutRoute }) => hoursWithoutRoute));
   const usable = has.filter((route) => configured.includes(route));
   const limited = usable.length > 0 && usable.every((route) => responder.contactHours[route] !== undefined);
-  if (limited && onCall.has(responder.id)) found.push(finding(at, 'limit every route of a person on call', 'Leave one route open at all hours, or nothing but critical alerts reaches them outside.'));
+  if (limited && onCall.has(responder.id)) found.push(finding(at, ({ everyRouteLimited }) => everyRouteLimited));
   return found;
 }
 
 function checkReach({ id, destinations }: DirectoryResponder, { configured }: DirectoryContext): ConfigFinding[] {
   const ways = [...new Set(configured.filter((route) => destinations[route] !== undefined).map((route) => WAY_OF[route]))];
   if (ways.length >= 2) return [];
-  const problem = ways.length === 0 ? 'reach nobody by any platform that is configured, and this person is on call' : `reach a person on call by ${String(ways[0])} alone`;
-  return [finding(['responders', id, 'destinations'], problem, 'Give two of Slack, WhatsApp and SMS. WhatsApp by Twilio and WhatsApp Web count as one. Slack and WhatsApp on one phone share its data connection: SMS is the safer second.')];
+  return [finding(['responders', id, 'destinations'], (words) => words.tooFewWays(ways[0] ?? null))];
 }
 
 function checkSms({ id, destinations }: DirectoryResponder): ConfigFinding[] {
   if (destinations['twilio-sms'] !== undefined) return [];
-  return [finding(['responders', id, 'destinations'], 'lack twilio-sms, and this person is a fail-safe recipient', 'The last one called must be reachable without a data connection: add twilio-sms and the phone number.')];
+  return [finding(['responders', id, 'destinations'], ({ failSafeWithoutSms }) => failSafeWithoutSms)];
 }
 
 /** The phone behind an address, or the Slack user. WhatsApp and SMS on one number are one phone. */
@@ -77,7 +79,7 @@ function checkShared(directory: Directory): ConfigFinding[] {
   return holders.flatMap(({ id, route, device, shared }) => {
     const others = [...new Set(holders.filter((holder) => holder.device === device && holder.id !== id).map((holder) => holder.id))];
     const path = ['responders', id, 'destinations', route];
-    if (others.length > 0 && !shared) return [finding(path, `is also an address of ${others.join(' and ')}`, 'Correct it; or, when they do answer on one device, write { address: …, shared: true } for each, and whoever replies is asked who they are.')];
+    if (others.length > 0 && !shared) return [finding(path, (words) => words.addressOfOthers(others))];
     return [];
   });
 }
@@ -85,7 +87,7 @@ function checkShared(directory: Directory): ConfigFinding[] {
 function checkChannels({ channels }: Directory): ConfigFinding[] {
   return channels.flatMap(({ purpose, id, name }, index) => {
     const twin = channels.slice(0, index).find((other) => other.id === id || other.name === name);
-    return twin === undefined ? [] : [finding(['channels', purpose], `has the name or the id of ${twin.purpose}`, 'Give each purpose a channel of its own.')];
+    return twin === undefined ? [] : [finding(['channels', purpose], (words) => words.channelTwice(twin.purpose))];
   });
 }
 
@@ -97,15 +99,15 @@ const RESERVED_HOST = /(?:^|\.)(?:example|invalid|test|localhost|example\.(?:com
 /** What only a hospital at work must have: a way to the patient, and people who exist. */
 function checkProduction(directory: Directory): ConfigFinding[] {
   const found: ConfigFinding[] = [];
-  if (directory.linkTemplate === null) found.push(finding(['linkTemplate'], 'is missing, and production requires it', 'Add the https address in the hospital\'s own system where the patient of an alert is found, with {code} in it.'));
-  else if (RESERVED_HOST.test(new URL(directory.linkTemplate.replace('{code}', '0')).hostname)) found.push(finding(['linkTemplate'], 'still leads to the example', "Write the address in the hospital's own system."));
-  if (directory.desk === null) found.push(finding(['desk'], 'is missing, and production requires it', 'Add the extension of a desk that answers 24 hours.'));
+  if (directory.linkTemplate === null) found.push(finding(['linkTemplate'], ({ linkMissing }) => linkMissing));
+  else if (RESERVED_HOST.test(new URL(directory.linkTemplate.replace('{code}', '0')).hostname)) found.push(finding(['linkTemplate'], ({ linkOfExample }) => linkOfExample));
+  if (directory.desk === null) found.push(finding(['desk'], ({ deskMissing }) => deskMissing));
   for (const { id, destinations } of directory.responders) {
     const invented = Object.values(destinations).some((address) => INVENTED.test(address) || address.startsWith('U0VIGIA'));
-    if (invented) found.push(finding(['responders', id, 'destinations'], 'are invented ones of the example directory', "Write the responder's own, or remove the responder."));
+    if (invented) found.push(finding(['responders', id, 'destinations'], ({ addressesOfExample }) => addressesOfExample));
   }
   for (const { purpose, id } of directory.channels) {
-    if (id.startsWith('C0VIGIA')) found.push(finding(['channels', purpose, 'id'], 'is an invented id of the example directory', "Write the id of the hospital's own channel."));
+    if (id.startsWith('C0VIGIA')) found.push(finding(['channels', purpose, 'id'], ({ channelOfExample }) => channelOfExample));
   }
   return found;
 }

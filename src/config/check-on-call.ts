@@ -1,10 +1,13 @@
 import { renderMoment } from '../domain/civil-time.ts';
-import { inEnglish } from '../domain/correction.ts';
+import { sayCorrection } from '../domain/correction.ts';
+import type { Correction } from '../domain/correction.ts';
 import type { Directory } from '../domain/directory.ts';
 import { responderById } from '../domain/directory.ts';
 import { gaps } from '../domain/on-call.ts';
 import type { OnCall } from '../domain/on-call.ts';
 import type { ConfigFinding, ConfigPath } from './config-problem.ts';
+import { ON_CALL_WORDS } from './on-call-words.ts';
+import type { OnCallWords } from './on-call-words.ts';
 import type { OnCallFile } from './on-call-file.ts';
 
 /** How far ahead somebody must be on call for every role that policy uses. */
@@ -18,8 +21,8 @@ export function checkOnCall(file: OnCallFile, onCall: OnCall, directory: Directo
   return [...found, ...usedRoles.flatMap((role) => checkCoverage(file, onCall, role, now))];
 }
 
-function finding(path: ConfigPath, problem: string, hint: string): ConfigFinding {
-  return { file: 'oncall.yaml', path, ...inEnglish({ problem, hint }) };
+function finding(path: ConfigPath, tell: (words: OnCallWords) => Correction): ConfigFinding {
+  return { file: 'oncall.yaml', path, ...sayCorrection(ON_CALL_WORDS, tell) };
 }
 
 function checkRotations(file: OnCallFile, directory: Directory): ConfigFinding[] {
@@ -40,36 +43,35 @@ function checkOverrides(file: OnCallFile, onCall: OnCall, directory: Directory):
     const { role, unit, responder, fromMs, untilMs } = override;
     const at = ['overrides', index];
     const found = [...checkRole(role, [...at, 'role'], directory), ...checkUnit(unit ?? undefined, [...at, 'unit'], directory), ...checkPerson(responder, role, [...at, 'person'], directory)];
-    if (untilMs <= fromMs) return [...found, finding([...at, 'to'], 'is not after `from`', 'Write the end of the stand-in, later than its start.')];
+    if (untilMs <= fromMs) return [...found, finding([...at, 'to'], ({ endsBeforeItBegins }) => endsBeforeItBegins)];
     const twin = onCall.overrides.findIndex((other, place) => place < index && other.role === role && other.unit === unit && other.fromMs < untilMs && other.untilMs > fromMs);
-    if (twin !== -1) found.push(finding(at, `overlaps overrides[${twin}] for the same role`, 'End one where the other begins: two people cannot both stand in.'));
-    if (file.rotations[role]?.some((rotation) => (rotation.unit ?? null) === unit) !== true) found.push(finding(at, `stands in for ${role}${unit === null ? '' : ` of ${unit}`}, which has no rotation`, 'Correct the role or the unit: an override without `unit` is for the rotations without one.'));
+    if (twin !== -1) found.push(finding(at, (words) => words.overlaps(twin)));
+    if (file.rotations[role]?.some((rotation) => (rotation.unit ?? null) === unit) !== true) found.push(finding(at, (words) => words.nothingToStandInFor(role, unit)));
     return found;
   });
 }
 
 function checkRole(role: string, path: ConfigPath, directory: Directory): ConfigFinding[] {
   const known = directory.roles.map(({ id }) => id);
-  return known.includes(role) ? [] : [finding(path, `names the role ${role}, which directory.yaml does not list`, `Roles: ${known.join(', ')}.`)];
+  return known.includes(role) ? [] : [finding(path, (words) => words.roleUnlisted(role, known))];
 }
 
 function checkUnit(unit: string | undefined, path: ConfigPath, directory: Directory): ConfigFinding[] {
   const known = directory.units.map(({ id }) => id);
-  return unit === undefined || known.includes(unit) ? [] : [finding(path, `names the unit ${unit}, which directory.yaml does not list`, `Units: ${known.join(', ') || 'none is listed yet'}.`)];
+  return unit === undefined || known.includes(unit) ? [] : [finding(path, (words) => words.unitUnlisted(unit, known))];
 }
 
 function checkPerson(person: string, role: string, path: ConfigPath, directory: Directory): ConfigFinding[] {
   const responder = responderById(directory, person);
-  if (responder === null) return [finding(path, `names ${person}, whom directory.yaml does not list`, 'Correct the id, or add the responder to directory.yaml.')];
-  return responder.roles.includes(role) ? [] : [finding(path, `puts ${person} on call as ${role}, which is not among their roles`, `Add ${role} to responders.${person}.roles in directory.yaml, or name somebody else.`)];
+  if (responder === null) return [finding(path, (words) => words.personUnlisted(person))];
+  return responder.roles.includes(role) ? [] : [finding(path, (words) => words.notTheirRole(person, role))];
 }
 
 /** Alerts that name no unit are the hardest case: whoever covers those covers every unit too. */
 function checkCoverage(file: OnCallFile, onCall: OnCall, role: string, now: Date): ConfigFinding[] {
-  if (file.rotations[role] === undefined) return [finding(['rotations'], `have nobody for ${role}, which the policy calls`, 'Add a rotation for the role, or take it out of policy.yaml.')];
+  if (file.rotations[role] === undefined) return [finding(['rotations'], (words) => words.nobodyFor(role))];
   const gap = gaps(onCall, role, now, new Date(now.getTime() + LOOK_AHEAD_DAYS * DAY_MS))[0];
   if (gap === undefined) return [];
   const at = (moment: Date): string => renderMoment(moment, file.timeZone);
-  const problem = `leave nobody on call as ${role} from ${at(gap.from)} to ${at(gap.to)} (${file.timeZone})`;
-  return [finding(['rotations', role], problem, `Every role that the policy calls must be held for the next ${LOOK_AHEAD_DAYS} days, also for alerts that name no unit: add people, a shift or a second rotation.`)];
+  return [finding(['rotations', role], (words) => words.hole(role, at(gap.from), at(gap.to), file.timeZone, LOOK_AHEAD_DAYS))];
 }

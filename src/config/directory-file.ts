@@ -1,46 +1,43 @@
 import { z } from 'zod';
 import { WEEKDAYS, isTimeOfDay, isTimeZone } from '../domain/civil-time.ts';
 import type { HoursWindow } from '../domain/civil-time.ts';
+import { refusal, sayCorrection } from '../domain/correction.ts';
+import type { Correction } from '../domain/correction.ts';
 import type { Directory, DirectoryResponder } from '../domain/directory.ts';
 import { LANGUAGES } from '../domain/people.ts';
 import { nameSchema } from '../domain/policy.ts';
 import { ROUTES } from '../domain/platform-name.ts';
 import type { Route } from '../domain/platform-name.ts';
+import { DIRECTORY_WORDS } from './directory-words.ts';
+import type { DirectoryWords, LinkProblem } from './directory-words.ts';
 
 /** https://docs.slack.dev/reference/objects/user-object: user ids begin with U, or W in an Enterprise organization. */
-const slackUser = written(/^[UW][A-Z0-9]{7,20}$/, 'is not a Slack user id', 'In Slack: the person\'s profile, "Copy member ID", such as U0123456789.');
+const slackUser = written(/^[UW][A-Z0-9]{7,20}$/, ({ notASlackUser }) => notASlackUser);
 /** https://docs.slack.dev/reference/objects/conversation-object: C for channels, G for some private ones. */
-const slackChannel = written(/^[CG][A-Z0-9]{7,20}$/, 'is not a Slack channel id', "It stands at the bottom of the channel's details in Slack, such as C0123456789.");
+const slackChannel = written(/^[CG][A-Z0-9]{7,20}$/, ({ notASlackChannel }) => notASlackChannel);
 /** E.164: at most 15 digits. https://www.itu.int/rec/T-REC-E.164 */
-const sms = written(/^\+[1-9]\d{6,14}$/, 'is not a phone number', 'Write "+", country code and number without spaces, in quotes, such as "+14155550101".');
-const whatsApp = written(/^whatsapp:\+[1-9]\d{6,14}$/, 'is not a WhatsApp address', 'Write "whatsapp:+", country code and number without spaces, such as "whatsapp:+14155550101".');
+const sms = written(/^\+[1-9]\d{6,14}$/, ({ notAPhone }) => notAPhone);
+const whatsApp = written(/^whatsapp:\+[1-9]\d{6,14}$/, ({ notAWhatsApp }) => notAWhatsApp);
 
-export const timeZoneSchema = z.string().refine(isTimeZone, {
-  error: 'is not a time zone that this machine knows',
-  params: { hint: 'Write an IANA name such as America/Santiago; an offset such as -03:00 would ignore summer time.' },
-});
+export const timeZoneSchema = z.string().refine(isTimeZone, refused(({ notATimeZone }) => notATimeZone));
 
-export const timeOfDaySchema = z.string().refine(isTimeOfDay, {
-  error: 'is not a time of day',
-  params: { hint: 'Write hours and minutes in quotes, such as "08:00".' },
-});
+export const timeOfDaySchema = z.string().refine(isTimeOfDay, refused(({ notATimeOfDay }) => notATimeOfDay));
 
-const endOfHoursSchema = z.string().refine((text) => text === '24:00' || isTimeOfDay(text), {
-  error: 'is not a time of day',
-  params: { hint: 'Write hours and minutes in quotes, such as "18:00"; "24:00" is the end of the day.' },
-});
+const endOfHoursSchema = z.string().refine((text) => text === '24:00' || isTimeOfDay(text), refused(({ notAnEndOfHours }) => notAnEndOfHours));
 
 /** Hours on some days, or on all when no days are named. */
 export const hoursSchema = z
   .strictObject({ days: z.array(z.enum(WEEKDAYS)).min(1).default([...WEEKDAYS]), from: timeOfDaySchema, to: endOfHoursSchema })
-  .refine(({ from, to }) => from !== to, { error: 'opens and closes at the same time', params: { hint: 'For the whole day write from: "00:00", to: "24:00".' } });
+  .refine(({ from, to }) => from !== to, refused(({ noHours }) => noHours));
 
-const deskSchema = written(/^[0-9+*# -]{2,20}$/, 'is not an extension', 'Write its digits in quotes, such as "4100".');
+const deskSchema = written(/^[0-9+*# -]{2,20}$/, ({ notAnExtension }) => notAnExtension);
 const titleSchema = z.string().trim().min(1).max(60);
 
 const linkTemplateSchema = z.string().superRefine((text, context) => {
   const wrong = wrongWithLink(text);
-  if (wrong !== null) context.addIssue({ code: 'custom', message: wrong, params: { hint: 'Write an https address with {code} in it once and no other {…}, such as https://ficha.hospital.cl/lpp/{code}.' } });
+  if (wrong === null) return;
+  const { error, params } = refused(({ link, linkHint }) => ({ problem: link[wrong], hint: linkHint }));
+  context.addIssue({ code: 'custom', message: error, params });
 });
 
 type AddressSchema = z.ZodType<{ address: string; shared: boolean }>;
@@ -75,7 +72,7 @@ export const directorySchema = z.strictObject({
   desk: deskSchema.optional(),
   roles: z.record(nameSchema, z.strictObject({ es: titleSchema, en: titleSchema })),
   units: z.record(nameSchema, z.strictObject({ name: titleSchema, desk: deskSchema.optional() })).default({}),
-  channels: z.record(nameSchema, z.strictObject({ name: written(/^#[^\s#A-Z]{1,80}$/, 'is not a channel name', 'Write it with its # and in quotes, such as "#medical-alerts".'), id: slackChannel })).default({}),
+  channels: z.record(nameSchema, z.strictObject({ name: written(/^#[^\s#A-Z]{1,80}$/, ({ notAChannelName }) => notAChannelName), id: slackChannel })).default({}),
   responders: z.record(nameSchema, responderSchema),
 });
 
@@ -113,16 +110,20 @@ function toResponder(id: string, entry: DirectoryFile['responders'][string], fil
 }
 
 /** A link carries the code and nothing else of the alert, over https, to a server and not to a person's login. */
-function wrongWithLink(text: string): string | null {
-  if (text.split('{code}').length !== 2) return 'does not have {code} in it once';
-  if (/[{}]/.test(text.replace('{code}', ''))) return 'asks for more than {code}';
+function wrongWithLink(text: string): LinkProblem | null {
+  if (text.split('{code}').length !== 2) return 'noCode';
+  if (/[{}]/.test(text.replace('{code}', ''))) return 'asksMore';
   const url = URL.parse(text.replace('{code}', 'K7F2-Q9MD'));
-  if (url === null) return 'is not an address';
-  if (url.protocol !== 'https:') return 'does not begin with https://';
-  if (url.hostname.includes('k7f2')) return 'has {code} in the name of the server';
-  return url.username === '' && url.password === '' ? null : 'carries a user name or password';
+  if (url === null) return 'notAnAddress';
+  if (url.protocol !== 'https:') return 'notHttps';
+  if (url.hostname.includes('k7f2')) return 'codeInServer';
+  return url.username === '' && url.password === '' ? null : 'login';
 }
 
-function written(pattern: RegExp, problem: string, hint: string): z.ZodString {
-  return z.string().refine((text) => pattern.test(text), { error: problem, params: { hint } });
+function written(pattern: RegExp, tell: (words: DirectoryWords) => Correction): z.ZodString {
+  return z.string().refine((text) => pattern.test(text), refused(tell));
+}
+
+function refused(tell: (words: DirectoryWords) => Correction): ReturnType<typeof refusal> {
+  return refusal(sayCorrection(DIRECTORY_WORDS, tell));
 }

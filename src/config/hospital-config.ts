@@ -127,8 +127,8 @@ async function readText(dir: string, file: ConfigFile): Promise<string | ConfigP
     const handle = await open(join(dir, file), constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stat = await handle.stat();
-      if (!stat.isFile()) return wholeFile(file, 'is not a file', 'Put a file of that name there.');
-      if (stat.size > MAX_FILE_BYTES) return wholeFile(file, `is ${(stat.size / MAX_FILE_BYTES).toFixed(1)} MB, and 1 MB is the most that is read`, 'Look whether something else was copied over it.');
+      if (!stat.isFile()) return wholeFile(file, ({ notAFile }) => notAFile);
+      if (stat.size > MAX_FILE_BYTES) return wholeFile(file, (words) => words.tooLarge((stat.size / MAX_FILE_BYTES).toFixed(1)));
       return decode(file, await handle.readFile());
     } finally {
       await handle.close();
@@ -142,15 +142,15 @@ function decode(file: ConfigFile, bytes: Buffer): string | ConfigProblem {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return wholeFile(file, 'is not UTF-8 text', 'Save it again as UTF-8.');
+    return wholeFile(file, ({ notText }) => notText);
   }
 }
 
 function unreadable(dir: string, file: ConfigFile, error: unknown): ConfigProblem {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-  if (code === 'ENOENT') return wholeFile(file, `is missing in ${dir}`, 'Put it there, or set VIGIA_CONFIG_DIR to the folder that holds it.');
-  if (code === 'EACCES' || code === 'EPERM') return wholeFile(file, 'may not be read by this account', 'Give the account that runs the service the right to read it.');
-  return wholeFile(file, `can't be read (${code})`, 'Look at the disk and the folder.');
+  if (code === 'ENOENT') return wholeFile(file, (words) => words.missing(dir));
+  if (code === 'EACCES' || code === 'EPERM') return wholeFile(file, ({ notAllowed }) => notAllowed);
+  return wholeFile(file, (words) => words.unreadable(code));
 }
 
 function inOrder(problems: ConfigProblem[]): ConfigProblem[] {

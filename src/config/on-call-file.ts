@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { isCalendarDate, parseMoment } from '../domain/civil-time.ts';
+import { refusal, sayCorrection } from '../domain/correction.ts';
+import type { Correction } from '../domain/correction.ts';
 import type { OnCall, Override } from '../domain/on-call.ts';
 import { nameSchema } from '../domain/policy.ts';
 import { hoursSchema, timeOfDaySchema, timeZoneSchema } from './directory-file.ts';
+import { ON_CALL_WORDS } from './on-call-words.ts';
+import type { OnCallWords } from './on-call-words.ts';
 
-const dateSchema = z.string().refine(isCalendarDate, { error: 'is not a date', params: { hint: 'Write year, month and day, such as 2026-01-05.' } });
+const dateSchema = z.string().refine(isCalendarDate, refused(({ notADate }) => notADate));
 
-const momentSchema = z.string().refine((text) => parseMoment(text, 'UTC') !== null, {
-  error: 'is not a date and time',
-  params: { hint: 'Write 2026-12-24T20:00 for the local time, or with an offset 2026-12-24T20:00-03:00.' },
-});
+const momentSchema = z.string().refine((text) => parseMoment(text, 'UTC') !== null, refused(({ notAMoment }) => notAMoment));
 
 const rotationSchema = z.strictObject({
   unit: nameSchema.optional(),
@@ -18,7 +19,7 @@ const rotationSchema = z.strictObject({
   /** 8 weeks at most: nobody plans a longer turn, and a typing error should not make one. */
   rotateDays: z.int().min(1).max(56),
   shifts: z.array(z.strictObject({ from: timeOfDaySchema, people: z.array(nameSchema).min(1).max(60) })).min(1).max(12)
-    .refine(isInOrder, { error: 'are not in the order of the day', params: { hint: 'List the shifts by `from`, earliest first, each once.' } }),
+    .refine(isInOrder, refused(({ shiftsOutOfOrder }) => shiftsOutOfOrder)),
   only: z.array(hoursSchema).min(1).optional(),
 });
 
@@ -55,4 +56,8 @@ function momentOf(text: string, timeZone: string): number {
 
 function isInOrder(shifts: readonly { from: string }[]): boolean {
   return shifts.every((shift, index) => index === 0 || (shifts[index - 1]?.from ?? '') < shift.from);
+}
+
+function refused(tell: (words: OnCallWords) => Correction): ReturnType<typeof refusal> {
+  return refusal(sayCorrection(ON_CALL_WORDS, tell));
 }

@@ -1,8 +1,11 @@
 import { LineCounter, isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
-import { inEnglish } from '../domain/correction.ts';
+import { sayCorrection } from '../domain/correction.ts';
+import type { Correction } from '../domain/correction.ts';
 import { renderPath } from './config-problem.ts';
 import type { ConfigFile, ConfigFinding, ConfigPath, ConfigProblem } from './config-problem.ts';
+import { FILE_WORDS } from './file-words.ts';
+import type { FileWords } from './file-words.ts';
 
 /** A file's data, and the line of each place in it. */
 export interface YamlSource {
@@ -23,29 +26,26 @@ export function parseYaml(file: ConfigFile, text: string): YamlResult {
   const broken = [...document.errors, ...document.warnings];
   if (broken.length > 0) return { ok: false, problems: broken.map((error) => toProblem(file, error, lines)) };
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
-    return { ok: false, problems: [wholeFile(file, 'is empty', 'Write it again, or take the default that came with the service.')] };
+    return { ok: false, problems: [wholeFile(file, ({ empty }) => empty)] };
   }
   try {
     const data: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
     return { ok: true, source: { file, data, locate: (finding) => locate(finding, document, lines) } };
   } catch {
-    return { ok: false, problems: [wholeFile(file, 'repeats parts of itself by too many aliases', `Use at most ${MAX_ALIASES} of them, and none that holds itself.`)] };
+    return { ok: false, problems: [wholeFile(file, (words) => words.tooManyAliases(MAX_ALIASES))] };
   }
 }
 
 /** A problem of the file as a whole. */
-export function wholeFile(file: ConfigFile, problem: string, hint: string): ConfigProblem {
-  return { file, line: 1, path: '', ...inEnglish({ problem, hint }) };
+export function wholeFile(file: ConfigFile, tell: (words: FileWords) => Correction): ConfigProblem {
+  return { file, line: 1, path: '', ...sayCorrection(FILE_WORDS, tell) };
 }
 
 function toProblem(file: ConfigFile, error: YAMLError, lines: LineCounter): ConfigProblem {
   const { line } = lines.linePos(error.pos[0]);
-  if (error.code === 'DUPLICATE_KEY') {
-    return { file, line, path: '', ...inEnglish({ problem: 'This key stands here twice', hint: 'Give each entry an id of its own, or join the two.' }) };
-  }
-  const [what = 'is not YAML'] = error.message.split('\n');
-  const hint = error.code === 'TAB_AS_INDENT' ? 'Indent with spaces.' : 'Check the indentation, brackets and quotes here and on the line above.';
-  return { file, line, path: '', ...inEnglish({ problem: `This is not YAML: ${what.replace(/[.:]+$/, '')}`, hint }) };
+  const [what = ''] = error.message.split('\n');
+  const tell = (words: FileWords): Correction => (error.code === 'DUPLICATE_KEY' ? words.keyTwice : words.notYaml(error.code, what.replace(/[.:]+$/, '')));
+  return { file, line, path: '', ...sayCorrection(FILE_WORDS, tell) };
 }
 
 function locate({ file, path, problem, hint }: ConfigFinding, document: Document, lines: LineCounter): ConfigProblem {

@@ -13,12 +13,12 @@ export interface Correction {
 export type SaidCorrection = Readonly<Record<keyof Correction, Said>>;
 
 /** Takes a correction out of a table of words, in each of its languages. */
-export function sayCorrection<Words>(table: Readonly<Record<Language, Words>>, tell: (words: Words) => Correction): SaidCorrection {
-  const [es, en] = [tell(table.es), tell(table.en)];
+export function sayCorrection<Words>(table: Readonly<Record<Language, Words>>, tell: (words: Words, language: Language) => Correction): SaidCorrection {
+  const [es, en] = [tell(table.es, 'es'), tell(table.en, 'en')];
   return { problem: { es: es.problem, en: en.problem }, hint: { es: es.hint, en: en.hint } };
 }
 
-/** Words that are in English only, for now. */
-export function inEnglish({ problem, hint }: Correction): SaidCorrection {
-  return { problem: { es: problem, en: problem }, hint: { es: hint, en: hint } };
+/** How a schema hands on the words for what it refuses; zod's own message is the English one. */
+export function refusal(correction: SaidCorrection): { error: string; params: SaidCorrection } {
+  return { error: correction.problem.en, params: correction };
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { refusal, sayCorrection } from './correction.ts';
+import { SCHEMA_WORDS } from './schema-words.ts';
 
 const UNIT_MS = { s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
@@ -14,7 +16,7 @@ export function parseDuration(text: string): number | null {
 export const durationSchema = z.string().transform((text, context) => {
   const ms = parseDuration(text);
   if (ms !== null) return ms;
-  const hint = 'Write a whole number and its unit: "90 s", "5 min", "12 h" or "2 d".';
-  context.addIssue({ code: 'custom', message: `"${text.slice(0, 40)}" is not a duration`, params: { hint } });
+  const { error, params } = refusal(sayCorrection(SCHEMA_WORDS, (words) => words.notADuration(text.slice(0, 40))));
+  context.addIssue({ code: 'custom', message: error, params });
   return z.NEVER;
 });

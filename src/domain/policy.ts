@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { refusal, sayCorrection } from './correction.ts';
 import { durationSchema } from './duration.ts';
+import { SCHEMA_WORDS } from './schema-words.ts';
 import { routeSchema, severitySchema } from './schemas.ts';
 
 /** Ids of roles, responders, units and Slack purposes: short lower-case words. */
-export const nameSchema = z.string().refine((text) => /^[a-z][a-z0-9_]{0,39}$/.test(text), {
-  error: 'is not a name as this file uses them',
-  params: { hint: 'Use lower-case letters, digits and _, beginning with a letter, 40 at most.' },
-});
+export const nameSchema = z.string().refine((text) => /^[a-z][a-z0-9_]{0,39}$/.test(text), refusal(sayCorrection(SCHEMA_WORDS, ({ notAName }) => notAName)));
 
 /** A role's name, or one person for life: `{ responder: ana }`. */
 const personSchema = z.union([nameSchema, z.strictObject({ responder: nameSchema })]);

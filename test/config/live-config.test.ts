@@ -107,7 +107,7 @@ describe('reload', () => {
     const live = await open(dir, { now: () => now });
     const before = live.current();
     now = new Date('2026-12-01T00:00:00Z');
-    expect((await live.reload()).problems[0]?.problem).toMatch(/nobody on call as physician from 2026-12-10 08:00/);
+    expect((await live.reload()).problems[0]?.problem.en).toMatch(/nobody on call as physician from 2026-12-10 08:00/);
     expect(live.current()).toBe(before);
   });
 
