@@ -34,7 +34,7 @@ export interface DirectoryWords {
 export type LinkProblem = 'noCode' | 'asksMore' | 'notAnAddress' | 'notHttps' | 'codeInServer' | 'login';
 
 const es: DirectoryWords = {
-  notASlackUser: { problem: 'no es un identificador de usuario de Slack', hint: 'En Slack: el perfil de la persona, "Copiar ID de miembro", como U0123456789.' },
+  notASlackUser: { problem: 'no es un identificador de usuario de Slack', hint: 'En Slack: el perfil de la persona, copiar su ID de miembro ("Copy member ID"), como U0123456789.' },
   notASlackChannel: { problem: 'no es un identificador de canal de Slack', hint: 'Está al final de los detalles del canal en Slack, como C0123456789.' },
   notAPhone: { problem: 'no es un número de teléfono', hint: 'Escriba "+", código del país y número sin espacios, entre comillas, como "+14155550101".' },
   notAWhatsApp: { problem: 'no es una dirección de WhatsApp', hint: 'Escriba "whatsapp:+", código del país y número sin espacios, como "whatsapp:+14155550101".' },
@@ -49,7 +49,7 @@ const es: DirectoryWords = {
     codeInServer: 'tiene {code} en el nombre del servidor', login: 'lleva un usuario o una contraseña',
   },
   linkHint: 'Escriba una dirección https con {code} una vez y ningún otro {…}, como https://ficha.hospital.cl/lpp/{code}.',
-  roleUnlisted: (role, known) => ({ problem: `nombra el rol ${role}, que no está en roles`, hint: `Roles: ${known.join(', ')}.` }),
+  roleUnlisted: (role, known) => ({ problem: `nombra el rol ${role}, que no está en roles`, hint: `Roles que hay: ${known.join(', ')}.` }),
   hoursWithoutRoute: { problem: 'limita una vía que esta persona no tiene', hint: 'Agregue el destino, o quite su horario.' },
   everyRouteLimited: { problem: 'limita todas las vías de una persona que está de turno', hint: 'Deje una vía abierta a toda hora, o fuera de su horario solo le llegarán las alertas críticas.' },
   tooFewWays: (way) => ({

@@ -28,7 +28,7 @@ const es: OnCallWords = {
     problem: `reemplaza a ${role}${unit === null ? '' : ` de ${unit}`}, que no tiene rotación`,
     hint: 'Corrija el rol o la unidad: un reemplazo sin `unit` es para las rotaciones que no tienen unidad.',
   }),
-  roleUnlisted: (role, known) => ({ problem: `nombra el rol ${role}, que no está en directory.yaml`, hint: `Roles: ${known.join(', ')}.` }),
+  roleUnlisted: (role, known) => ({ problem: `nombra el rol ${role}, que no está en directory.yaml`, hint: `Roles que hay: ${known.join(', ')}.` }),
   unitUnlisted: (unit, known) => ({ problem: `nombra la unidad ${unit}, que no está en directory.yaml`, hint: `Unidades: ${known.join(', ') || 'todavía no hay ninguna'}.` }),
   personUnlisted: (id) => ({ problem: `nombra a ${id}, que no está en directory.yaml`, hint: 'Corrija el identificador, o agregue a la persona en directory.yaml.' }),
   notTheirRole: (id, role) => ({ problem: `pone a ${id} de turno como ${role}, que no está entre sus roles`, hint: `Agregue ${role} en responders.${id}.roles de directory.yaml, o nombre a otra persona.` }),

@@ -31,7 +31,7 @@ const es: PolicyWords = {
   pagesNobody: (severity) => ({ problem: `no llama a nadie con gravedad ${severity}`, hint: 'Las alertas altas y críticas tienen que llamar a alguien: escriba `mode: page` y sus pasos.' }),
   promotesNowhere: (to) => ({ problem: `sube a ${to}, que no llama a nadie o no es más grave`, hint: 'Nombre una gravedad mayor cuyo modo sea `page`.' }),
   personUnlisted: (id) => ({ problem: `nombra a ${id}, que no está en directory.yaml`, hint: 'Corrija el identificador, o agregue a la persona en directory.yaml.' }),
-  roleUnlisted: (role, known) => ({ problem: `nombra el rol ${role}, que no está en directory.yaml`, hint: `Roles: ${known.join(', ')}. Una sola persona se escribe { responder: ID }.` }),
+  roleUnlisted: (role, known) => ({ problem: `nombra el rol ${role}, que no está en directory.yaml`, hint: `Roles que hay: ${known.join(', ')}. Una sola persona se escribe { responder: ID }.` }),
   remindsTooLate: { problem: 'llega cuando el paso ya terminó', hint: 'Un recordatorio se cuenta desde el comienzo del paso: que sea menos que `window`.' },
   needsTooMany: (needed, addressed) => ({ problem: `pide que la tomen ${needed} en un paso dirigido a ${addressed}`, hint: 'Dirija el paso a más personas, o pida menos.' }),
   needsUnaddressed: (role) => ({ problem: `pide el rol ${role}, al que el paso no se dirige`, hint: 'Agregue el rol en `to`, o quítelo de aquí.' }),

@@ -4,7 +4,7 @@ import { tellProblem } from '../../src/config/config-problem.ts';
 import type { ConfigFile, ConfigProblem, ToldProblem } from '../../src/config/config-problem.ts';
 import { parseHospitalConfig } from '../../src/config/hospital-config.ts';
 import type { HospitalConfig, HospitalConfigOptions, HospitalTexts } from '../../src/config/hospital-config.ts';
-import { namesIn } from '../support/names-in.ts';
+import { namedIn } from '../support/same-names.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 const DEFAULTS = join(__dirname, '../../config');
@@ -46,7 +46,7 @@ export function inEnglish(problem: ConfigProblem): ToldProblem {
   const [es, en] = [tellProblem(problem, 'es'), tellProblem(problem, 'en')];
   // What the parser says of a file that is no YAML goes into details that ours leave out.
   if (en.problem.startsWith('This is not YAML')) return en;
-  expect({ problem: namesIn(es.problem), hint: namesIn(es.hint) }).toEqual({ problem: namesIn(en.problem), hint: namesIn(en.hint) });
+  expect({ problem: namedIn(es.problem), hint: namedIn(es.hint) }).toEqual({ problem: namedIn(en.problem), hint: namedIn(en.hint) });
   return en;
 }
 

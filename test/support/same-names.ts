@@ -20,14 +20,17 @@ export function namedIn(text: string): string[] {
 /** Each sentence of a table by its place in it, as its samples fill it in. */
 export function sentencesOf<Words extends object>(words: Words, samples: Samples<Words>): Record<string, string> {
   const said = Object.entries(words).flatMap(([key, word]): [string, string][] => {
-    if (typeof word === 'function') {
-      const calls = (samples as Record<string, readonly (readonly unknown[])[]>)[key] ?? [];
-      return calls.map((args, index) => [`${key} ${index}`, String((word as (...given: readonly unknown[]) => unknown)(...args))]);
-    }
-    if (typeof word === 'object' && word !== null) return Object.entries(sentencesOf(word as object, {})).map(([inner, text]) => [`${key}.${inner}`, text]);
-    return [[key, String(word)]];
+    if (typeof word !== 'function') return sentencesIn(key, word);
+    const calls = (samples as Record<string, readonly (readonly unknown[])[]>)[key] ?? [];
+    return calls.flatMap((args, index) => sentencesIn(`${key} ${index}`, (word as (...given: readonly unknown[]) => unknown)(...args)));
   });
   return Object.fromEntries(said);
+}
+
+/** A sentence, or those of a group of them. */
+function sentencesIn(key: string, word: unknown): [string, string][] {
+  if (typeof word !== 'object' || word === null) return [[key, String(word)]];
+  return Object.entries(sentencesOf(word, {})).map(([inner, text]) => [`${key}.${inner}`, text]);
 }
 
 /** Where the two languages of a table don't name the same things, or say the same words; empty when all is well. */
