@@ -1,3 +1,4 @@
+import { tellCorrection } from '../domain/correction.ts';
 import type { Correction, SaidCorrection } from '../domain/correction.ts';
 import type { Language } from '../domain/people.ts';
 
@@ -30,8 +31,8 @@ export interface ConfigProblem extends ConfigPlace, SaidCorrection {}
 /** Something wrong, in one language: what health and `policy check` hand out. */
 export interface ToldProblem extends ConfigPlace, Correction {}
 
-export function tellProblem({ file, line, path, problem, hint }: ConfigProblem, language: Language): ToldProblem {
-  return { file, line, path, problem: problem[language], hint: hint[language] };
+export function tellProblem({ file, line, path, ...said }: ConfigProblem, language: Language): ToldProblem {
+  return { file, line, path, ...tellCorrection(said, language) };
 }
 
 /** One problem in one line, for a terminal, a log or health: `policy.yaml:42 stages.3: … Hint.` */

@@ -18,6 +18,10 @@ export function sayCorrection<Words>(table: Readonly<Record<Language, Words>>, t
   return { problem: { es: es.problem, en: en.problem }, hint: { es: es.hint, en: en.hint } };
 }
 
+export function tellCorrection({ problem, hint }: SaidCorrection, language: Language): Correction {
+  return { problem: problem[language], hint: hint[language] };
+}
+
 /** How a schema hands on the words for what it refuses; zod's own message is the English one. */
 export function refusal(correction: SaidCorrection): { error: string; params: SaidCorrection } {
   return { error: correction.problem.en, params: correction };

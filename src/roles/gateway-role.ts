@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
+import { LANGUAGES } from '../domain/people.ts';
 import type { Part } from '../launch/lifecycle.ts';
 import { portError } from '../launch/ports.ts';
 import { usualPort } from '../launch/usual-port.ts';
@@ -32,8 +33,8 @@ export async function startGatewayRole(service: ServiceContext): Promise<Part & 
 function registerHealth(app: FastifyInstance, service: ServiceContext): void {
   app.get('/live', async () => ({ live: true }));
   for (const path of ['/health', '/ready']) {
-    app.get(path, async (_request, reply) => {
-      const health = await readHealth(service);
+    app.get<{ Querystring: { lang?: unknown } }>(path, async ({ query: { lang } }, reply) => {
+      const health = await readHealth(service, LANGUAGES.find((language) => language === lang));
       return reply.code(path === '/ready' && health.status === 'down' ? 503 : 200).send(health);
     });
   }

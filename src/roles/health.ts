@@ -1,5 +1,6 @@
 import { tellProblem, type ToldProblem } from '../config/config-problem.ts';
 import type { ConfigStatus } from '../config/live-config.ts';
+import { tellCorrection, type Correction } from '../domain/correction.ts';
 import type { Language } from '../domain/people.ts';
 import { operatorAdvice } from '../domain/wording/index.ts';
 import type { KnownProblem } from '../ledger/ledger.ts';
@@ -29,6 +30,11 @@ interface Failing {
   nextTry: string;
 }
 
+/** What is wrong with the configuration's files, which keeps them from being in force. */
+interface StandingProblem extends ToldProblem {
+  words: Record<Language, Correction>;
+}
+
 /** The truth per part. `down`: alerts can't be taken in or sent. `degraded`: they can, but something needs a person. */
 export interface Health {
   status: 'ok' | 'degraded' | 'down';
@@ -38,7 +44,7 @@ export interface Health {
   limits: SenderRoom[];
   /** Senders by which messages fail: other routes go first meanwhile, and one message is tried at `nextTry`. */
   failing: Failing[];
-  config: Pick<ConfigStatus, 'loadedAt' | 'hash' | 'source'> & { problems: ToldProblem[] };
+  config: Pick<ConfigStatus, 'loadedAt' | 'hash' | 'source'> & { problems: StandingProblem[] };
   /** What an operator must see to. */
   problems: { platform: string; code: string; since: string; words: Record<Language, string> }[];
   /** What the platforms' credentials lack, in words. */
@@ -47,7 +53,7 @@ export interface Health {
   callbacks: CountedCallbacks;
 }
 
-/** `language`: of what is wrong with the configuration; what has `words` has them in both. */
+/** `language`: of what is told in one; `words` are in both. */
 export async function readHealth(service: ServiceContext, language: Language = 'en'): Promise<Health> {
   const { settings, config } = service;
   const [temporal, ledger, found] = await Promise.all([isTemporalWell(service), isInTime(service.ledger.writable()), standing(service)]);
@@ -61,12 +67,12 @@ export async function readHealth(service: ServiceContext, language: Language = '
     platforms: { slack: settings.slack.state, twilio: settings.twilio.state },
     limits: ledger ? await headrooms(service) : [],
     failing,
-    config: { loadedAt, hash, source, problems: problems.map((problem) => tellProblem(problem, language)) },
+    config: { loadedAt, hash, source, problems: problems.map((problem) => ({ ...tellProblem(problem, language), words: { es: tellCorrection(problem, 'es'), en: tellCorrection(problem, 'en') } })) },
     problems: found.map((problem) => ({
       platform: problem.platform, code: problem.code, since: problem.since.toISOString(),
       words: { es: operatorAdvice(problem, 'es'), en: operatorAdvice(problem, 'en') },
     })),
-    findings: [...service.findings],
+    findings: service.findings.map((finding) => ({ ...finding, text: finding.words[language] })),
     callbacks: service.callbacks.read(),
   };
 }

@@ -1,3 +1,5 @@
+import type { Health } from '../../src/roles/health.ts';
+import { runVigia } from '../cli/run-vigia.ts';
 import { NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
 import { openWard, type Ward } from './support/ward.ts';
 
@@ -21,6 +23,11 @@ describe('the policy is edited while an alert runs', () => {
     expect(body.config.problems).toMatchObject([{ file: 'policy.yaml', line: expect.any(Number) }]);
     const line = ward.configText('policy.yaml').split('\n')[(body.config.problems[0]?.line ?? 0) - 1];
     expect(line).toContain('dreadful');
+    expect(body.config.problems[0]?.hint).toBe('Write one of: low, medium, high, critical.');
+    expect((await ward.get('/health?lang=es')).body.config.problems).toMatchObject([{ file: 'policy.yaml', hint: 'Escriba uno de: low, medium, high, critical.' }]);
+    const { stdout, stderr } = await runVigia(ward.service.home.dir, ['health', '--json']);
+    expect(stderr).toMatch(/ {2}configuración policy\.yaml:\d+ stages\.2\.severity: es "dreadful"\. Escriba uno de: /);
+    expect((JSON.parse(stdout) as Health).config.problems).toEqual(body.config.problems);
     expect((await ward.get('/ready')).status).toBe(200);
     const next = await ward.detect({ stage: 2, confidence: 0.8 });
     expect(await ward.show(next)).toMatchObject({ severity: 'medium' });

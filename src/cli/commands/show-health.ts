@@ -1,3 +1,4 @@
+import { renderProblem } from '../../config/config-problem.ts';
 import type { Language } from '../../domain/people.ts';
 import { PLATFORM_NAMES } from '../../domain/platform-name.ts';
 import type { Home } from '../../launch/home.ts';
@@ -33,7 +34,7 @@ export function renderHealth(health: Health, language: Language, now: Date): str
     ...Object.entries(health.platforms).map(([name, state]) => `       ${name}: ${words.platform[state]}`),
     ...health.limits.map(({ sender, limit, used, freeAt, waiting, waitingUntil }) => `       ${words.used(sender, used, limit, used < limit ? null : freeIn(freeAt))}${waitingUntil === null ? '' : `; ${words.waiting(waiting, at(waitingUntil))}`}`),
     ...health.failing.map(({ sender, since, code, nextTry }) => `  ${words.failing(sender, at(since), code, Date.parse(nextTry) <= now.getTime() ? null : at(nextTry))}`),
-    ...health.config.problems.map(({ file, line, path, problem }) => `  ${words.configuration} ${file}:${line} ${path}: ${problem}`),
+    ...health.config.problems.map((problem) => `  ${words.configuration} ${renderProblem({ ...problem, ...problem.words[language] })}`),
     ...health.findings.map(({ platform, words: found }) => `  ${platform}: ${found[language]}`),
     ...health.problems.map(({ platform, since, words: advice }) => `  ${words.needsYou(platform, at(since), advice[language])}`),
     ...renderCallbacks(health.callbacks, language, at),

@@ -178,7 +178,7 @@ export class Ward {
   }
 
   /** Asks the gateway over HTTP, as a load balancer or an operator does. */
-  async get(path: '/health' | '/ready' | '/live'): Promise<{ status: number; body: Health }> {
+  async get(path: '/health' | '/health?lang=es' | '/ready' | '/live'): Promise<{ status: number; body: Health }> {
     const response = await fetch(`${this.service.home.endpoints.read().gateway}${path}`);
     return { status: response.status, body: (await response.json()) as Health };
   }
