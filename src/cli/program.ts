@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { FINDINGS, mayAsk, type RequestKind } from '../domain/request.ts';
 import { ROLES } from '../launch/roles.ts';
 import type { CliContext } from './cli-context.ts';
+import { USAGE_WORDS } from './usage-words.ts';
 import type { AskOptions } from './commands/ask-alert.ts';
 
 /** What a command does with its context; answers an exit code, or nothing when it is done. */
@@ -24,17 +25,16 @@ const REQUESTS: { name: string; kind: RequestKind; does: string; options?: (comm
 
 const EXAMPLE_OPTIONS: Partial<Record<RequestKind, string>> = { reassign: ' --to elena', snooze: ' --for "10 min"', resolve: ' --found confirmed' };
 
-/** Where help, and complaints about how a command was written, go. */
+/** Where help goes. What is wrong with how a command was written is thrown, and told by whoever catches it. */
 export type ProgramOutput = Record<'writeOut' | 'writeErr', (text: string) => void>;
 
 /** Every command of `vigia`, without anything of what they need: that is loaded when one is run. */
 export function createProgram(run: Run, output: ProgramOutput): Command {
   // Before any command is added: each takes over how errors are handled and where text goes.
-  const program = new Command('vigia').exitOverride().configureOutput(output)
+  const program = new Command('vigia').exitOverride().configureOutput({ ...output, outputError: () => {} })
     .description('Puts findings of pressure injuries in front of a clinician, and escalates until somebody takes them.')
     .option('--json', 'print one JSON document on stdout and nothing else')
     .addOption(new Option('--lang <language>', 'language in which alerts and answers are shown').choices(['es', 'en']))
-    .showHelpAfterError('(`npx vigia --help` lists the commands)')
     .configureHelp({ showGlobalOptions: true });
   addAlerts(program, run);
   for (const request of REQUESTS) addRequest(program, run, request);
@@ -69,9 +69,9 @@ function addRequest(program: Command, run: Run, { name, kind, does, options = (c
     .action((code: string, asked: AskOptions, command: Command) => run(command, async (context) => (await import('./commands/ask-alert.ts')).askAlert(context, kind, code, asked)));
 }
 
-/** A whole number above 0. @throws InvalidArgumentError, which commander tells. */
+/** A whole number above 0. @throws InvalidArgumentError, which is told as commander's own complaints are. */
 function parseLimit(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number above 0.');
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError(USAGE_WORDS.en.aboveZero);
   return Number(text);
 }
 

@@ -3,9 +3,13 @@ import { CliError, EXIT } from './cli-error.ts';
 import { createOutput, type OutputStreams } from './output.ts';
 import { createProgram, type Action } from './program.ts';
 import { readOnce } from './read-finding.ts';
+import { renderUsageError } from './render-usage-error.ts';
 import { toCliError } from './to-cli-error.ts';
-import type { Language } from '../domain/people.ts';
+import { LANGUAGES, type Language } from '../domain/people.ts';
 import { languageFrom } from '../launch/process-language.ts';
+
+/** Commander's code when nothing but `vigia` was written. */
+const NO_COMMAND = 'commander.help';
 
 /** A command as it was written, and where. */
 export interface CommandLine extends OutputStreams {
@@ -30,9 +34,11 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
     await program.parseAsync(line.args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    // Commander's own complaints are about how a command was written; it has told people already.
+    // Commander's own complaints are about how a command was written.
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.done;
+    // Without a command it has written its help.
+    if (error.code !== NO_COMMAND) line.stderr.write(`${renderUsageError(error, languageAsked(line))}\n`);
     output.result({ error: toUsageError(error) });
     return EXIT.usage;
   }
@@ -56,7 +62,18 @@ async function runAction(line: CommandLine, command: Command, action: Action): P
   }
 }
 
+/** The language of a command that can't be read: by the last `--lang` in it that names one, then by the environment. */
+function languageAsked({ args, env }: CommandLine): Language {
+  const asked = args.flatMap((arg, index) => (arg === '--lang' ? args.slice(index + 1, index + 2) : (/^--lang=(.*)$/.exec(arg)?.slice(1) ?? [])));
+  return asked.filter(isLanguage).at(-1) ?? languageFrom(env);
+}
+
+function isLanguage(text: string): text is Language {
+  return LANGUAGES.some((language) => language === text);
+}
+
+/** For programs, in English. */
 function toUsageError({ code, message }: CommanderError): { message: string; hint: string; problems: []; exitCode: number } {
-  const words = code === 'commander.help' ? 'no command was given' : message.replace(/^error: /, '');
+  const words = code === NO_COMMAND ? 'no command was given' : message.replace(/^error: /, '');
   return { message: words, hint: '`npx vigia --help` lists the commands.', problems: [], exitCode: EXIT.usage };
 }
