@@ -73,6 +73,17 @@ describe('what can be read while nothing runs', () => {
     expect(asJson.stderr).toMatch(spanish);
     expect(JSON.parse(asJson.stdout)).toMatchObject({ problems: [{ file: 'policy.yaml', path: 'stages.4.severity', problem: 'is medium, less than the high of 3', hint: 'A worse stage is never less severe: write high or more.' }] });
   });
+
+  test.each([['plan', 'examples/detections/stage-4.json'], ['oncall']])('%s is refused on a configuration that has never been good, in the language asked for', async (...args) => {
+    const dir = join(temporaryFolder(), 'config');
+    cpSync('config', dir, { recursive: true });
+    writeFileSync(join(dir, 'oncall.yaml'), '');
+    const ask = (...more: string[]): ReturnType<typeof runVigia> => runVigia(temporaryFolder(), [...args, ...more], { env: { VIGIA_CONFIG_DIR: dir } });
+    const english = 'The configuration needs correcting:\n  oncall.yaml:1 is empty. Write it again, or take the default that came with the service.';
+    expect(await ask()).toEqual({ code: 4, stdout: '', stderr: 'Hay que corregir la configuración:\n  oncall.yaml:1 está vacío. Escríbalo de nuevo, o tome el que viene con el servicio.\n' });
+    expect(await ask('--lang', 'en')).toEqual({ code: 4, stdout: '', stderr: `${english}\n` });
+    expect(JSON.parse((await ask('--json')).stdout)).toMatchObject({ error: { message: english, exitCode: 4 } });
+  });
 });
 
 describe('an alert whose pages wait for a limit', () => {
