@@ -27,9 +27,10 @@ export function sentencesOf<Words extends object>(words: Words, samples: Samples
   return Object.fromEntries(said);
 }
 
-/** A sentence, or those of a group of them. */
+/** A sentence, those of a group of them, or none. */
 function sentencesIn(key: string, word: unknown): [string, string][] {
-  if (typeof word !== 'object' || word === null) return [[key, String(word)]];
+  if (word === null || word === undefined) return [];
+  if (typeof word !== 'object') return [[key, String(word)]];
   return Object.entries(sentencesOf(word, {})).map(([inner, text]) => [`${key}.${inner}`, text]);
 }
 
