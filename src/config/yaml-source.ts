@@ -19,6 +19,9 @@ export type YamlResult = { ok: true; source: YamlSource } | { ok: false; problem
 /** Aliases that a file may expand to: more is a file made to fill memory. */
 const MAX_ALIASES = 100;
 
+/** Where the parser repeats a part of the file, which could be anybody's number: after a word and a colon. */
+const WHAT_IT_HOLDS = /(?<=[\w)]): .*$/s;
+
 /** Reads YAML 1.2 with positions. Every syntax error comes with its line; a key given twice is one. */
 export function parseYaml(file: ConfigFile, text: string): YamlResult {
   const lines = new LineCounter();
@@ -44,7 +47,7 @@ export function wholeFile(file: ConfigFile, tell: (words: FileWords) => Correcti
 function toProblem(file: ConfigFile, error: YAMLError, lines: LineCounter): ConfigProblem {
   const { line } = lines.linePos(error.pos[0]);
   const [what = ''] = error.message.split('\n');
-  const tell = (words: FileWords): Correction => (error.code === 'DUPLICATE_KEY' ? words.keyTwice : words.notYaml(error.code, what.replace(/[.:]+$/, '')));
+  const tell = (words: FileWords): Correction => (error.code === 'DUPLICATE_KEY' ? words.keyTwice : words.notYaml(error.code, what.replace(WHAT_IT_HOLDS, '').replace(/[.:]+$/, '')));
   return { file, line, path: '', ...sayCorrection(FILE_WORDS, tell) };
 }
 

@@ -98,6 +98,15 @@ describe('broken YAML', () => {
     expect(problem!.line).toBeGreaterThan(1);
   });
 
+  test.each([
+    ['where nothing may stand', 'roles:', '] "+14155550101"\nroles:', 'Unexpected double-quoted-scalar token in YAML stream'],
+    ['in the head of a text', 'desk: "4100"', 'desk: | +14155550101', 'Not a YAML token'],
+  ])('is told of without what it holds: a number %s', (_, from, to, expected) => {
+    const problems = problemsOf(textsWith('directory.yaml', from, to));
+    expect(problems).toContainEqual(expect.objectContaining({ problem: `This is not YAML: ${expected}` }));
+    expect(JSON.stringify(problems)).not.toContain('14155550101');
+  });
+
   test('that expands without end is refused', () => {
     const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]', ...[...'bcdefgh'].map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[index]}`).join(', ')}]`)].join('\n');
     const [problem] = problemsOf({ ...textsWith(), 'oncall.yaml': bomb });
