@@ -12,6 +12,7 @@ export interface FileWords {
   notText: Correction;
   empty: Correction;
   tooManyAliases: (most: number) => Correction;
+  unknownAlias: Correction;
   keyTwice: Correction;
   /** `message`: the parser's own, in English. */
   notYaml: (code: ErrorCode, message: string) => Correction;
@@ -53,6 +54,7 @@ const es: FileWords = {
   notText: { problem: 'no es texto UTF-8', hint: 'Guárdelo de nuevo como UTF-8.' },
   empty: { problem: 'está vacío', hint: 'Escríbalo de nuevo, o tome el que viene con el servicio.' },
   tooManyAliases: (most) => ({ problem: 'se repite a sí mismo con demasiados alias', hint: `Use ${most} como máximo, y ninguno que se contenga a sí mismo.` }),
+  unknownAlias: { problem: 'Este alias no remite a nada', hint: 'Marque con & lo que repite, antes de este lugar; o ponga entre comillas un texto que empieza con *.' },
   keyTwice: { problem: 'Esta clave está aquí dos veces', hint: 'Dé a cada entrada un identificador propio, o junte las dos.' },
   notYaml: (code) => ({
     problem: `Esto no es YAML: ${YAML_ES[code]}`,
@@ -69,6 +71,7 @@ const en: FileWords = {
   notText: { problem: 'is not UTF-8 text', hint: 'Save it again as UTF-8.' },
   empty: { problem: 'is empty', hint: 'Write it again, or take the default that came with the service.' },
   tooManyAliases: (most) => ({ problem: 'repeats parts of itself by too many aliases', hint: `Use at most ${most} of them, and none that holds itself.` }),
+  unknownAlias: { problem: 'This alias stands for nothing', hint: 'Mark what it repeats with &, before this place; or put a text that begins with * in quotes.' },
   keyTwice: { problem: 'This key stands here twice', hint: 'Give each entry an id of its own, or join the two.' },
   notYaml: (code, message) => ({
     problem: `This is not YAML: ${message}`,

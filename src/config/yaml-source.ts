@@ -1,4 +1,4 @@
-import { LineCounter, isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import { LineCounter, isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
 import { sayCorrection } from '../domain/correction.ts';
 import type { Correction } from '../domain/correction.ts';
@@ -31,12 +31,29 @@ export function parseYaml(file: ConfigFile, text: string): YamlResult {
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
     return { ok: false, problems: [wholeFile(file, ({ empty }) => empty)] };
   }
+  const alias = unknownAliasIn(document);
+  if (alias !== null) return { ok: false, problems: [{ ...wholeFile(file, ({ unknownAlias }) => unknownAlias), line: lines.linePos(alias).line }] };
   try {
     const data: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
     return { ok: true, source: { file, data, locate: (finding) => locate(finding, document, lines) } };
   } catch {
     return { ok: false, problems: [wholeFile(file, (words) => words.tooManyAliases(MAX_ALIASES))] };
   }
+}
+
+/** Where the first alias stands that nothing above it is marked for. */
+function unknownAliasIn(document: Document): number | null {
+  const marked = new Set<string>();
+  let offset: number | null = null;
+  visit(document, { Node: (_key, node) => {
+    if (!isAlias(node)) marked.add(node.anchor ?? '');
+    else if (!marked.has(node.source)) {
+      offset = startOf(node) ?? 0;
+      return visit.BREAK;
+    }
+    return undefined;
+  } });
+  return offset;
 }
 
 /** A problem of the file as a whole. */

@@ -89,6 +89,7 @@ describe('broken YAML', () => {
   test.each<[string, string | RegExp, string, RegExp]>([
     ['an open bracket', '[primary_nurse, charge_nurse]', '[primary_nurse, charge_nurse', /This is not YAML/],
     ['a tab', '\n  4: {', '\n\t4: {', /Indent with spaces|This is not YAML/],
+    ['a text that begins with *, which is an alias', '- to: [supervisor]', '- to: [*supervisor]', /This alias stands for nothing\. .*quotes\.$/],
     ['a key given twice', '  1: { severity: low }\n', '  1: { severity: low }\n  1: { severity: high }\n', /This key stands here twice/],
   ])('with %s is refused with the line', (_, from, to, expected) => {
     const texts = textsWith('policy.yaml', from, to);
