@@ -56,7 +56,7 @@ const es: DirectoryWords = {
     problem: way === null ? 'no llega a nadie por una plataforma configurada, y esta persona está de turno' : `llega a una persona que está de turno solo por ${way}`,
     hint: 'Dé dos de Slack, WhatsApp y SMS. WhatsApp por Twilio y WhatsApp Web cuentan como una. Slack y WhatsApp en un mismo teléfono comparten su conexión de datos: SMS es la segunda más segura.',
   }),
-  failSafeWithoutSms: { problem: 'no tiene twilio-sms, y esta persona es último recurso', hint: 'A quien se llama al final se le debe poder llamar sin conexión de datos: agregue twilio-sms y el número de teléfono.' },
+  failSafeWithoutSms: { problem: 'no tiene twilio-sms, y es la última persona a quien se llama', hint: 'A quien se llama al final se le debe poder llamar sin conexión de datos: agregue twilio-sms y el número de teléfono.' },
   addressOfOthers: (others) => ({
     problem: `también es una dirección de ${others.join(' y ')}`,
     hint: 'Corríjala; o, si de verdad responden en un mismo aparato, escriba { address: …, shared: true } en cada una, y a quien responda se le preguntará quién es.',

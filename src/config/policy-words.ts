@@ -39,8 +39,8 @@ const es: PolicyWords = {
   routeNotConfigured: (route, platform, bySms) => ({ problem: `nombra ${route}, que no está configurada`, hint: `Defina las credenciales de ${platform}${bySms ? ' y su número de SMS' : ''}, o quite la vía.` }),
   channelUnlisted: (purpose, known) => ({ problem: `publica en ${purpose}, que no está en directory.yaml`, hint: `Los canales se nombran por su propósito: ${known.join(', ') || 'todavía no hay ninguno'}.` }),
   slackNotConfigured: { problem: 'publica en un canal de Slack, y Slack no está configurado', hint: 'Defina las credenciales de Slack, o quite el canal.' },
-  failSafeWithoutSms: { problem: 'no nombra twilio-sms', hint: 'Al último recurso se le debe poder llamar sin conexión de datos: agregue twilio-sms.' },
-  failSafeSleeps: { problem: 'deja las alertas críticas sin último recurso a otras horas', hint: 'Quite las horas: con gravedad crítica, al último recurso se le llama a cualquier hora.' },
+  failSafeWithoutSms: { problem: 'no nombra twilio-sms', hint: 'A la última persona se le debe poder llamar sin conexión de datos: agregue twilio-sms.' },
+  failSafeSleeps: { problem: 'deja las alertas críticas sin última persona a otras horas', hint: 'Quite las horas: con gravedad crítica, a la última persona se le llama a cualquier hora.' },
   noHours: { problem: 'abre y cierra a la misma hora', hint: 'Escriba dos horas distintas, o quítelas si vale a cualquier hora.' },
   lonePerson: { problem: 'se dirige a una sola persona y solo por aplicaciones de datos, que callan todas si falla una conexión', hint: 'Con gravedad crítica, agregue twilio-sms a las vías de este paso, o dirija el paso a una segunda persona.' },
 };
