@@ -35,7 +35,7 @@ async function acknowledge(whole: WholeService): Promise<Acknowledged> {
   // The provider answers before the sender has it on disk; a person takes longer to press than that.
   await whole.service.client.show(code);
   const pressedAt = Date.now();
-  if (!(await whole.service.people.take(code, 'slack'))) throw new Error(`the press on ${code} was not answered`);
+  if (!(await whole.service.people.take([code], 'slack'))) throw new Error(`the press on ${code} was not answered`);
   return { code, pressedAt, changedAt: await whole.sent(`the changed messages of ${code}`, (entries) => lastChange(code, entries)) };
 }
 

@@ -12,6 +12,8 @@ export interface TakenPage {
   marked: boolean;
   /** The caller never got the whole answer. */
   unanswered: boolean;
+  /** Codes of all that the same message names, this one's among them: more than one in a digest. */
+  named: readonly string[];
   /** Alerts that the same message counts and doesn't name: "y 12 más". */
   others: number;
 }
@@ -42,14 +44,14 @@ export function takenPages(entries: readonly JournalEntry[]): TakenPage[] {
     const notification = NOTIFICATION.exec(text)?.[0];
     const to = entry.to ?? '';
     const others = Number(OTHERS.exec(text)?.[1] ?? 0);
-    const page = (code: string): TakenPage => ({
+    const page = (code: string, named: readonly string[]): TakenPage => ({
       key: isReminder(notification) ? notification : `${code} to ${to}`, code, to, platform: entry.platform, at: Date.parse(entry.at),
-      marked: text.includes(REPEAT_MARK), unanswered: entry.fault !== undefined, others,
+      marked: text.includes(REPEAT_MARK), unanswered: entry.fault !== undefined, named, others,
     });
     // One message that names several alerts is a page of each.
-    if (notification === undefined && (DIGEST.test(text) || (codes.length > 1 && text.includes(UNTAKEN)))) return codes.map(page);
+    if (notification === undefined && (DIGEST.test(text) || (codes.length > 1 && text.includes(UNTAKEN)))) return codes.map((code) => page(code, codes));
     const [code] = codes;
-    return code === undefined || (notification === undefined && !text.includes(UNTAKEN)) ? [] : [page(code)];
+    return code === undefined || (notification === undefined && !text.includes(UNTAKEN)) ? [] : [page(code, [code])];
   });
 }
 

@@ -1,6 +1,7 @@
 import type { FaultRuleInput } from '../src/sandbox/faults.ts';
 import type { JournalEntry } from '../src/sandbox/journal.ts';
 import { NURSE } from './hospital.ts';
+import { takenPages } from './pages.ts';
 
 /** The providers and the people behind them, as the sandbox plays them. It is never killed: its journal is the witness. */
 export class People {
@@ -24,10 +25,20 @@ export class People {
     await this.#ask('DELETE', '/faults');
   }
 
-  /** The nurse takes the alert by the Slack button or by a WhatsApp message. False: nobody answered the provider, or there is no message yet. */
-  async take(code: string, by: 'slack' | 'twilio'): Promise<boolean> {
+  /** The alerts that the nurse takes along with this one: a digest in Slack has one button for all that it names, and none for each. */
+  async takenWith(code: string, by: 'slack' | 'twilio'): Promise<readonly string[]> {
+    if (by === 'twilio') return [code];
+    return takenPages(await this.journal()).findLast((page) => page.code === code && page.to === NURSE.slack)?.named ?? [code];
+  }
+
+  /**
+   * The nurse takes an alert by a WhatsApp message, or by the button of the Slack message that names these. False: nobody answered
+   * the provider, or there is no message yet.
+   */
+  async take(codes: readonly string[], by: 'slack' | 'twilio'): Promise<boolean> {
+    const [code = ''] = codes;
     if (by === 'twilio') return this.reply(NURSE.twilio, `VOY ${code}`);
-    return this.#act('/press', { user: NURSE.slack, action: 'acknowledge', channel: 'dm', code });
+    return this.#act('/press', { user: NURSE.slack, action: codes.length > 1 ? 'acknowledge_all' : 'acknowledge', channel: 'dm', code });
   }
 
   /** Somebody writes from their phone. False: nobody answered the provider. */

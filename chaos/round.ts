@@ -27,6 +27,8 @@ class Round {
   readonly #service: ServiceUnderTest;
   readonly #plan: RoundPlan;
   readonly #handedIn: Promise<void>[] = [];
+  /** When the nurse had taken which alert; one of them may be taken before its caller has heard its code. */
+  readonly #takenAt = new Map<string, number>();
   #hasCrashed = false;
 
   constructor(service: ServiceUnderTest, plan: RoundPlan) {
@@ -81,7 +83,7 @@ class Round {
   async #killAfter(afterMs: number): Promise<void> {
     const { alerts, kill, reply, round } = this.#plan;
     this.#handIn(alerts);
-    if (reply?.afterMs !== null && reply?.afterMs !== undefined) this.#handedIn.push(this.#takeOnce(reply.by, reply.afterMs));
+    if (reply?.afterMs !== null && reply?.afterMs !== undefined) this.#meanwhile(this.#takeOnce(reply.by, reply.afterMs));
     await sleep(afterMs);
     const serverPid = this.#service.pidOf('temporal');
     this.#service.kill(kill, round % 2 === 0 ? 'worker' : 'slack');
@@ -96,15 +98,16 @@ class Round {
     this.#service.arm(this.#plan.crashes);
     const first = this.#toBeTaken();
     if (first === undefined) throw new Error('no alert was accepted');
-    this.#handedIn.push(this.#takeUntilCrash(first.code, by));
-    await this.#crashAsArmed(first);
+    const codes = await this.#service.people.takenWith(first.code, by);
+    this.#meanwhile(this.#take(codes, by));
+    await this.#crashAsArmed(codes);
   }
 
-  async #crashAsArmed(acknowledged?: AcceptedHere): Promise<void> {
+  async #crashAsArmed(taken: readonly string[] = []): Promise<void> {
     for (const { kill } of this.#plan.crashes) {
       const serverPid = this.#service.pidOf('temporal');
       await this.#crash(kill, serverPid);
-      if (acknowledged !== undefined) acknowledged.acknowledgedAt = this.record.kills.at(-1)?.at ?? null;
+      this.#acknowledged(taken, this.record.kills.at(-1)?.at ?? Date.now());
     }
   }
 
@@ -125,11 +128,22 @@ class Round {
   }
 
   #handIn(severities: readonly Severity[]): void {
-    for (const severity of severities) this.#handedIn.push(this.#service.client.raise(findingOf(severity)).then(({ code }) => this.#accepted(code, severity)));
+    for (const severity of severities) this.#meanwhile(this.#service.client.raise(findingOf(severity)).then(({ code }) => this.#accepted(code, severity)));
+  }
+
+  /** It goes on beside the round, which waits for it at its end and hears then of what failed. */
+  #meanwhile(work: Promise<void>): void {
+    work.catch(() => undefined);
+    this.#handedIn.push(work);
   }
 
   #accepted(code: string, severity: Severity): void {
-    this.record.alerts.push({ code, severity, acknowledgedAt: null, closedAt: null });
+    this.record.alerts.push({ code, severity, acknowledgedAt: this.#takenAt.get(code) ?? null, closedAt: null });
+  }
+
+  #acknowledged(codes: readonly string[], at: number): void {
+    for (const code of codes) this.#takenAt.set(code, at);
+    for (const alert of this.record.alerts) if (codes.includes(alert.code)) alert.acknowledgedAt = at;
   }
 
   /** The nurse has a critical one on every route. */
@@ -138,8 +152,12 @@ class Round {
   }
 
   /** Slack may still hold the connection of a process that a round before this one killed: a press into it goes nowhere. */
-  async #takeUntilCrash(code: string, by: 'slack' | 'twilio'): Promise<void> {
-    while (!(await this.#service.people.take(code, by)) && !this.#hasCrashed) await sleep(TRY_AGAIN_MS);
+  async #take(codes: readonly string[], by: 'slack' | 'twilio'): Promise<void> {
+    const until = Date.now() + CRASH_WITHIN_MS;
+    while (!(await this.#service.people.take(codes, by)) && !this.#hasCrashed) {
+      if (Date.now() > until) throw new Error(`nobody answered the nurse, who took ${codes.join(', ')} by ${by}`);
+      await sleep(TRY_AGAIN_MS);
+    }
   }
 
   /** Takes the first alert, and tries again while nobody answers. */
@@ -153,8 +171,9 @@ class Round {
     }, QUIET_WITHIN_MS);
     const first = this.#toBeTaken();
     if (first === undefined) return;
-    while (!(await this.#service.people.take(first.code, by))) await sleep(TRY_AGAIN_MS);
-    first.acknowledgedAt = Date.now();
+    const codes = await this.#service.people.takenWith(first.code, by);
+    await this.#take(codes, by);
+    this.#acknowledged(codes, Date.now());
   }
 
   /** Waits until every page is at its provider, and the service knows. */
