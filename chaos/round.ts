@@ -3,11 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Severity } from '../src/domain/severity.ts';
 import { waitUntil } from '../test/support/wait-until.ts';
 import { findingOf, NURSE } from './hospital.ts';
-import { unreached, type AcceptedHere, type RoundRecord } from './judge.ts';
+import type { AcceptedHere, RoundRecord } from './judge.ts';
 import { takenPages } from './pages.ts';
 import { isOfCaller, type RoundPlan, type Victim } from './plan.ts';
 import { raiseInOwnProcess } from './raise-in-own-process.ts';
 import type { ServiceUnderTest } from './service.ts';
+import { unfinished } from './unfinished.ts';
 
 /** A crash that was armed happens within this time on a busy machine, or its place was not passed. */
 const CRASH_WITHIN_MS = 60_000;
@@ -186,17 +187,10 @@ class Round {
   }
 
   async #unfinished(): Promise<string[]> {
-    const pages = takenPages(await this.#service.people.journal());
-    const left = await Promise.all(this.record.alerts.map(async (alert): Promise<string[]> => {
-      const { code, severity, acknowledgedAt } = alert;
-      const { status, timeline } = await this.#service.client.show(code);
-      if (acknowledgedAt !== null) return status === 'acknowledged' ? [] : [`${code}, which somebody took, is ${status}`];
-      const known = timeline.filter(({ kind }) => kind === 'paged').length;
-      const taken = new Set(pages.filter((page) => page.code === code).map(({ key }) => key)).size;
-      const missing = unreached(alert, this.record.alerts, pages);
-      return missing.length > 0 || known < taken ? [`${code} (${severity}) knows of ${known} pages, ${taken} arrived, and without one is ${missing.join(' and ') || 'nobody'}`] : [];
-    }));
-    return left.flat();
+    const { people, client } = this.#service;
+    const { alerts } = this.record;
+    const pages = takenPages(await people.journal());
+    return unfinished(alerts, pages, new Map(await Promise.all(alerts.map(async ({ code }) => [code, await client.show(code)] as const))));
   }
 
   /** Every alert still hears what is asked of it, and from then on nothing of it is paged. */
