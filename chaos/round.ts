@@ -6,7 +6,7 @@ import { findingOf, NURSE } from './hospital.ts';
 import type { AcceptedHere, RoundRecord } from './judge.ts';
 import { takenPages } from './pages.ts';
 import { isOfCaller, type RoundPlan, type Victim } from './plan.ts';
-import { raiseInOwnProcess } from './raise-in-own-process.ts';
+import { raiseInOwnProcess, victimBeside } from './raise-in-own-process.ts';
 import type { ServiceUnderTest } from './service.ts';
 import { unfinished } from './unfinished.ts';
 
@@ -60,12 +60,10 @@ class Round {
     const serverPid = this.#service.pidOf('temporal');
     this.#service.arm(crashes);
     this.#handIn(others);
-    const heard = await raiseInOwnProcess(this.#service, finding, String(round));
-    // Where the caller lives on, the service passed the point: it starts what nobody has seen start.
-    const victim = heard !== null ? kill : kill === 'process' ? null : 'temporal';
-    await this.#crash(victim, serverPid);
+    const caller = await raiseInOwnProcess(this.#service, finding, String(round));
+    await this.#crash(victimBeside(caller, kill), serverPid);
     const { code } = await this.#service.client.raise(finding);
-    if (heard !== null && heard !== code) this.record.problems.push(`one finding became two alerts, ${heard} and ${code}`);
+    if (caller.heard !== null && caller.heard !== code) this.record.problems.push(`one finding became two alerts, ${caller.heard} and ${code}`);
     this.#accepted(code, first);
   }
 
