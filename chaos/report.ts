@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { machine } from '../bench/results.ts';
 import { percentiles } from '../bench/statistics.ts';
+import { FIRST_SEND_WITHIN_MS, LONGEST_HOLD_MS } from './after-restart.ts';
 import { LIMITS } from './hospital.ts';
-import { FIRST_SEND_WITHIN_MS, type RoundVerdict } from './judge.ts';
+import type { RoundVerdict } from './judge.ts';
 import { isOfCaller, PLACES, type Place, type RoundPlan } from './plan.ts';
 import type { Judged, Outcome } from './run.ts';
 
@@ -37,6 +38,8 @@ export interface Report {
   /** Pages that were on their way when the acknowledgment came. */
   crossed: number;
   firstSendAfterRestartMs: Times | null;
+  /** Where half of the limits was used, so that the first page was held for others to join it. */
+  firstHeldAfterRestartMs: Times | null;
   lastSendAfterRestartMs: Times | null;
   busiestMinute: { slack: number; twilio: number };
   limits: typeof LIMITS;
@@ -55,6 +58,7 @@ export function summarise({ seed, judged, shared, busiestMinute }: Outcome): Rep
     seed, rounds: verdicts.length, ...countsOf(verdicts),
     afterAcknowledgment: failures.filter(({ kind }) => kind === 'after_acknowledgment').length,
     crossed: sum(verdicts, 'crossed'),
+    firstHeldAfterRestartMs: timesOf(verdicts.map(({ firstHeldAfterRestartMs }) => firstHeldAfterRestartMs)),
     lastSendAfterRestartMs: timesOf(verdicts.map(({ lastSendAfterRestartMs }) => lastSendAfterRestartMs)),
     busiestMinute, limits: LIMITS,
     places: PLACES.flatMap((place) => placeReport(place, judged)),
@@ -94,8 +98,9 @@ function victimOf({ place, kill }: RoundPlan): string {
 /** One line about a round, when it is over. */
 export function roundLine(plan: RoundPlan, verdict: RoundVerdict, of: number): string {
   const { round, place, layout } = plan;
-  const { accepted, lost, duplicates, firstSendAfterRestartMs: first, failures } = verdict;
-  const time = first === null ? 'no page had to leave after it' : `first page ${(first / 1000).toFixed(1)} s after the return`;
+  const { accepted, lost, duplicates, firstSendAfterRestartMs, firstHeldAfterRestartMs, failures } = verdict;
+  const first = firstSendAfterRestartMs ?? firstHeldAfterRestartMs;
+  const time = first === null ? 'no page had to leave after it' : `first page ${(first / 1000).toFixed(1)} s after the return${firstHeldAfterRestartMs === null ? '' : ', held for a digest'}`;
   const bad = failures.length === 0 ? '' : failures.map(({ kind, what }) => `\n    ${kind}: ${what}`).join('');
   return `Round ${round} of ${of}: ${place}, ${victimOf(plan)}${layout === 'apart' ? ', roles apart' : ''}: ${accepted} alerts, ${lost} lost, ${duplicates} sent twice; ${time}.${bad}`;
 }
@@ -110,6 +115,7 @@ export function render(report: Report): string {
     '',
     `${rounds} rounds, ${accepted} alerts accepted, ${lost} lost. ${duplicates} pages sent twice, ${unmarkedDuplicates} of them without saying so. ${afterAcknowledgment} pages after an acknowledgment or the end, ${crossed} on their way when it came.`,
     `First page after the return of what was killed: ${inWords(report.firstSendAfterRestartMs)} (promised: ${FIRST_SEND_WITHIN_MS / 1000} s). Last one: ${inWords(report.lastSendAfterRestartMs)}.`,
+    `Where half of the limits was used, and the first page was held for others to join it: ${inWords(report.firstHeldAfterRestartMs)} (held ${LONGEST_HOLD_MS / 1000} s longer at most).`,
     `Busiest minute: Slack ${busiestMinute.slack} of ${limits.slack}, Twilio ${busiestMinute.twilio} of ${limits.twilio}.`,
     ...failures.map(({ round, place, kind, what }) => `  ${kind}${round === null ? '' : `, round ${round} (${place})`}: ${what}`),
     failures.length === 0 ? `Nothing promised was broken. Seed ${seed}.` : `${failures.length} broken promises. One round again: npm run chaos -- --seed ${seed} --round N`,

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LIMITS } from './hospital.ts';
-import { busiestMinute, judge, type Failure, type RoundRecord, type RoundVerdict } from './judge.ts';
+import { judge, type Failure, type RoundRecord, type RoundVerdict } from './judge.ts';
 import { homeOf, planRound, type Place, type RoundPlan } from './plan.ts';
 import { runRound } from './round.ts';
 import { ServiceUnderTest } from './service.ts';
+import { busiestMinute } from './used-minute.ts';
 
 export interface Run {
   seed: number;

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../src/sandbox/journal.ts';
-import { busiestMinute } from './judge.ts';
+import { busiestMinute } from './used-minute.ts';
 import { takenMessages, takenPages } from './pages.ts';
 import type { StormResponder } from './storm-hospital.ts';
 

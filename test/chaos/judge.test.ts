@@ -128,13 +128,34 @@ describe('the judge of the crash test', () => {
     expect(judged(late).kinds).toEqual(['late']);
   });
 
-  test('takes a page that the limits of both senders held back for no sample of the restart', () => {
-    const at = KILLED_AT + 7_000;
-    const notices = (count: number, to: string) => Array.from({ length: count }, () => ({ ...(to.startsWith('U') ? slackPage : twilioPage)(to, at - 1), body: { To: to, Body: 'a notice' } }));
-    const late = well.map((entry) => ({ ...entry, at: new Date(at).toISOString() }));
-    const full = [...notices(LIMITS.slack - 3, NURSE.slack), ...notices(LIMITS.twilio - 2, NURSE.twilio)];
-    expect(judged([...full, ...late]).verdict.firstSendAfterRestartMs).toBeNull();
-    expect(judged([...full.slice(1), ...late]).verdict.firstSendAfterRestartMs).toBe(5_000);
+  describe('of a first page that left when limits had been used', () => {
+    const at = KILLED_AT + 8_400;
+    const notices = (count: number, to: string, sentAt = KILLED_AT - 1_000) => Array.from({ length: count }, () => ({ ...(to.startsWith('U') ? slackPage : twilioPage)(to, sentAt), body: { To: to, Body: 'a notice' } }));
+    const leaving = (pagesAt: number) => well.map((entry) => ({ ...entry, at: new Date(pagesAt).toISOString() }));
+
+    test('takes one that full limits of both senders held back for no sample of the restart', () => {
+      const full = [...notices(LIMITS.slack - 3, NURSE.slack), ...notices(LIMITS.twilio - 2, NURSE.twilio)];
+      expect(judged([...full, ...leaving(at)]).verdict).toMatchObject({ firstSendAfterRestartMs: null, firstHeldAfterRestartMs: null });
+      expect(judged([...full.slice(1), ...leaving(at)]).verdict.firstHeldAfterRestartMs).toBe(6_400);
+    });
+
+    test('measures apart one that was held for a digest, which may take 20 s longer', () => {
+      const half = [...notices(LIMITS.slack / 2, NURSE.slack), ...notices(LIMITS.twilio / 2, NURSE.twilio)];
+      const { verdict, kinds } = judged([...half, ...leaving(at)]);
+      expect([verdict.firstSendAfterRestartMs, verdict.firstHeldAfterRestartMs, kinds]).toEqual([null, 6_400, []]);
+      expect(judged([...half, ...leaving(KILLED_AT + 27_001)]).kinds).toEqual(['late']);
+    });
+
+    test('calls one late where either sender had room to send it at once', () => {
+      const slackOnly = notices(LIMITS.slack / 2, NURSE.slack);
+      expect(judged([...slackOnly, ...notices(LIMITS.twilio / 2 - 1, NURSE.twilio), ...leaving(at)]).kinds).toEqual(['late']);
+    });
+
+    test('calls one late that had room within the time it is promised in', () => {
+      const aMinuteBefore = KILLED_AT - 56_000;
+      const half = [...notices(LIMITS.slack / 2, NURSE.slack, aMinuteBefore), ...notices(LIMITS.twilio / 2, NURSE.twilio, aMinuteBefore)];
+      expect(judged([...half, ...leaving(at)]).kinds).toEqual(['late']);
+    });
   });
 
   test('passes on what the runner saw', () => {

@@ -3,7 +3,7 @@ import { planRound } from '../../chaos/plan.ts';
 import { render, roundLine, summarise } from '../../chaos/report.ts';
 
 const well = (round: number, firstSendAfterRestartMs: number | null): RoundVerdict => ({
-  round, accepted: 3, lost: 0, duplicates: 0, unmarkedDuplicates: 0, repeatsWithoutFirst: 0, crossed: 0, firstSendAfterRestartMs, lastSendAfterRestartMs: null, failures: [],
+  round, accepted: 3, lost: 0, duplicates: 0, unmarkedDuplicates: 0, repeatsWithoutFirst: 0, crossed: 0, firstSendAfterRestartMs, firstHeldAfterRestartMs: null, lastSendAfterRestartMs: null, failures: [],
 });
 const lossy: RoundVerdict = { ...well(3, 900), lost: 1, duplicates: 2, failures: [{ round: 3, kind: 'lost', what: 'G2XX-Q3M1 (critical) never reached the primary nurse' }] };
 
@@ -34,6 +34,14 @@ describe('the report of a crash test', () => {
     expect(text).toContain('lost, round 3 (claim.before): G2XX-Q3M1 (critical) never reached the primary nurse');
     expect(text).toContain('2 broken promises. One round again: npm run chaos -- --seed 7 --round N');
     expect(render(summarise({ ...outcome, judged: outcome.judged.slice(0, 2), shared: [] }))).toContain('Nothing promised was broken. Seed 7.');
+  });
+
+  test('measures apart what was held for a digest', () => {
+    const held: RoundVerdict = { ...well(2, null), firstHeldAfterRestartMs: 6_400 };
+    const report = summarise({ ...outcome, judged: [{ plan: planRound(7, 1, 'burst'), verdict: well(1, 100) }, { plan: planRound(7, 2, 'burst'), verdict: held }], shared: [] });
+    expect(report).toMatchObject({ firstSendAfterRestartMs: { n: 1, max: 100 }, firstHeldAfterRestartMs: { n: 1, max: 6_400 } });
+    expect(render(report)).toContain('held for others to join it: half within 6400 ms');
+    expect(roundLine(planRound(7, 2, 'burst'), held, 2)).toContain('first page 6.4 s after the return, held for a digest.');
   });
 
   test('has a line for each round', () => {

@@ -1,0 +1,49 @@
+import type { TakenPage } from './pages.ts';
+
+/** What was on its way to the provider at the kill has arrived by then, and is no sample of the restart; milliseconds. */
+const STILL_ARRIVING_MS = 500;
+
+/** The first page after a crash leaves within this time of the server's return, milliseconds. */
+export const FIRST_SEND_WITHIN_MS = 5_000;
+
+/** From half of its limit on a sender keeps pages for digests, and holds each for so long at most, milliseconds (src/ledger/digests.ts). */
+const HALF = 0.5;
+export const LONGEST_HOLD_MS = 20_000;
+
+/** A kill, and from when on nothing kept the service from sending; milliseconds since 1970. */
+export interface Kill {
+  at: number;
+  /** The process that sends was killed, so what it had under way is of unknown outcome. */
+  ofSender: boolean;
+  backAt: number;
+}
+
+/** Pages that left after the return of what was killed, milliseconds from it; null where there was none to measure. */
+export interface AfterRestart {
+  /** The first one, where a sender had room to send it at once. */
+  firstMs: number | null;
+  /** The first one, where half of every sender's limit was used, so that by design it was held for others to join it. */
+  firstHeldMs: number | null;
+  lastMs: number | null;
+}
+
+/**
+ * What leaves while the rest is still dead is no sample of the restart, and neither is what full limits hold back.
+ * @param leastUsed how much of its limit the platform with the most room had used, as a share
+ */
+export function afterRestart(pages: readonly TakenPage[], kill: Kill | undefined, leastUsed: (at: number) => number): AfterRestart {
+  const after = kill === undefined ? [] : pages.filter(({ at }) => at > kill.at + STILL_ARRIVING_MS || at >= kill.backAt);
+  const [first, last] = [after[0], after.at(-1)];
+  if (kill === undefined || first === undefined || last === undefined || leastUsed(first.at) >= 1) return { firstMs: null, firstHeldMs: null, lastMs: null };
+  const firstMs = Math.max(0, first.at - kill.backAt);
+  // A page that finds room within the time it is promised in is held no more.
+  const isHeld = leastUsed(Math.min(first.at, kill.backAt + FIRST_SEND_WITHIN_MS)) >= HALF;
+  return { firstMs: isHeld ? null : firstMs, firstHeldMs: isHeld ? firstMs : null, lastMs: Math.max(0, last.at - kill.backAt) };
+}
+
+/** That the first page came too late, in words; null when it was in time, or there was none. */
+export function lateness({ firstMs, firstHeldMs }: AfterRestart): string | null {
+  if (firstMs !== null && firstMs > FIRST_SEND_WITHIN_MS) return `the first page after the restart left after ${firstMs} ms`;
+  if (firstHeldMs !== null && firstHeldMs > FIRST_SEND_WITHIN_MS + LONGEST_HOLD_MS) return `the first page after the restart, which was held for a digest, left after ${firstHeldMs} ms`;
+  return null;
+}
