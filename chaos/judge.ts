@@ -81,7 +81,7 @@ function judgeRound(record: RoundRecord, all: readonly TakenPage[], leastUsedAt:
   const repeats = alerts.flatMap(({ code }) => copiesOf(pages.filter((page) => page.code === code), kills));
   const after = alerts.flatMap((alert) => afterTheEnd(alert, pages));
   const times = afterRestart(pages, kills.at(-1), leastUsedAt);
-  const late = lateness(times);
+  const late = lateness(times, alerts.length);
   const failures: [FailureKind, string][] = [
     ...lost.map(({ what }): [FailureKind, string] => ['lost', what]),
     ...repeats.filter(({ explained }) => !explained).map(({ key }): [FailureKind, string] => ['unexplained_duplicate', `${key} arrived twice, and nothing had left its outcome unknown`]),

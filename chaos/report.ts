@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { machine } from '../bench/results.ts';
 import { percentiles } from '../bench/statistics.ts';
-import { FIRST_SEND_WITHIN_MS, LONGEST_HOLD_MS } from './after-restart.ts';
+import { FIRST_SEND_WITHIN_MS } from './after-restart.ts';
 import { LIMITS } from './hospital.ts';
 import type { RoundVerdict } from './judge.ts';
 import { isOfCaller, PLACES, type Place, type RoundPlan } from './plan.ts';
@@ -115,7 +115,7 @@ export function render(report: Report): string {
     '',
     `${rounds} rounds, ${accepted} alerts accepted, ${lost} lost. ${duplicates} pages sent twice, ${unmarkedDuplicates} of them without saying so. ${afterAcknowledgment} pages after an acknowledgment or the end, ${crossed} on their way when it came.`,
     `First page after the return of what was killed: ${inWords(report.firstSendAfterRestartMs)} (promised: ${FIRST_SEND_WITHIN_MS / 1000} s). Last one: ${inWords(report.lastSendAfterRestartMs)}.`,
-    `Where half of the limits was used, and the first page was held for others to join it: ${inWords(report.firstHeldAfterRestartMs)} (held ${LONGEST_HOLD_MS / 1000} s longer at most).`,
+    `In ${report.firstHeldAfterRestartMs?.n ?? 0} of the rounds half of the limits was used, and the first page was held for others to join it: ${inWords(report.firstHeldAfterRestartMs)}.`,
     `Busiest minute: Slack ${busiestMinute.slack} of ${limits.slack}, Twilio ${busiestMinute.twilio} of ${limits.twilio}.`,
     ...failures.map(({ round, place, kind, what }) => `  ${kind}${round === null ? '' : `, round ${round} (${place})`}: ${what}`),
     failures.length === 0 ? `Nothing promised was broken. Seed ${seed}.` : `${failures.length} broken promises. One round again: npm run chaos -- --seed ${seed} --round N`,

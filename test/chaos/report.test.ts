@@ -40,7 +40,7 @@ describe('the report of a crash test', () => {
     const held: RoundVerdict = { ...well(2, null), firstHeldAfterRestartMs: 6_400 };
     const report = summarise({ ...outcome, judged: [{ plan: planRound(7, 1, 'burst'), verdict: well(1, 100) }, { plan: planRound(7, 2, 'burst'), verdict: held }], shared: [] });
     expect(report).toMatchObject({ firstSendAfterRestartMs: { n: 1, max: 100 }, firstHeldAfterRestartMs: { n: 1, max: 6_400 } });
-    expect(render(report)).toContain('held for others to join it: half within 6400 ms');
+    expect(render(report)).toContain('In 1 of the rounds half of the limits was used, and the first page was held for others to join it: half within 6400 ms');
     expect(roundLine(planRound(7, 2, 'burst'), held, 2)).toContain('first page 6.4 s after the return, held for a digest.');
   });
 
