@@ -8,17 +8,10 @@ import { platformOf } from '../domain/platform-name.ts';
 import type { Route } from '../domain/platform-name.ts';
 import { SEVERITIES, severityRank } from '../domain/severity.ts';
 import type { Severity } from '../domain/severity.ts';
+import { WORSE_STAGES, type Stage } from '../domain/stage.ts';
 import type { ConfigFinding, ConfigPath } from './config-problem.ts';
 import { POLICY_WORDS } from './policy-words.ts';
 import type { PolicyWords } from './policy-words.ts';
-
-/**
- * Pairs of stages of which the second may not be treated as less bad: stages are ordered, an unstageable injury would
- * reveal stage 3 or 4, and a deep tissue injury is deeper than stage 2 (EPUAP/NPIAP/PPPIA 2019, as carried by MINSAL 2023).
- */
-const WORSE: readonly (readonly [StageKey, StageKey])[] = [
-  ['0', '1'], ['1', '2'], ['2', '3'], ['3', '4'], ['3', 'unstageable'], ['2', 'deep_tissue'],
-];
 
 /** What the policy's own words, the directory and the configured routes say against each other. */
 export function checkPolicy(rules: PolicyRules, directory: Directory, configured: readonly Route[]): ConfigFinding[] {
@@ -50,11 +43,15 @@ function checkStages({ stages }: PolicyRules): ConfigFinding[] {
     if (rule.record && stage !== '0') found.push(finding(['stages', stage, 'record'], ({ injuryRecordedOnly }) => injuryRecordedOnly));
     if (!rule.record && rule.unlessConfidenceBelow !== undefined) found.push(finding(['stages', stage, 'unlessConfidenceBelow'], ({ confidenceIdle }) => confidenceIdle));
   }
-  for (const [better, worse] of WORSE) {
-    const [low, high] = [stages[better].severity, stages[worse].severity];
-    if (severityRank(high) < severityRank(low)) found.push(finding(['stages', worse, 'severity'], (words) => words.lessSevere(high, low, better)));
+  for (const [better, worse] of WORSE_STAGES) {
+    const [low, high] = [stages[keyOf(better)].severity, stages[keyOf(worse)].severity];
+    if (severityRank(high) < severityRank(low)) found.push(finding(['stages', keyOf(worse), 'severity'], (words) => words.lessSevere(high, low, keyOf(better))));
   }
   return found;
+}
+
+function keyOf(stage: Stage): StageKey {
+  return String(stage) as StageKey;
 }
 
 function checkModes({ severities }: PolicyRules): ConfigFinding[] {

@@ -1,6 +1,6 @@
 import type { AlertPlan } from './plan.ts';
 import type { PlatformName } from './platform-name.ts';
-import type { Stage } from './stage.ts';
+import { STAGES, type Stage } from './stage.ts';
 
 export const REQUEST_KINDS = [
   'acknowledge', 'decline', 'resolve', 'escalate', 'reassign', 'cancel', 'snooze', 'raise', 'open', 'giveBack', 'handOver',
@@ -49,8 +49,9 @@ export interface AlertRequest {
   forMs?: number;
   /** resolve: what was found. */
   found?: (typeof FINDINGS)[number];
-  /** raise: what was found since, and what policy makes of it. */
+  /** raise: what was found since, how sure the AI is of it, and what policy makes of it. */
   stage?: Stage;
+  confidence?: number;
   plan?: AlertPlan;
   /** The step (1-based) whose message was answered, when known. */
   step?: number;
@@ -72,6 +73,8 @@ export function findBadField(kind: RequestKind, request: Partial<AlertRequest> |
   if (request.forMs !== undefined && !(Number.isInteger(request.forMs) && request.forMs > 0)) return 'forMs';
   if (request.until !== undefined && !(isText(request.until) && Number.isFinite(Date.parse(request.until)))) return 'until';
   if (request.found !== undefined && !FINDINGS.includes(request.found)) return 'found';
+  if (request.stage !== undefined && !STAGES.includes(request.stage)) return 'stage';
+  if (request.confidence !== undefined && !(request.confidence >= 0 && request.confidence <= 1)) return 'confidence';
   return null;
 }
 

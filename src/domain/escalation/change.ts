@@ -9,9 +9,11 @@ const KEPT_ANSWERS = 200;
 export interface Rules {
   /** Those whom a step hasn't reached are asked again with the next one. Asked only where it makes a difference. */
   asksUnreachedAgain(): boolean;
+  /** A worse stage of the same severity raises an alert too, and what policy lists stays on the list. Asked only where it makes a difference. */
+  raisesByStage(): boolean;
 }
 
-export const RULES: Rules = { asksUnreachedAgain: () => true };
+export const RULES: Rules = { asksUnreachedAgain: () => true, raisesByStage: () => true };
 
 /** A transition in the making: a copy of the state that the rules may change, and what they ask for. */
 export interface Change {

@@ -1,5 +1,7 @@
+import type { AlertPlan } from '../plan.ts';
 import { mayAsk, type AlertRequest, type RequestAnswer, type RequestKind } from '../request.ts';
-import { severityRank } from '../severity.ts';
+import { severityRank, type Severity } from '../severity.ts';
+import { isWorseStage, type Stage } from '../stage.ts';
 import { acknowledge } from './acknowledge.ts';
 import { toldDeadline, type AlertState } from './alert-state.ts';
 import { beginAttending, ownerOf, release, UNDO_WINDOW_MS } from './attending.ts';
@@ -167,23 +169,40 @@ function snoozedSoFar({ state, nowMs }: Change): number {
   return Math.max(0, (state.snoozedMs ?? 0) - Math.max(0, (running?.atMs ?? nowMs) - nowMs));
 }
 
-/** A higher stage raises the alert and restarts its window; the same or a lower one changes nothing. */
-function raise(change: Change, { plan, stage }: AlertRequest): Outcome {
+/** A higher severity or stage raises the alert and restarts its window; the same or a lower one changes nothing. */
+function raise(change: Change, { plan, stage, confidence }: AlertRequest): Outcome {
   const { state } = change;
   if (!plan) return 'incomplete';
-  if (severityRank(plan.severity) <= severityRank(state.severity)) return 'not_raised';
+  const reason = worsening(change, plan.severity, stage);
+  if (reason === null) return 'not_raised';
+  state.severity = plan.severity;
+  state.stage = stage ?? state.stage;
+  state.confidence = confidence ?? state.confidence;
+  tell(change, 'raised', { reason });
+  if (state.phase === 'listed' && plan.mode === 'list' && change.rules.raisesByStage()) state.plan = plan;
+  else beginAnew(change, plan);
+  announce(change);
+  return 'raised';
+}
+
+/** Why it is worse than it was, by name; null when it isn't. A lower severity never counts, whatever the stage. */
+function worsening({ state, rules }: Change, severity: Severity, stage: Stage | undefined): string | null {
+  const more = severityRank(severity) - severityRank(state.severity);
+  if (more !== 0) return more > 0 ? severity : null;
+  const isWorse = stage !== undefined && state.stage !== null && isWorseStage(stage, state.stage);
+  return isWorse && rules.raisesByStage() ? `stage_${stage}_${severity}` : null;
+}
+
+/** By the new plan. Whoever holds the alert holds it on, and has the time for attending anew. */
+function beginAnew(change: Change, plan: AlertPlan): void {
+  const { state } = change;
   // A round of its own: the same people are paged anew. The rounds that were run don't count against the new plan's.
   state.plan = { ...plan, rounds: state.round + plan.rounds };
   state.round += 1;
   // The new plan may have fewer steps: what was its fail-safe recipient's turn is so still.
   state.step = Math.min(state.step, plan.steps.length + 1);
-  state.severity = plan.severity;
-  state.stage = stage ?? state.stage;
-  tell(change, 'raised', { reason: plan.severity });
   if (state.phase === 'attending' && state.owner) beginAttending(change, state.owner.responder);
   else beginStep(change, Math.min(Math.max(state.step, 1), plan.steps.length), 'raised');
-  announce(change);
-  return 'raised';
 }
 
 /** Somebody of the unit has read a listed finding: that ends it. */

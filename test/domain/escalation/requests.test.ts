@@ -1,5 +1,8 @@
 import { AlertUnderTest, addressed } from './alert-under-test.ts';
 import { aPlan, aStep, MINUTE_MS } from './a-plan.ts';
+import { RULES } from '../../../src/domain/escalation/change.ts';
+import { transition } from '../../../src/domain/escalation/transition.ts';
+import type { AlertRequest } from '../../../src/domain/request.ts';
 
 function paged(plan = aPlan()): AlertUnderTest {
   const alert = new AlertUnderTest(plan);
@@ -292,5 +295,43 @@ describe('other requests', () => {
   test('the same or a lower severity raises nothing', () => {
     const alert = paged();
     expect(alert.ask('raise', 'vigia', { plan: aPlan({ severity: 'low' }) })).toMatchObject({ ok: false, outcome: 'not_raised' });
+    expect(alert.ask('raise', 'vigia', { plan: aPlan(), stage: 'unstageable' })).toMatchObject({ ok: false, outcome: 'not_raised' });
+  });
+
+  test('a worse stage of the same severity raises the alert and restarts its window, and what is sent says the new finding', () => {
+    const alert = paged();
+    alert.state = { ...alert.state, stage: 3 };
+    alert.wait(4 * MINUTE_MS);
+    expect(alert.ask('raise', 'vigia', { plan: aPlan(), stage: 4, confidence: 0.7 }).outcome).toBe('raised');
+    expect(alert.state).toMatchObject({ severity: 'critical', stage: 4, confidence: 0.7, step: 1, round: 2 });
+    expect(alert.timeline.at(-1)).toMatchObject({ kind: 'step_started', reason: 'raised' });
+    expect(alert.timeline.find(({ kind }) => kind === 'raised')).toMatchObject({ reason: 'stage_4_critical' });
+    alert.wait(4 * MINUTE_MS);
+    expect(alert.state.step).toBe(1);
+  });
+
+  test('a worse stage of less severity raises nothing', () => {
+    const alert = paged();
+    alert.state = { ...alert.state, stage: 3 };
+    expect(alert.ask('raise', 'vigia', { plan: aPlan({ severity: 'high' }), stage: 4 }).outcome).toBe('not_raised');
+    expect(alert.state).toMatchObject({ stage: 3, severity: 'critical' });
+  });
+
+  test('an alert that ran before stages counted goes on without that', () => {
+    const alert = paged();
+    const request: AlertRequest = { id: 'raise-1', kind: 'raise', by: { kind: 'agent', id: 'vigia' }, via: 'api', plan: aPlan(), stage: 4 };
+    const { answer } = transition({ ...alert.state, stage: 3 }, { type: 'request', request }, alert.nowMs, { ...RULES, raisesByStage: () => false });
+    expect(answer).toMatchObject({ ok: false, outcome: 'not_raised' });
+  });
+
+  test('a listed alert whose stage gets worse stays on the list where policy lists that too, and waits no longer for it', () => {
+    const listed = aPlan({ mode: 'list', severity: 'low', promoteAfterMs: 60 * MINUTE_MS, promoteTo: 'medium' });
+    const alert = new AlertUnderTest(listed);
+    alert.state = { ...alert.state, stage: 1 };
+    alert.wait(50 * MINUTE_MS);
+    expect(alert.ask('raise', 'vigia', { plan: listed, stage: 2 }).outcome).toBe('raised');
+    expect(alert.state).toMatchObject({ phase: 'listed', stage: 2 });
+    alert.wait(10 * MINUTE_MS);
+    expect(alert.state.phase).toBe('paging');
   });
 });

@@ -1,6 +1,7 @@
 import { AlertUnderTest, addressed } from './alert-under-test.ts';
 import type { SendEffect, SendResult } from '../../../src/domain/escalation/alert-event.ts';
 import { toldDeadline } from '../../../src/domain/escalation/alert-state.ts';
+import { RULES } from '../../../src/domain/escalation/change.ts';
 import { aPlan, aStep, MINUTE_MS } from './a-plan.ts';
 import { transition } from '../../../src/domain/escalation/transition.ts';
 
@@ -128,6 +129,6 @@ test('a post in a channel counts as nobody: the people of its step are asked aga
 
 test('an alert that ran before there was this rule goes on without it', () => {
   const { state, nowMs } = new AlertUnderTest();
-  const { effects } = transition(state, { type: 'time_passed' }, nowMs + 5 * MINUTE_MS, { asksUnreachedAgain: () => false });
+  const { effects } = transition(state, { type: 'time_passed' }, nowMs + 5 * MINUTE_MS, { ...RULES, asksUnreachedAgain: () => false });
   expect(addressed(effects.flatMap((effect) => (effect.type === 'send' ? [effect] : [])))).toEqual(['marta by slack']);
 });
