@@ -35,8 +35,8 @@ export async function postTimeline(deps: ActivityDependencies, platform: Platfor
   });
 }
 
-/** Lines about messages, not about what people did. */
-const ABOUT_MESSAGES: readonly TimelineKind[] = ['paged', 'page_delayed', 'page_failed', 'page_deferred', 'page_withdrawn', 'delivered', 'read', 'reminded'];
+/** Lines about messages, and about what nobody is told of; not about what people did. */
+const NOTHING_DONE: readonly TimelineKind[] = ['paged', 'page_delayed', 'page_failed', 'page_deferred', 'page_withdrawn', 'delivered', 'read', 'reminded', 'joined'];
 
 /**
  * The page's step has only just begun and nobody has it: the page says all there is to say. Without this the story would
@@ -45,5 +45,5 @@ const ABOUT_MESSAGES: readonly TimelineKind[] = ['paged', 'page_delayed', 'page_
 function isFresh(alert: AlertSnapshot, { notificationId }: PostedMessage, timeline: readonly TimelineEntry[]): boolean {
   if (alert.owner !== null || !isOfStep(notificationId, alert)) return false;
   const begun = timeline.findLastIndex(({ kind }) => kind === 'step_started');
-  return begun >= 0 && timeline.slice(begun + 1).every(({ kind }) => ABOUT_MESSAGES.includes(kind));
+  return begun >= 0 && timeline.slice(begun + 1).every(({ kind }) => NOTHING_DONE.includes(kind));
 }

@@ -13,6 +13,9 @@ import type { ConfigFinding, ConfigPath } from './config-problem.ts';
 import { POLICY_WORDS } from './policy-words.ts';
 import type { PolicyWords } from './policy-words.ts';
 
+/** Longest time for which a confirmed wound may call nobody, milliseconds. A proposal of ours. */
+const MOST_CONFIRMED_MS = 7 * 86_400_000;
+
 /** What the policy's own words, the directory and the configured routes say against each other. */
 export function checkPolicy(rules: PolicyRules, directory: Directory, configured: readonly Route[]): ConfigFinding[] {
   const pages = SEVERITIES.flatMap((severity) => {
@@ -22,6 +25,7 @@ export function checkPolicy(rules: PolicyRules, directory: Directory, configured
   return [
     ...checkStages(rules),
     ...checkModes(rules),
+    ...checkEpisode(rules),
     ...checkPeople(rules, directory),
     ...pages.flatMap(({ severity, rule }) => [
       ...rule.steps.flatMap((step, index) => checkStep(step, ['severities', severity, 'steps', index])),
@@ -64,6 +68,11 @@ function checkModes({ severities }: PolicyRules): ConfigFinding[] {
     if (severityRank(to) > severityRank(severity) && severities[to].mode === 'page') return [];
     return [finding([...at, 'promote', 'to'], (words) => words.promotesNowhere(to))];
   });
+}
+
+function checkEpisode({ episode }: PolicyRules): ConfigFinding[] {
+  if (episode === undefined || episode.confirmedFor <= MOST_CONFIRMED_MS) return [];
+  return [finding(['episode', 'confirmedFor'], 'leaves a wound untold for more than a week', 'Somebody has to look again by then: write 7 d or less.')];
 }
 
 function checkPeople(rules: PolicyRules, directory: Directory): ConfigFinding[] {

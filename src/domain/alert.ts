@@ -12,7 +12,7 @@ export const CLOSED_STATUSES: readonly AlertStatus[] = ['resolved', 'informed', 
 export const TIMELINE_KINDS = [
   'triggered', 'listed', 'recorded', 'step_started', 'paged', 'page_delayed', 'page_failed', 'page_deferred', 'page_withdrawn', 'delivered', 'read', 'reminded',
   'acknowledged', 'acknowledged_again', 'declined', 'resolved', 'resolve_undone', 'given_back', 'escalated', 'reassigned',
-  'shift_ending', 'snoozed', 'snooze_ended', 'raised', 'attend_overdue', 'person_added', 'fail_safe_called', 'unanswered', 'informed', 'promoted',
+  'shift_ending', 'snoozed', 'snooze_ended', 'raised', 'joined', 'attend_overdue', 'person_added', 'fail_safe_called', 'unanswered', 'informed', 'promoted',
   'retraction_requested', 'cancelled', 'refused',
 ] as const;
 

@@ -92,6 +92,8 @@ export const policySchema = z.strictObject({
   review: z.strictObject({ belowConfidence: confidenceSchema, add: peopleSchema }),
   /** How long before its owner's shift ends an alert is offered to the next shift, and who holds it too until somebody takes it. */
   shiftEnd: z.strictObject({ offerBefore: durationSchema, holds: peopleSchema }),
+  /** For how long a wound that somebody has confirmed calls nobody at that stage. Left out: each detection after it is over calls. */
+  episode: z.strictObject({ confirmedFor: durationSchema }).optional(),
   severities: z.strictObject({
     critical: severityRuleSchema,
     high: severityRuleSchema,

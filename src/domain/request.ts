@@ -11,6 +11,8 @@ export type RequestKind = (typeof REQUEST_KINDS)[number];
 /** What a resolved alert turned out to be; it goes back to the agent that raised it. */
 export const FINDINGS = ['confirmed', 'other_stage', 'not_an_injury', 'wrong_patient'] as const;
 
+export type Finding = (typeof FINDINGS)[number];
+
 /** Who may ask for something. */
 export interface Actor {
   kind: 'responder' | 'operator' | 'agent';
@@ -48,7 +50,7 @@ export interface AlertRequest {
   /** snooze: for how long. */
   forMs?: number;
   /** resolve: what was found. */
-  found?: (typeof FINDINGS)[number];
+  found?: Finding;
   /** raise: what was found since, how sure the AI is of it, and what policy makes of it. */
   stage?: Stage;
   confidence?: number;

@@ -16,10 +16,11 @@ interface Verdict {
 /**
  * What policy makes of one finding. Confidence never lowers anything: a doubtful finding is treated at least as a sure
  * one of the same stage, and below the review threshold one more person looks. A caller's `severity` only raises.
+ * `already`: the severity that its alert has, which nothing lowers.
  */
-export function planFor(policy: Policy, detection: Pick<Detection, 'stage' | 'confidence' | 'severity'>): AlertPlan {
+export function planFor(policy: Policy, detection: Pick<Detection, 'stage' | 'confidence' | 'severity'>, already: Severity = 'low'): AlertPlan {
   const { stage, confidence } = detection;
-  const verdict = raise(policy, judgeStage(policy, stage, confidence), detection.severity);
+  const verdict = keep(policy, raise(policy, judgeStage(policy, stage, confidence), detection.severity), already);
   const review = verdict.mode !== 'record' && confidence < policy.review.belowConfidence;
   if (review) verdict.reasons.push('low_confidence_reviewer');
   return toPlan(policy, verdict, 'finding', review ? policy.review.add.map(toRecipient) : []);
@@ -46,6 +47,11 @@ function raise(policy: Policy, verdict: Verdict, asked: Severity | undefined): V
   if (asked === undefined || asked === verdict.severity) return verdict;
   if (severityRank(asked) < severityRank(verdict.severity)) return { ...verdict, reasons: [...verdict.reasons, 'caller_cannot_lower'] };
   return stronger(verdict, { severity: asked, mode: policy.severities[asked].mode, reasons: [`raised_by_caller_${asked}`] });
+}
+
+function keep(policy: Policy, verdict: Verdict, already: Severity): Verdict {
+  if (severityRank(already) <= severityRank(verdict.severity)) return verdict;
+  return stronger(verdict, { severity: already, mode: policy.severities[already].mode, reasons: [`already_${already}`] });
 }
 
 function stronger(a: Verdict, b: Verdict): Verdict {

@@ -21,6 +21,7 @@ describe('files that do not fit together', () => {
     ['an unstageable injury below stage 3', 'policy.yaml', 'unstageable: { severity: critical }', 'unstageable: { severity: low }', 'stages.unstageable.severity', /less than the high of 3/],
     ['an injury that is recorded only', 'policy.yaml', '1: { severity: low }', '1: { severity: low, record: true }', 'stages.1.record', /without telling anybody/],
     ['a confidence that would lower a stage', 'policy.yaml', '2: { severity: medium }', '2: { severity: medium, unlessConfidenceBelow: 0.5 }', 'stages.2.unlessConfidenceBelow', /has no effect here/],
+    ['a confirmed wound that nobody is told of for longer than a week', 'policy.yaml', 'confirmedFor: 72 h', 'confirmedFor: 8 d', 'episode.confirmedFor', /more than a week.*7 d or less/],
     ['a list that promotes to itself', 'policy.yaml', 'promote: { to: medium', 'promote: { to: low', 'severities.low.promote.to', /does not page or is no higher/],
     ['a responder of an unknown role', 'directory.yaml', 'roles: [supervisor]', 'roles: [boss, supervisor]', 'responders.karina.roles[0]', /the role boss/],
     ['a person on call with one platform', 'directory.yaml', /slack: U0VIGIA0001, twilio: "whatsapp:\+14155550101", twilio-sms: "\+14155550101"/, 'slack: U0VIGIA0001', 'responders.ana.destinations', /on call by Slack alone.*SMS is the safer second/],

@@ -126,6 +126,8 @@ describe('a field that is wrong', () => {
     ['a stage without a rule', 'policy.yaml', /\n {2}mucosal: .*/, '', 'stages.mucosal', /is missing/],
     ['a stage 7', 'policy.yaml', '\n  3: {', '\n  7: { severity: low }\n  3: {', 'stages.7', /is not a field that belongs here/],
     ['a duration without a unit', 'policy.yaml', 'window: 5 min', 'window: "5"', 'severities.critical.steps[0].window', /"5" is not a duration.*"5 min"/],
+    ['an episode\'s interval that is none', 'policy.yaml', 'confirmedFor: 72 h', 'confirmedFor: never', 'episode.confirmedFor', /"never" is not a duration.*"12 h"/],
+    ['an episode of another field', 'policy.yaml', 'confirmedFor: 72 h', 'quietFor: 72 h', 'episode.quietFor', /not a field that belongs here/],
     ['a duration that is a number', 'policy.yaml', 'window: 5 min', 'window: 5', 'severities.critical.steps[0].window', /must be a text/],
     ['a step without a recipient', 'policy.yaml', '- to: [supervisor]', '- to: []', 'severities.critical.steps[2].to', /names nothing/],
     ['a step that forgets its recipients', 'policy.yaml', '- to: [supervisor]\n        routes', '- routes', 'severities.critical.steps[2].to', /is missing/],

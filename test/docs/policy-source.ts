@@ -28,6 +28,7 @@ export interface PolicyFile {
   stages: Record<string, { severity: Severity; record?: boolean; unlessConfidenceBelow?: number }>;
   review: { belowConfidence: number; add: Person[] };
   shiftEnd: { offerBefore: string; holds: Person[] };
+  episode: { confirmedFor: string };
   severities: Record<Severity, PageRule | { mode: 'list'; promote: { to: Severity; after: string } }>;
 }
 

@@ -18,6 +18,7 @@ const WORDS = {
     low: 'No se llama a nadie: queda en la lista de la unidad. Si alguien la abre, está informada. Si nadie la abre en {after}, llama como {to}.',
     review: 'Con confianza bajo {below} se suma al primer paso: {add}.',
     shiftEnd: 'Antes de que termine su turno ({before}) se ofrece a quien sigue. Mientras nadie la toma, también la tiene: {holds}.',
+    episode: 'Si quien la atendió confirmó la lesión, durante {time} otra detección de ella, de esa categoría o menor, solo queda registrada. Después llama otra vez.',
     page: 'se llama', list: 'queda en la lista', record: 'solo se registra; con confianza bajo {below}, como su gravedad',
     all: 'a la vez', first: 'uno tras otro si falla', after: 'a los', any: 'a cualquier hora', hours: 'de {from} a {to} h', every: 'cada', and: ' y ', needs: 'deben aceptar', none: '–', vigia: 'hallazgo', alert: 'otra alerta',
   },
@@ -29,6 +30,7 @@ const WORDS = {
     low: "Nobody is called: it waits on the unit's list. Once somebody opens it, it is informed. If nobody opens it within {after}, it calls as {to}.",
     review: 'Below a confidence of {below} the first step has one more: {add}.',
     shiftEnd: 'Before their shift ends ({before}) it is offered to whoever comes next. Until somebody takes it, it is also held by: {holds}.',
+    episode: 'When whoever attended it confirmed the wound, another detection of it, at that stage or a lesser one, is only recorded for {time}. After that it calls again.',
     page: 'people are called', list: 'waits on the list', record: 'recorded only; below a confidence of {below}, as its severity says',
     all: 'at once', first: 'one after another if it fails', after: 'after', any: 'at any time', hours: 'from {from} to {to} h', every: 'every', and: ' and ', needs: 'needed', none: '–', vigia: 'a finding', alert: 'another alert',
   },
@@ -37,7 +39,7 @@ const WORDS = {
 /** Every table and sentence of the policy in one language, by the name of its place in the page. */
 export function renderPolicy(language: Language, source: PolicySource = readPolicySource()): Record<string, string> {
   const teller = new PolicyTeller(language, source);
-  return { stages: teller.stages(), steps: teller.steps(), failSafe: teller.failSafe(), attend: teller.attend(), low: teller.low(), review: teller.review(), shiftEnd: teller.shiftEnd() };
+  return { stages: teller.stages(), steps: teller.steps(), failSafe: teller.failSafe(), attend: teller.attend(), low: teller.low(), review: teller.review(), shiftEnd: teller.shiftEnd(), episode: teller.episode() };
 }
 
 class PolicyTeller {
@@ -111,6 +113,11 @@ class PolicyTeller {
     const { offerBefore, holds } = this.source.file.shiftEnd;
     const mark = this.mark('shiftEnd');
     return WORDS[this.language].shiftEnd.replace('{before}', `${offerBefore}${mark}`).replace('{holds}', `${this.people(holds)}${mark}`);
+  }
+
+  episode(): string {
+    const time = `${this.source.file.episode.confirmedFor}${this.mark('episode')}`;
+    return WORDS[this.language].episode.replace('{time}', time);
   }
 
   review(): string {

@@ -71,6 +71,14 @@ describe('the default policy', () => {
   });
 });
 
+describe('the severity that an alert has already', () => {
+  test('is kept by a finding that is less, and gives way to one that is worse', () => {
+    expect(planFor(policy, { stage: 3, confidence: 0.9 }, 'critical')).toMatchObject({ severity: 'critical', mode: 'page', reasons: ['stage_3_high', 'already_critical'] });
+    expect(planFor(policy, { stage: 1, confidence: 0.9 }, 'medium')).toMatchObject({ severity: 'medium', mode: 'page' });
+    expect(planFor(policy, { stage: 4, confidence: 0.9 }, 'high')).toEqual(plan(4));
+  });
+});
+
 describe("a caller's severity", () => {
   test('raises, with a reason', () => {
     expect(plan(2, 0.9, 'critical')).toMatchObject({ severity: 'critical', mode: 'page', reasons: ['stage_2_medium', 'raised_by_caller_critical'] });

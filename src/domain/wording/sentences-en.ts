@@ -166,6 +166,7 @@ export const SENTENCES_EN: Sentences = {
     snoozed: 'Paused[ by {who}]',
     snooze_ended: 'The pause is over',
     raised: 'More severe[: {reason}]',
+    joined: 'Another detection of the same injury[: {reason}]',
     attend_overdue: 'Not attended in time[ by {who}]',
     person_added: 'Somebody is added[ to {who}][: {reason}]',
     fail_safe_called: 'The last person is called[ {reason}]',
@@ -195,6 +196,10 @@ export const SENTENCES_EN: Sentences = {
     recorded_only: 'recorded only', low_confidence_reviewer: 'a reviewer joins, low confidence', low_confidence_not_recorded_only: 'the AI is not sure',
     caller_cannot_lower: 'it cannot be lowered', asked_low: 'asked as low', asked_medium: 'asked as medium', asked_high: 'asked as high', asked_critical: 'asked as critical',
     raised_by_caller_medium: 'raised to medium by the caller', raised_by_caller_high: 'raised to high by the caller', raised_by_caller_critical: 'raised to critical by the caller',
+    same_stage: 'the same stage', not_worse: 'not worse', confirmed_at_this_stage: 'confirmed already, nobody is called',
+    worse_than_confirmed: 'worse than what was confirmed', other_stage_than_confirmed: 'not the stage that was confirmed', confirmed_too_long_ago: 'the time since it was confirmed is over',
+    found_other_stage: 'before: other stage', found_not_an_injury: 'before: not an injury', found_wrong_patient: 'before: wrong patient',
+    already_medium: 'already medium', already_high: 'already high', already_critical: 'already critical',
     low: 'low', medium: 'medium', high: 'high', critical: 'critical',
   },
 };

@@ -167,6 +167,7 @@ export const SENTENCES_ES: Sentences = {
     snoozed: 'En pausa[ por {who}]',
     snooze_ended: 'Terminó la pausa',
     raised: 'Subió de gravedad[: {reason}]',
+    joined: 'Otra detección de la misma lesión[: {reason}]',
     attend_overdue: 'Sin atender a tiempo[ por {who}]',
     person_added: 'Se suma otra persona[ a {who}][: {reason}]',
     fail_safe_called: 'Se llama[ {reason}] a la última persona',
@@ -196,6 +197,10 @@ export const SENTENCES_ES: Sentences = {
     recorded_only: 'solo queda registrada', low_confidence_reviewer: 'se suma revisión por confianza baja', low_confidence_not_recorded_only: 'la IA no está segura',
     caller_cannot_lower: 'no se puede bajar', asked_low: 'pedida como baja', asked_medium: 'pedida como media', asked_high: 'pedida como alta', asked_critical: 'pedida como crítica',
     raised_by_caller_medium: 'subida a media por quien avisó', raised_by_caller_high: 'subida a alta por quien avisó', raised_by_caller_critical: 'subida a crítica por quien avisó',
+    same_stage: 'la misma categoría', not_worse: 'no es más grave', confirmed_at_this_stage: 'ya confirmada, no se llama a nadie',
+    worse_than_confirmed: 'más grave que lo confirmado', other_stage_than_confirmed: 'otra categoría que la confirmada', confirmed_too_long_ago: 'pasó el plazo desde que se confirmó',
+    found_other_stage: 'antes: otra categoría', found_not_an_injury: 'antes: no es lesión', found_wrong_patient: 'antes: paciente equivocado',
+    already_medium: 'ya era media', already_high: 'ya era alta', already_critical: 'ya era crítica',
     low: 'baja', medium: 'media', high: 'alta', critical: 'crítica',
   },
 };

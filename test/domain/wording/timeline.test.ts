@@ -37,6 +37,10 @@ describe('A line of the timeline', () => {
     [{ kind: 'triggered', reason: 'stage_4_critical,low_confidence_reviewer' }, '03:12 · Alerta creada: LPP categoría IV, crítica; se suma revisión por confianza baja', '03:12 · Alert raised: Pressure injury, stage 4, critical; a reviewer joins, low confidence'],
     [{ kind: 'reassigned', responder: 'luis', reason: 'by_ana' }, '03:12 · Se pide a Luis que la tome (Ana)', '03:12 · Luis is asked to take it (Ana)'],
     [{ kind: 'resolved', responder: 'ana', reason: 'not_an_injury' }, '03:12 · Atendida por Ana: no es lesión', '03:12 · Attended by Ana: not an injury'],
+    [{ kind: 'joined', reason: 'stage_3_high,same_stage' }, '03:12 · Otra detección de la misma lesión: LPP categoría III, alta; la misma categoría', '03:12 · Another detection of the same injury: Pressure injury, stage 3, high; the same stage'],
+    [{ kind: 'joined', reason: 'stage_2_medium,confirmed_at_this_stage' }, '03:12 · Otra detección de la misma lesión: LPP categoría II, media; ya confirmada, no se llama a nadie', '03:12 · Another detection of the same injury: Pressure injury, stage 2, medium; confirmed already, nobody is called'],
+    [{ kind: 'raised', reason: 'stage_4_critical' }, '03:12 · Subió de gravedad: LPP categoría IV, crítica', '03:12 · More severe: Pressure injury, stage 4, critical'],
+    [{ kind: 'triggered', reason: 'stage_3_high,confirmed_too_long_ago' }, '03:12 · Alerta creada: LPP categoría III, alta; pasó el plazo desde que se confirmó', '03:12 · Alert raised: Pressure injury, stage 3, high; the time since it was confirmed is over'],
     [{ kind: 'declined' }, '03:12 · No puede otra persona', '03:12 · somebody else cannot take it'],
     [{ kind: 'unanswered' }, '03:12 · Sin respuesta', '03:12 · Unanswered'],
   ])('%o is told in both languages', (entry, es, en) => {
@@ -99,7 +103,8 @@ test.each(['es', 'en'] as const)('every reason that a plan gives is in words, in
   const severities = [undefined, ...SEVERITIES];
   const findings = STAGES.flatMap((stage) => [0.3, 0.65, 0.95].flatMap((confidence) => severities.map((severity) => planFor(policy, { stage, confidence, ...(severity && { severity }) }))));
   const alerts = SEVERITIES.flatMap((severity) => STAGES.map((stage) => planForAlert(policy, { severity, stage })));
-  for (const { reasons } of [...findings, ...alerts, drillPlan('ana', ['slack'])]) expect(line({ kind: 'triggered', reason: reasons.join(',') }, language)).not.toContain('_');
+  const kept = SEVERITIES.map((already) => planFor(policy, { stage: 1, confidence: 0.9 }, already));
+  for (const { reasons } of [...findings, ...alerts, ...kept, drillPlan('ana', ['slack'])]) expect(line({ kind: 'triggered', reason: reasons.join(',') }, language)).not.toContain('_');
 });
 
 test('both languages word the same reasons', () => {
