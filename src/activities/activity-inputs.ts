@@ -3,7 +3,7 @@ import type { SendEffect } from '../domain/escalation/alert-event.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
-import type { RequestAnswer, RequestKind } from '../domain/request.ts';
+import type { Finding, RequestAnswer, RequestKind } from '../domain/request.ts';
 import type { AnswerTo } from '../workflows/messages.ts';
 import type { TimelineEntry } from '../domain/alert.ts';
 
@@ -21,6 +21,8 @@ export interface AlertSnapshot {
   round: number;
   step: number;
   owner: { responder: string; since: string } | null;
+  /** Of a resolved alert, where it was said. */
+  found?: Finding;
   /** Responders who are asked to take over from the owner. */
   offeredTo: string[];
   /** ISO 8601. */

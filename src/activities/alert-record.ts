@@ -11,9 +11,9 @@ interface Since {
 
 /** What the ledger's read model takes of a snapshot. */
 export function toRecord(alert: AlertSnapshot, { lines, reached }: Since = { lines: [], reached: false }): AlertRecord {
-  const { code, revision, status, severity, stage, round, step, owner, nextDeadline, timeline } = alert;
+  const { code, revision, status, severity, stage, round, step, owner, nextDeadline, timeline, found = null } = alert;
   return {
-    code, revision, status, severity, stage, round, nextDeadline, reached,
+    code, revision, status, severity, stage, round, nextDeadline, reached, found,
     escalationLevel: step,
     acknowledgedBy: owner?.responder ?? null,
     timeline: [...timeline, ...lines],

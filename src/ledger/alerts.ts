@@ -4,22 +4,13 @@ import type { AlertView, TimelineEntry } from '../domain/alert.ts';
 import type { AlertPlan } from '../domain/plan.ts';
 import { severityRank } from '../domain/severity.ts';
 import type { Stage } from '../domain/stage.ts';
+import type { DetectionIndexes } from './detection-indexes.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
-import type { AcceptedAlert, AcceptResult, AlertRecord } from './ledger.ts';
+import type { AcceptedAlert, AlertRecord } from './ledger.ts';
 import type { LedgerTables } from './schema.ts';
 import { leaveLineAfter } from './waiting-line.ts';
 
 type AlertRow = Selectable<LedgerTables['alerts']>;
-
-export async function accept(context: LedgerContext, alert: AcceptedAlert): Promise<AcceptResult> {
-  const row = toRow(context, alert);
-  return context.store.write(async (trx) => {
-    const first = row.key_index === null ? undefined : await byKey(trx, row.key_index);
-    if (first) return { result: first.content_index === row.content_index ? 'duplicate' : 'conflict', code: first.code };
-    const { numInsertedOrUpdatedRows } = await trx.insertInto('alerts').values(row).onConflict((conflict) => conflict.column('code').doNothing()).executeTakeFirstOrThrow();
-    return { result: numInsertedOrUpdatedRows === 0n ? 'code_taken' : 'created', code: alert.code };
-  });
-}
 
 export async function unstarted(context: LedgerContext, limit: number): Promise<AcceptedAlert[]> {
   const rows = await context.store.read((db) =>
@@ -61,6 +52,8 @@ export async function record(context: LedgerContext, update: AlertRecord, at: Da
         escalation_level: update.escalationLevel,
         acknowledged_by: update.acknowledgedBy,
         next_deadline: update.nextDeadline,
+        found: update.found ?? null,
+        resolved_at: update.status === 'resolved' ? fn.coalesce('resolved_at', val(at.getTime())) : null,
       }))
       .where('code', '=', update.code)
       .where('revision', '<', update.revision)
@@ -111,11 +104,7 @@ function isOpen(status: AlertView['status']): number {
   return CLOSED_STATUSES.includes(status) ? 0 : 1;
 }
 
-async function byKey(trx: Writing, keyIndex: string): Promise<Pick<AlertRow, 'code' | 'content_index'> | undefined> {
-  return trx.selectFrom('alerts').select(['code', 'content_index']).where('key_index', '=', keyIndex).executeTakeFirst();
-}
-
-async function addToTimeline(trx: Writing, { code, timeline }: AlertRecord): Promise<void> {
+export async function addToTimeline(trx: Writing, { code, timeline }: Pick<AlertRecord, 'code' | 'timeline'>): Promise<void> {
   if (timeline.length === 0) return;
   await trx
     .insertInto('timeline')
@@ -140,15 +129,13 @@ async function timelines(db: Kysely<LedgerTables>, codes: string[]): Promise<Map
   return stories;
 }
 
-function toRow(context: LedgerContext, alert: AcceptedAlert): AlertRow {
-  const { cipher } = context;
+/** An alert's row as it begins, and by which it is found again. */
+export function toRow({ cipher }: LedgerContext, alert: AcceptedAlert, indexes: DetectionIndexes): AlertRow {
   const { detection, plan } = alert;
-  const key = detection.idempotencyKey;
   return {
     code: alert.code,
-    key_index: key === undefined ? null : cipher.index('idempotency-key', key),
-    // A plain hash would let anyone who reads the file try out what a patient's finding was.
-    content_index: cipher.index('detection', canonicalJson(alert)),
+    key_index: indexes.key,
+    content_index: indexes.content,
     sealed_detection: cipher.seal(detectionPlace(alert.code), JSON.stringify(detection)),
     plan: JSON.stringify(plan),
     stage: toStageText(detection.stage),
@@ -165,6 +152,9 @@ function toRow(context: LedgerContext, alert: AcceptedAlert): AlertRow {
     escalation_level: 0,
     acknowledged_by: null,
     next_deadline: null,
+    episode_index: indexes.episode,
+    found: null,
+    resolved_at: null,
   };
 }
 
@@ -200,20 +190,14 @@ function toView(context: LedgerContext, row: AlertRow, timeline: TimelineEntry[]
   };
 }
 
-function toStageText(stage: Stage | null): string | null {
+export function toStageText(stage: Stage | null): string | null {
   return stage === null ? null : String(stage);
 }
 
-function toStage(text: string): Stage {
+export function toStage(text: string): Stage {
   return (/^\d$/.test(text) ? Number(text) : text) as Stage;
 }
 
 function detectionPlace(code: string): { table: string; row: string; column: string } {
   return { table: 'alerts', row: code, column: 'sealed_detection' };
-}
-
-/** The same content in any order of its fields; a detection is flat. */
-function canonicalJson({ detection, alertType }: AcceptedAlert): string {
-  const fields = Object.entries({ ...detection, alertType }).filter(([, value]) => value !== undefined);
-  return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

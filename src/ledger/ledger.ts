@@ -1,13 +1,14 @@
 import type { AlertView, TimelineEntry } from '../domain/alert.ts';
 import type { DeliveryState } from '../domain/delivery-state.ts';
 import type { Detection } from '../domain/detection.ts';
+import type { AnewReason, EpisodeDecision, KnownEpisode, RepeatDecision } from '../domain/episode.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { DigestAlert, Purpose } from '../domain/message.ts';
 import type { OperatorProblem, WellProof } from '../domain/operator-problem.ts';
 import type { Destination } from '../domain/people.ts';
 import type { AlertPlan } from '../domain/plan.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
-import type { AlertRequest } from '../domain/request.ts';
+import type { AlertRequest, Finding } from '../domain/request.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { ProviderRef } from '../platforms/platform.ts';
@@ -26,8 +27,54 @@ export interface AcceptedAlert {
   acceptedAt: Date;
 }
 
-/** `created`: a new row. `duplicate`: the same key and content, here is the first one's code. `conflict`: same key, other content. `code_taken`: another alert has this code, so nothing was written. */
-export type AcceptResult = { result: 'code_taken'; code: string } | { result: 'created'; code: string } | { result: 'duplicate'; code: string } | { result: 'conflict'; code: string };
+/** How a detection of a wound that is known is judged. Pure, and may be asked more than once. */
+export interface EpisodeJudge {
+  decide(known: KnownEpisode): EpisodeDecision;
+  /** What policy makes of it in an alert that is as severe as this already. */
+  planFrom(severity: Severity): AlertPlan;
+  /** Who hands it in. */
+  agent: string;
+}
+
+/** What became of a detection whose wound had an alert already. */
+export interface Repeated {
+  decision: RepeatDecision['decision'];
+  reason: string;
+}
+
+/** An alert is to get worse, and its workflow hasn't heard of it yet. `id` is the request's too. */
+export interface PendingRaise {
+  id: string;
+  code: string;
+  detection: Detection;
+  agent: string;
+  plan: AlertPlan;
+  reason: string;
+}
+
+/** What came of a raise. `anew`: its alert was over, so the detection made one of its own. */
+export type RaiseOutcome = 'raised' | 'not_raised' | 'anew';
+
+/** A detection that went to an alert which was there already. */
+export interface EpisodeDetection extends Repeated {
+  at: Date;
+  agent: string;
+  detection: Detection;
+  outcome: 'pending' | RaiseOutcome | null;
+}
+
+/**
+ * - `created`: a new row; `anew` when its wound was known, and why it is an alert of its own all the same.
+ * - `repeated`: its wound has an alert already, and here is that one's code; `raise` when that is to get worse.
+ * - `duplicate`: the same key and content: here is the code of then, and what became of it where it was a repeat.
+ * - `conflict`: the same key, other content.
+ * - `code_taken`: another alert has this code, so nothing was written.
+ */
+export type AcceptResult =
+  | { result: 'created'; code: string; anew?: AnewReason }
+  | ({ result: 'repeated'; code: string; raise: PendingRaise | null } & Repeated)
+  | { result: 'duplicate'; code: string; repeated?: Repeated }
+  | { result: 'conflict' | 'code_taken'; code: string };
 
 /** The alert as of one revision, and the timeline lines that are new since the last record; written along with other work. */
 export interface AlertRecord {
@@ -42,6 +89,8 @@ export interface AlertRecord {
   escalationLevel: number;
   acknowledgedBy: string | null;
   nextDeadline: string | null;
+  /** What whoever resolved it found; null or left out where nobody has said so. */
+  found?: Finding | null;
   /** Each with its place in the story: the same place is written once. */
   timeline: { seq: number; entry: TimelineEntry }[];
   /** A person was reached since: an alert that is still only triggered is notified, at whatever revision. */
@@ -255,7 +304,15 @@ export interface Headroom {
 
 export interface Ledger {
   // alerts
-  accept(alert: AcceptedAlert): Promise<AcceptResult>;
+  /** Without a judge it is not held against what is known of its wound. */
+  accept(alert: AcceptedAlert, judge?: EpisodeJudge): Promise<AcceptResult>;
+  /** Raises that their alerts haven't heard of, oldest first: a crash or an outage loses none. */
+  pendingRaises(limit: number): Promise<PendingRaise[]>;
+  markRaised(id: string, outcome: 'raised' | 'not_raised', at: Date): Promise<void>;
+  /** A raise whose alert was over: its detection is accepted as one that came by itself. The second who asks gets the code of then. */
+  acceptAnew(raise: PendingRaise, alert: AcceptedAlert, judge: EpisodeJudge): Promise<AcceptResult>;
+  /** Detections that joined, raised or were recorded with this alert, oldest first. */
+  episodeDetections(code: string): Promise<EpisodeDetection[]>;
   /** Accepted alerts whose workflow was neither seen to start nor has recorded anything, oldest first. */
   unstarted(limit: number): Promise<AcceptedAlert[]>;
   markStarted(code: string, at: Date): Promise<void>;

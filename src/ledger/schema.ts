@@ -1,11 +1,14 @@
 import type { ColumnType } from 'kysely';
 import type { DeliveryState } from '../domain/delivery-state.ts';
 import type { AlertStatus } from '../domain/alert.ts';
+import type { RepeatDecision } from '../domain/episode.ts';
 import type { FailureKind } from '../domain/failure.ts';
 import type { Purpose } from '../domain/message.ts';
 import type { OperatorProblem } from '../domain/operator-problem.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
+import type { Finding } from '../domain/request.ts';
 import type { Severity } from '../domain/severity.ts';
+import type { RaiseOutcome } from './ledger.ts';
 
 /**
  * The ledger's tables. Wall times (`…_at`) are milliseconds since 1970; ticks count milliseconds of a clock that nobody can set,
@@ -33,8 +36,31 @@ export interface LedgerTables {
     escalation_level: number;
     acknowledged_by: string | null;
     next_deadline: string | null;
+    /** Patient reference and body site; null where either is missing, and for alerts of before episodes. */
+    episode_index: string | null;
+    /** What whoever resolved it found, and when it was resolved; null for alerts that were over before episodes. */
+    found: Finding | null;
+    resolved_at: number | null;
   };
   timeline: { code: string; seq: number; entry: string };
+  /** Detections of a wound that had an alert already, each with the one it went to. */
+  episode_detections: {
+    id: string;
+    code: string;
+    key_index: string | null;
+    content_index: string;
+    /** What was handed in, and by whom. */
+    sealed_detection: string;
+    stage: string | null;
+    severity: Severity;
+    decision: RepeatDecision['decision'];
+    reason: string;
+    /** Of a raise: what the alert is to go on by. */
+    plan: string | null;
+    received_at: number;
+    /** Of a raise: `pending` until its alert has heard of it, then what came of that; null for any other. */
+    outcome: 'pending' | RaiseOutcome | null;
+  };
   notifications: {
     id: string;
     code: string;

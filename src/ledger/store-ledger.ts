@@ -4,12 +4,14 @@ import type { Failure } from '../domain/failure.ts';
 import type { OperatorProblem, WellProof } from '../domain/operator-problem.ts';
 import type { Destination } from '../domain/people.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
+import { accept, acceptAnew } from './accept.ts';
 import * as alerts from './alerts.ts';
 import type { Ballast } from './ballast.ts';
 import { claim } from './claim.ts';
 import * as contacts from './contacts.ts';
 import * as digests from './digest-messages.ts';
 import * as edits from './edits.ts';
+import * as episodes from './episodes.ts';
 import { FieldCipher } from './field-cipher.ts';
 import * as history from './history.ts';
 import * as inbox from './inbox.ts';
@@ -19,7 +21,9 @@ import { LedgerError, type LedgerErrorKind } from './ledger-error.ts';
 import { assertMayUseRoom } from './make-room.ts';
 import { holdLease } from './leases.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import type { AcceptedAlert, AlertRecord, InboxEvent, Ledger, PendingQuestion, Rewrite, SentMessage, WantedNotification } from './ledger.ts';
+import type {
+  AcceptedAlert, AlertRecord, EpisodeJudge, InboxEvent, Ledger, PendingQuestion, PendingRaise, Rewrite, SentMessage, WantedNotification,
+} from './ledger.ts';
 import * as outcomes from './outcomes.ts';
 import { registerOwner, retireOwner } from './owners.ts';
 import * as posted from './posted.ts';
@@ -90,10 +94,14 @@ export class StoreLedger implements Ledger {
     return this.#context.store;
   }
 
-  accept = async (alert: AcceptedAlert) => {
+  accept = async (alert: AcceptedAlert, judge?: EpisodeJudge) => {
     assertMayUseRoom(alert, this.#ballast);
-    return alerts.accept(this.#context, alert);
+    return accept(this.#context, alert, judge);
   };
+  acceptAnew = (raise: PendingRaise, alert: AcceptedAlert, judge: EpisodeJudge) => acceptAnew(this.#context, raise, alert, judge);
+  pendingRaises = (limit: number) => episodes.pendingRaises(this.#context, limit);
+  markRaised = (id: string, outcome: 'raised' | 'not_raised', at: Date) => episodes.markRaised(this.#context, id, outcome, at);
+  episodeDetections = (code: string) => episodes.episodeDetections(this.#context, code);
   unstarted = (limit: number) => alerts.unstarted(this.#context, limit);
   markStarted = (code: string, at: Date) => alerts.markStarted(this.#context, code, at);
   isStarted = (code: string) => alerts.isStarted(this.#context, code);

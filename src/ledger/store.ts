@@ -5,7 +5,7 @@ import type { LedgerTables } from './schema.ts';
 
 /**
  * What a write transaction has to itself besides the rows it changes. Everything that makes, ends or counts a sender's messages
- * comes one after the other; a store that lets only one write at a time need not look at it.
+ * comes one after the other, and so do detections of one wound or under one key; a store that lets only one write at a time need not look at it.
  */
 export type LedgerLock =
   | { sender: string }
@@ -14,7 +14,9 @@ export type LedgerLock =
   /** The sender of the message that the provider knows by this id. */
   | { platform: PlatformName; providerId: string }
   /** Every sender of the platform that has a call under way. */
-  | { platform: PlatformName };
+  | { platform: PlatformName }
+  /** Detections that have one of these look-up indexes in common. */
+  | { detection: readonly string[] };
 
 /** The clock of those who share a store, as `LedgerClock` says. */
 export interface StoreClock {

@@ -228,10 +228,13 @@ export class AlertRun {
   }
 
   private snapshot(): AlertSnapshot {
-    const { code, revision, status, severity, stage, confidence, unit, drill, round, step, owner } = this.state;
+    const { code, revision, status, severity, stage, confidence, unit, drill, round, step, owner, found } = this.state;
     const offeredTo = takersAsked(this.state);
     const timeline = this.story.unrecorded();
-    return { code, revision, status, severity, stage, confidence, unit, drill, round, step, owner, offeredTo, nextDeadline: toldDeadline(this.state), timeline };
+    return {
+      code, revision, status, severity, stage, confidence, unit, drill, round, step, owner, offeredTo, nextDeadline: toldDeadline(this.state), timeline,
+      ...(found === undefined ? {} : { found }),
+    };
   }
 
   private view(): AlertStanding {

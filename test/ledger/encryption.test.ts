@@ -38,6 +38,9 @@ onEachStore('what is kept', (kind) => {
     const test = await testLedger();
     const { ledger, time } = test;
     await ledger.accept(anAlert({ detection: { stage: 4, confidence: 0.9, patientRef: 'PATIENT-REF-77', bodySite: 'left_heel_site', idempotencyKey: 'CALLER-KEY-88' } }));
+    const again = anAlert({ code: 'AAAA-AAAA', detection: { stage: 4, confidence: 0.9, patientRef: 'PATIENT-REF-77', bodySite: 'left_heel_site', idempotencyKey: 'CALLER-KEY-89' } });
+    const joins = { agent: 'AGENT-NAME-44', decide: () => ({ decision: 'join', code: CODE, reason: 'same_stage' }) as const, planFrom: () => again.plan };
+    await expect(ledger.accept(again, joins)).resolves.toMatchObject({ result: 'repeated' });
     const attemptId = attemptIn(await ledger.claim(wanted(), time.now()));
     await ledger.markSent(attemptId, { ref: { id: 'SM1', conversation: NURSE.address }, state: 'sent', text: 'OUTGOING-TEXT-99' }, time.now());
     await ledger.receive({ platform: 'twilio', eventId: 'E1', receivedAt: T0, kind: 'reply', code: CODE, mayAcknowledge: true, body: 'INCOMING-TEXT-66' });
@@ -46,7 +49,7 @@ onEachStore('what is kept', (kind) => {
     await ledger.ask({ destination: NURSE, kind: 'who', options: ['OPTION-55'], request: { kind: 'acknowledge', code: CODE, responder: null }, expiresAt: T0 });
     const bytes = await bytesOnDisk(test, kind);
     expect(bytes).toContain(CODE);
-    for (const secret of ['56911111111', 'PATIENT-REF-77', 'left_heel_site', 'CALLER-KEY-88', 'OUTGOING-TEXT-99', 'INCOMING-TEXT-66', 'OPTION-55']) {
+    for (const secret of ['56911111111', 'PATIENT-REF-77', 'left_heel_site', 'CALLER-KEY-88', 'CALLER-KEY-89', 'AGENT-NAME-44', 'OUTGOING-TEXT-99', 'INCOMING-TEXT-66', 'OPTION-55']) {
       expect([secret, bytes.includes(secret)]).toEqual([secret, false]);
     }
   });

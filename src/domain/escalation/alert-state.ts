@@ -1,7 +1,7 @@
 import type { AlertStatus } from '../alert.ts';
 import type { AlertPlan, Recipient, Role } from '../plan.ts';
 import type { Route } from '../platform-name.ts';
-import type { RequestAnswer } from '../request.ts';
+import type { Finding, RequestAnswer } from '../request.ts';
 import type { Severity } from '../severity.ts';
 import type { Stage } from '../stage.ts';
 import type { MessageKind } from '../message.ts';
@@ -76,6 +76,8 @@ export interface AlertState {
   coHolders: Recipient[];
   /** When the owner's shift ends, milliseconds since the epoch; null while that isn't near. */
   shiftEndsMs: number | null;
+  /** What whoever resolved it found, where they said so; undone with the resolve. */
+  found?: Finding;
   acknowledgments: Acknowledgment[];
   /** Who said "not me": nobody in here is paged again by role. */
   declined: string[];

@@ -85,6 +85,7 @@ function resolve(change: Change, { by, found }: AlertRequest): Outcome {
   const { state } = change;
   state.owner ??= { responder: by.id, since: toIso(change.nowMs) };
   state.status = 'resolved';
+  if (found) state.found = found;
   state.phase = 'undo';
   clearDeadlines(change);
   setDeadline(change, 'undo', change.nowMs + UNDO_WINDOW_MS);
@@ -234,6 +235,7 @@ function giveBackAlert(change: Change, responder: string): Outcome {
 
 function undoResolve(change: Change, responder: string): Outcome {
   const holder = change.state.owner?.responder ?? responder;
+  delete change.state.found;
   tell(change, 'resolve_undone', { responder, ...(responder === holder ? {} : ownerOf(change)) });
   beginAttending(change, holder);
   return 'resolve_undone';

@@ -2,6 +2,7 @@ import type { MessageKind } from '../message.ts';
 import type { Recipient } from '../plan.ts';
 import type { Route } from '../platform-name.ts';
 import type { SendEffect } from './alert-event.ts';
+import { placeBeside } from './place-beside.ts';
 import { recipientKey } from './sending.ts';
 
 /** Pages that go out beside the workflow are of no round: the workflow counts its own from 1. */
@@ -24,17 +25,11 @@ export function watchdogPage({ code, step, since, turn }: Missed, recipient: Rec
   const id = [code, WATCHDOG_ROUND, since, recipientKey(recipient), route, kind, turn].join('.');
   return {
     id, recipient, route, step, kind, round: WATCHDOG_ROUND, deadline: null, exclude: [], afterAcknowledgment: false, patient: true,
-    resultSeq: placeOf(id),
+    resultSeq: placeBeside(id),
   };
 }
 
 /** Place in the timeline of the line that tells of it. */
 export function watchdogLine({ code, since }: Missed): number {
-  return placeOf([code, WATCHDOG_ROUND, since].join('.'));
-}
-
-/** Below zero, where the workflow writes nothing, and the same for the same id: FNV-1a. http://www.isthe.com/chongo/tech/comp/fnv/ */
-function placeOf(id: string): number {
-  const hash = Array.from(id).reduce((sum, letter) => Math.imul(sum ^ letter.charCodeAt(0), 0x01000193), 0x811c9dc5);
-  return -1 - (hash >>> 1);
+  return placeBeside([code, WATCHDOG_ROUND, since].join('.'));
 }

@@ -1,0 +1,28 @@
+import type { FieldCipher } from './field-cipher.ts';
+import type { AcceptedAlert } from './ledger.ts';
+
+/** What a detection is found again by, as blind indexes: plain hashes would let anyone who reads the file try out what they stand for. */
+export interface DetectionIndexes {
+  /** The caller's own key. */
+  key: string | null;
+  /** All that was handed in: the same key with other content is another detection. */
+  content: string;
+  /** The wound: one body site of one patient. Null where either isn't known, and for drills, which are about nobody. */
+  episode: string | null;
+}
+
+export function indexesOf(cipher: FieldCipher, alert: AcceptedAlert): DetectionIndexes {
+  const { idempotencyKey, patientRef, bodySite } = alert.detection;
+  const isOfEpisode = patientRef !== undefined && bodySite !== undefined && !alert.drill;
+  return {
+    key: idempotencyKey === undefined ? null : cipher.index('idempotency-key', idempotencyKey),
+    content: cipher.index('detection', canonicalJson(alert)),
+    episode: isOfEpisode ? cipher.index('episode', JSON.stringify([patientRef, bodySite])) : null,
+  };
+}
+
+/** The same content in any order of its fields; a detection is flat. */
+function canonicalJson({ detection, alertType }: AcceptedAlert): string {
+  const fields = Object.entries({ ...detection, alertType }).filter(([, value]) => value !== undefined);
+  return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
