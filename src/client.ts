@@ -1,14 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { alertCodeFrom, CODE_RANDOM_BYTES } from './domain/alert-code.ts';
 import { isOver, withWaiting, type AlertView } from './domain/alert.ts';
 import type { Passing } from './domain/crash-point.ts';
 import type { Detection, MedicalAlert } from './domain/detection.ts';
+import type { AnewReason } from './domain/episode.ts';
 import type { AlertPlan } from './domain/plan.ts';
 import type { PlatformName } from './domain/platform-name.ts';
 import type { AlertRequest, RequestAnswer } from './domain/request.ts';
-import { isUnwritable, type AcceptedAlert, type Ledger } from './ledger/ledger.ts';
+import type { Severity } from './domain/severity.ts';
+import { isUnwritable, type AcceptedAlert, type AcceptResult, type EpisodeJudge, type Ledger, type PendingRaise } from './ledger/ledger.ts';
+import { askToRaise } from './client/ask-to-raise.ts';
 import { AlertNotFoundError, IdempotencyConflictError, NotRecordedError, TemporalUnreachableError } from './client/client-errors.ts';
+import { judgeDetection } from './client/judge-detection.ts';
 import { isClosedWorkflow, isUnreachable } from './client/temporal-errors.ts';
 import { alertStateQuery, deliveryReportSignal, replySignal, requestUpdates, TASK_QUEUE, workflowIdOf, type AlertInput, type DeliveryReport, type DirectAnswer, type Reply } from './workflows/messages.ts';
 import { attributesAtStart, toPairs } from './workflows/search-attributes.ts';
@@ -28,9 +32,11 @@ const DECIDE_WITHIN = '3 seconds';
 export interface AlertClientOptions {
   temporal: Client;
   ledger: Ledger;
-  /** What policy makes of a finding, by the configuration now in force. */
-  planFor(detection: Detection): AlertPlan;
+  /** What policy makes of a finding, by the configuration now in force; `already`: the severity that its alert has. */
+  planFor(detection: Detection, already?: Severity): AlertPlan;
   planForAlert(alert: MedicalAlert): AlertPlan;
+  /** For how long a wound that somebody has confirmed calls nobody at that stage, milliseconds; null, or left out: not at all. */
+  confirmedForMs?(): number | null;
   /** Of the workflows; `vigia` unless told. */
   taskQueue?: string;
   /** Platforms that the workflows' worker serves too: their activities need no queue of their own. None unless told. */
@@ -49,11 +55,18 @@ export interface AlertClientOptions {
 /** An alert as it was taken in. */
 export interface Raised {
   code: string;
-  /** The same key with the same content was here before: this is that alert. */
+  /** It was there before: the same key with the same content, or the same wound. This is that alert. */
   duplicate: boolean;
-  /** False when Temporal could not be reached: the alert is accepted, and starts when it can be. */
+  /** False when Temporal could not be reached: the alert is accepted, and starts, or gets worse, when it can be. */
   started: boolean;
+  /** What the detection was to the alert that its wound had already, and why, by name; absent where it made one of its own. */
+  episode?: { outcome: 'joined' | 'raised' | 'recorded'; reason: string };
 }
+
+/** Who hands a detection in, where nobody says otherwise. */
+const VIGIA = 'vigia';
+
+const EPISODE_OUTCOMES = { join: 'joined', raise: 'raised', record: 'recorded' } as const;
 
 /** The TypeScript API, and the only code that starts, updates, signals or queries an alert's workflow. */
 export class AlertClient {
@@ -65,9 +78,13 @@ export class AlertClient {
     this.#options = options;
   }
 
-  /** Takes in a finding: it is on disk before this returns, and starts at once unless Temporal is down. */
-  async raise(detection: Detection): Promise<Raised> {
-    return this.#accept({ detection, alertType: null, plan: this.#options.planFor(detection), drill: false });
+  /**
+   * Takes in a finding: it is on disk before this returns, and starts at once unless Temporal is down. One of a wound that has an alert
+   * already joins that, raises it, or is recorded with it.
+   */
+  async raise(detection: Detection, agent = VIGIA): Promise<Raised> {
+    const finding = this.#findingOf(detection);
+    return this.#accept(finding, this.#judge(detection, finding.plan, agent));
   }
 
   /** Takes in an alert that comes by its severity. */
@@ -87,7 +104,7 @@ export class AlertClient {
    * @throws AlertNotFoundError, TemporalUnreachableError
    */
   async ask(code: string, request: AlertRequest): Promise<RequestAnswer> {
-    const handle = this.#options.temporal.workflow.getHandle(workflowIdOf(code));
+    const handle = this.#handleOf(code);
     try {
       return await this.#within(UPDATE_WAIT_MS, () => handle.executeUpdate(requestUpdates[request.kind], { args: [request], updateId: request.id }));
     } catch (error) {
@@ -101,7 +118,7 @@ export class AlertClient {
   /** Hands a reply over as a Signal: the server alone takes it, and the workflow answers the sender. Closed alerts answer at once. */
   async reply(code: string, reply: Reply): Promise<'signalled' | 'closed'> {
     try {
-      await this.#within(UPDATE_WAIT_MS, () => this.#options.temporal.workflow.getHandle(workflowIdOf(code)).signal(replySignal, reply));
+      await this.#within(UPDATE_WAIT_MS, () => this.#handleOf(code).signal(replySignal, reply));
       return 'signalled';
     } catch (error) {
       if (isClosedWorkflow(error)) return (await this.#startUnlessStarted(code)) ? this.reply(code, reply) : 'closed';
@@ -129,7 +146,7 @@ export class AlertClient {
   /** Tells an alert that a message failed or shows no receipt; one that has ended needs no telling. */
   async reportDelivery(code: string, report: DeliveryReport): Promise<void> {
     try {
-      await this.#within(UPDATE_WAIT_MS, () => this.#options.temporal.workflow.getHandle(workflowIdOf(code)).signal(deliveryReportSignal, report));
+      await this.#within(UPDATE_WAIT_MS, () => this.#handleOf(code).signal(deliveryReportSignal, report));
     } catch (error) {
       if (!isClosedWorkflow(error)) throw isUnreachable(error) ? new TemporalUnreachableError() : error;
     }
@@ -140,7 +157,7 @@ export class AlertClient {
    * later when no worker answers. @throws TemporalUnreachableError
    */
   async escalateIfStillDue(code: string, deadline: string, requestId: string): Promise<boolean> {
-    const handle = this.#options.temporal.workflow.getHandle(workflowIdOf(code));
+    const handle = this.#handleOf(code);
     const request: AlertRequest = { id: requestId, kind: 'escalate', by: { kind: 'operator', id: 'watchdog' }, via: 'api' };
     try {
       const { nextDeadline } = await this.#within(UPDATE_WAIT_MS, () => handle.query(alertStateQuery));
@@ -176,16 +193,70 @@ export class AlertClient {
     return started;
   }
 
-  async #accept(alert: Omit<AcceptedAlert, 'code' | 'acceptedAt'>): Promise<Raised> {
-    const newCode = this.#options.newCode ?? (() => alertCodeFrom(randomBytes(CODE_RANDOM_BYTES)));
-    const accepted: AcceptedAlert = { ...alert, code: newCode(), acceptedAt: this.#now() };
+  /** Hands on what was to raise an alert while Temporal could not be reached; answers how many raises could be. */
+  async raiseUnraised(limit = 100): Promise<number> {
+    let raised = 0;
+    const failures: unknown[] = [];
+    for (const raise of await this.#options.ledger.pendingRaises(limit)) {
+      const handed = await this.#handOn(raise).catch((error: unknown) => void failures.push(error));
+      // When nobody answers the others wait for the next look: each would take as long.
+      if (handed?.started === false) break;
+      if (handed) raised += 1;
+    }
+    if (failures.length > 0) throw failures[0];
+    return raised;
+  }
+
+  async #accept(alert: NewAlert, judge?: EpisodeJudge): Promise<Raised> {
+    const accepted = this.#withCode(alert);
     this.#options.passing?.('accept.before');
-    const { result, code } = await this.#options.ledger.accept(accepted).catch((error: unknown) => this.#sendAllTheSame(accepted, error));
+    const result = await this.#options.ledger.accept(accepted, judge).catch((error: unknown) => this.#sendAllTheSame(accepted, error));
     this.#options.passing?.('accept.committed');
-    if (result === 'code_taken') return this.#accept(alert);
+    return result.result === 'code_taken' ? this.#accept(alert, judge) : this.#goOn(accepted, result);
+  }
+
+  async #goOn(accepted: AcceptedAlert, taken: AcceptResult): Promise<Raised> {
+    const { result, code } = taken;
     if (result === 'conflict') throw new IdempotencyConflictError(code);
-    if (result === 'duplicate') return { code, duplicate: true, started: (await this.#options.ledger.isStarted(code)) || (await this.#startAccepted(code)) };
-    return { code, duplicate: false, started: await this.#start(accepted) };
+    if (result === 'created') return { code, duplicate: false, started: await this.#start(taken.anew ? toldAnew(accepted, taken.anew) : accepted) };
+    if (result === 'repeated' && taken.raise) return this.#handOn(taken.raise);
+    const repeated = result === 'repeated' ? taken : result === 'duplicate' ? taken.repeated : undefined;
+    const started = (await this.#options.ledger.isStarted(code)) || (await this.#startAccepted(code));
+    return { code, duplicate: true, started, ...(repeated ? { episode: { outcome: EPISODE_OUTCOMES[repeated.decision], reason: repeated.reason } } : {}) };
+  }
+
+  #findingOf(detection: Detection): NewAlert {
+    return { detection, alertType: null, plan: this.#options.planFor(detection), drill: false };
+  }
+
+  #judge(detection: Detection, { severity }: AlertPlan, agent: string): EpisodeJudge {
+    return judgeDetection(this.#options, detection, severity, agent, this.#now());
+  }
+
+  #withCode(alert: NewAlert): AcceptedAlert {
+    const newCode = this.#options.newCode ?? (() => alertCodeFrom(randomBytes(CODE_RANDOM_BYTES)));
+    return { ...alert, code: newCode(), acceptedAt: this.#now() };
+  }
+
+  /** Until its alert has answered, the ledger keeps it. An alert that is over is raised no more: the wound gets another one. */
+  async #handOn(raise: PendingRaise): Promise<Raised> {
+    const { id, code, reason } = raise;
+    const outcome = await askToRaise({
+      ledger: this.#options.ledger,
+      update: (of, request) => this.#within(UPDATE_WAIT_MS, () => this.#handleOf(of).executeUpdate(requestUpdates[request.kind], { args: [request], updateId: request.id })),
+      startUnlessStarted: (of) => this.#startUnlessStarted(of),
+    }, raise);
+    if (outcome === 'closed') return this.#acceptAnew(raise);
+    if (outcome !== null) await this.#options.ledger.markRaised(id, outcome, this.#now());
+    const episode = outcome === 'not_raised' ? { outcome: 'joined' as const, reason: 'not_worse' } : { outcome: 'raised' as const, reason };
+    return { code, duplicate: true, started: outcome !== null, episode };
+  }
+
+  async #acceptAnew(raise: PendingRaise): Promise<Raised> {
+    const { detection, agent } = raise;
+    const accepted = this.#withCode(this.#findingOf(detection));
+    const result = await this.#options.ledger.acceptAnew(raise, accepted, this.#judge(detection, accepted.plan, agent));
+    return result.result === 'code_taken' ? this.#acceptAnew(raise) : this.#goOn(accepted, result);
   }
 
   /** @throws NotRecordedError for a critical alert, which was sent; the ledger's error for any other, which was refused. */
@@ -257,6 +328,10 @@ export class AlertClient {
     return { ok: false, outcome: 'closed', owner: acknowledgedBy === null ? null : { responder: acknowledgedBy, since }, status, nextDeadline: null };
   }
 
+  #handleOf(code: string): WorkflowHandle {
+    return this.#options.temporal.workflow.getHandle(workflowIdOf(code));
+  }
+
   #platformsWithWorkflows(): PlatformName[] {
     return [...(this.#options.platformsWithWorkflows ?? [])];
   }
@@ -268,6 +343,13 @@ export class AlertClient {
   #now(): Date {
     return this.#options.now?.() ?? new Date();
   }
+}
+
+type NewAlert = Omit<AcceptedAlert, 'code' | 'acceptedAt'>;
+
+/** As the ledger has it. */
+function toldAnew(alert: AcceptedAlert, anew: AnewReason): AcceptedAlert {
+  return { ...alert, plan: { ...alert.plan, reasons: [...alert.plan.reasons, anew] } };
 }
 
 /** A request id for a caller that has none of its own. */

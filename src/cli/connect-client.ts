@@ -29,8 +29,9 @@ export async function connectClient({ settings, home, store }: OpenedHome): Prom
   const client = new AlertClient({
     temporal: new Client({ connection, namespace: temporal.namespace }),
     ledger: store.ledger,
-    planFor: (detection) => planFor(store.config.current().policy, detection),
+    planFor: (detection, already) => planFor(store.config.current().policy, detection, already),
     planForAlert: (alert) => planForAlert(store.config.current().policy, alert),
+    confirmedForMs: () => store.config.current().policy.episode?.confirmedFor ?? null,
     platformsWithWorkflows: platformsWithWorkflows(endpoints),
     passing: openCrashPoints({ file: settings.crashFile, temporalPid: () => home.endpoints.read().pids.temporal }),
   });

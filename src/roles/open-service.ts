@@ -71,8 +71,9 @@ export function createAlertClient({ ledger, config }: Store, { temporal }: Tempo
   return new AlertClient({
     temporal,
     ledger,
-    planFor: (detection) => planFor(config.current().policy, detection),
+    planFor: (detection, already) => planFor(config.current().policy, detection, already),
     planForAlert: (alert) => planForAlert(config.current().policy, alert),
+    confirmedForMs: () => config.current().policy.episode?.confirmedFor ?? null,
     eagerStart,
     platformsWithWorkflows,
     taskQueue,

@@ -11,7 +11,7 @@ const RECEIPT_DEADLINE_MS = 60_000;
 /** Routes that give receipts; Slack gives none. */
 const RECEIPT_ROUTES: readonly Route[] = ['twilio', 'twilio-sms'];
 
-/** Finishes what a crash or an outage left undone: alerts not started, replies not handed on, failures not told, receipts overdue. */
+/** Finishes what a crash or an outage left undone: alerts not started or not raised, replies not handed on, failures not told, receipts overdue. */
 export function startSweeper(service: ServiceContext): Part {
   let stopped = false;
   let running = Promise.resolve();
@@ -31,6 +31,7 @@ export function startSweeper(service: ServiceContext): Part {
 export async function sweep(service: ServiceContext): Promise<void> {
   const tasks = [
     () => service.client.startUnstarted(),
+    () => service.client.raiseUnraised(),
     ...platformNames(service).map((platform) => () => service.inbox.processWaiting(platform)),
     ...platformNames(service).map((platform) => () => service.inbox.tellFailures(platform)),
     ...RECEIPT_ROUTES.map((route) => () => reportOverdue(service, route)),
