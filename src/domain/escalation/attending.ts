@@ -21,6 +21,15 @@ export function beginAttending(change: Change, responder: string): void {
   announce(change);
 }
 
+/** It got worse while somebody holds it: they are told at once, a pause is over, and the clock begins anew. Their shift ends when it did. */
+export function restartAttending(change: Change): void {
+  const { state } = change;
+  state.attendReminders = 0;
+  state.deadlines = state.deadlines.filter(({ kind }) => kind === 'shift_end');
+  setDeadline(change, 'attend', change.nowMs + state.plan.attend.withinMs);
+  remindHolders(change);
+}
+
 /**
  * Not resolved in its time: the owner is reminded, and when reminders are used up the alert is reopened one step up. A drill
  * has no patient to attend: that it was answered is all it asked for.

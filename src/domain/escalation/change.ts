@@ -9,7 +9,10 @@ const KEPT_ANSWERS = 200;
 export interface Rules {
   /** Those whom a step hasn't reached are asked again with the next one. Asked only where it makes a difference. */
   asksUnreachedAgain(): boolean;
-  /** A worse stage of the same severity raises an alert too, and what policy lists stays on the list. Asked only where it makes a difference. */
+  /**
+   * A worse stage of the same severity raises an alert too, what policy lists stays on the list, and whoever holds the alert is told.
+   * Asked only where it makes a difference.
+   */
   raisesByStage(): boolean;
 }
 

@@ -4,7 +4,7 @@ import { severityRank, type Severity } from '../severity.ts';
 import { isWorseStage, type Stage } from '../stage.ts';
 import { acknowledge } from './acknowledge.ts';
 import { toldDeadline, type AlertState } from './alert-state.ts';
-import { beginAttending, ownerOf, release, UNDO_WINDOW_MS } from './attending.ts';
+import { beginAttending, ownerOf, release, restartAttending, UNDO_WINDOW_MS } from './attending.ts';
 import { announce, clearDeadlines, close, setDeadline, tell, toIso, type Change } from './change.ts';
 import { callOrWaitForDay } from './fail-safe.ts';
 import { handOver } from './hand-over.ts';
@@ -194,7 +194,7 @@ function worsening({ state, rules }: Change, severity: Severity, stage: Stage | 
   return isWorse && rules.raisesByStage() ? `stage_${stage}_${severity}` : null;
 }
 
-/** By the new plan. Whoever holds the alert holds it on, and has the time for attending anew. */
+/** By the new plan. Whoever holds the alert holds it on, is told, and has the time for attending anew. */
 function beginAnew(change: Change, plan: AlertPlan): void {
   const { state } = change;
   // A round of its own: the same people are paged anew. The rounds that were run don't count against the new plan's.
@@ -202,8 +202,13 @@ function beginAnew(change: Change, plan: AlertPlan): void {
   state.round += 1;
   // The new plan may have fewer steps: what was its fail-safe recipient's turn is so still.
   state.step = Math.min(state.step, plan.steps.length + 1);
-  if (state.phase === 'attending' && state.owner) beginAttending(change, state.owner.responder);
+  if (state.phase === 'attending' && state.owner) attendAnew(change, state.owner.responder);
   else beginStep(change, Math.min(Math.max(state.step, 1), plan.steps.length), 'raised');
+}
+
+function attendAnew(change: Change, owner: string): void {
+  if (change.rules.raisesByStage()) restartAttending(change);
+  else beginAttending(change, owner);
 }
 
 /** Somebody of the unit has read a listed finding: that ends it. */

@@ -317,6 +317,27 @@ describe('other requests', () => {
     expect(alert.state).toMatchObject({ stage: 3, severity: 'critical' });
   });
 
+  test('a higher severity while somebody has the alert is told to them at once, ends their pause, and leaves them the whole time to attend', () => {
+    const alert = taken(aPlan({ severity: 'medium' }));
+    const since = alert.state.owner?.since;
+    alert.wait(5 * MINUTE_MS);
+    alert.ask('snooze', 'ana', { forMs: 10 * MINUTE_MS });
+    alert.sends.length = 0;
+    expect(alert.ask('raise', 'vigia', { by: { kind: 'agent', id: 'vigia' }, plan: aPlan(), stage: 4 })).toMatchObject({ outcome: 'raised', owner: { responder: 'ana', since } });
+    expect(alert.sends).toMatchObject([{ kind: 'attend_reminder', recipient: { responder: 'ana' } }]);
+    expect(alert.state.deadlines).toEqual([{ kind: 'attend', atMs: alert.nowMs + 30 * MINUTE_MS }]);
+  });
+
+  test('a higher severity while an alert is offered to the next shift leaves the offer as it is', () => {
+    const alert = taken(aPlan({ severity: 'medium' }));
+    const until = new Date(alert.nowMs + 15 * MINUTE_MS).toISOString();
+    alert.ask('handOver', 'shift-end', { by: { kind: 'operator', id: 'shift-end' }, to: 'luis', until });
+    alert.ask('raise', 'vigia', { by: { kind: 'agent', id: 'vigia' }, plan: aPlan(), stage: 4 });
+    expect(alert.state).toMatchObject({ offeredTo: 'luis', owner: { responder: 'ana' } });
+    expect(alert.state.deadlines.map(({ kind }) => kind)).toEqual(['shift_end', 'attend']);
+    expect(alert.ask('acknowledge', 'luis').outcome).toBe('taken');
+  });
+
   test('an alert that ran before stages counted goes on without that', () => {
     const alert = paged();
     const request: AlertRequest = { id: 'raise-1', kind: 'raise', by: { kind: 'agent', id: 'vigia' }, via: 'api', plan: aPlan(), stage: 4 };
