@@ -70,7 +70,7 @@ export async function addDetection(trx: Writing, { cipher }: LedgerContext, { al
   };
   await trx.insertInto('episode_detections').values(row).execute();
   if (plan === null) await tellJoined(trx, row, alert.acceptedAt);
-  return { result: 'repeated', code, decision, reason, raise: plan && { id, code, detection, agent: judge.agent, plan, reason } };
+  return { result: 'repeated', code, decision, reason, raise: plan && { id, code, detection, agent: judge.agent, plan, reason, receivedAt: alert.acceptedAt } };
 }
 
 async function tellJoined(trx: Writing, { id, code, stage, severity, reason }: DetectionRow, at: Date): Promise<void> {
@@ -83,7 +83,7 @@ export async function pendingRaises(context: LedgerContext, limit: number): Prom
     db.selectFrom('episode_detections').selectAll().where('outcome', '=', 'pending').orderBy('received_at').orderBy('id').limit(limit).execute());
   return rows.flatMap((row) => {
     const { id, code, plan, reason } = row;
-    return plan === null ? [] : [{ id, code, plan: JSON.parse(plan) as AlertPlan, reason, ...opened(context, row) }];
+    return plan === null ? [] : [{ id, code, plan: JSON.parse(plan) as AlertPlan, reason, receivedAt: new Date(row.received_at), ...opened(context, row) }];
   });
 }
 

@@ -50,6 +50,7 @@ export interface PendingRaise {
   agent: string;
   plan: AlertPlan;
   reason: string;
+  receivedAt: Date;
 }
 
 /** What came of a raise. `anew`: its alert was over, so the detection made one of its own. */
@@ -226,10 +227,13 @@ export interface UntoldFailure extends PostedMessage {
   triedAgain: boolean;
 }
 
-/** An open critical alert that nobody has taken. */
+/** An open alert that is critical, or is to be, and that nobody has taken. */
 export interface UntakenAlert {
   code: string;
+  /** Since when it is critical. */
   acceptedAt: Date;
+  /** By which it is to be critical, and of which nothing can have been sent. */
+  raise: PendingRaise | null;
   status: AlertView['status'];
   revision: number;
   escalationLevel: number;

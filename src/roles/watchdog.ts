@@ -19,8 +19,8 @@ const LEASE_MS = 15_000;
 export type Watching = Pick<ServiceContext, 'ledger' | 'client' | 'clock' | 'logger' | 'operator'>;
 
 /**
- * Looks after critical alerts beside Temporal, in the roles that own platforms. One that no page was tried for in its time, because
- * Temporal or the worker is down, goes to its fail-safe recipient directly, and again as often as policy has that person reminded. One
+ * Looks after critical alerts beside Temporal, in the roles that own platforms. One that no page was tried for in its time since it was
+ * raised as critical, because Temporal or the worker is down, goes to its fail-safe recipient directly, and again as often as policy has that person reminded. One
  * whose deadline passed without anything coming of it, because the host's clock was set back, is escalated; directly, where Temporal is
  * down. All goes through the ledger's claims: an acknowledgment that has come in stops it, and the same page never goes twice.
  * When Temporal is back the alert begins with its first step: those people haven't heard of it.
@@ -64,8 +64,9 @@ export class Watchdog {
 
   async #makeUpFor(alert: UntakenAlert, missed: Overdue, platforms: readonly PlatformName[]): Promise<void> {
     if (missed.reason === 'deadline_missed' && (await this.#escalate(alert))) return;
-    const accepted = await this.#watching.ledger.accepted(alert.code);
-    if (!accepted || accepted.plan.mode === 'record') return;
+    const found = await this.#watching.ledger.accepted(alert.code);
+    if (!found || found.plan.mode === 'record') return;
+    const accepted = alert.raise ? { ...found, detection: alert.raise.detection, plan: alert.raise.plan } : found;
     const { recipients, routes, remindEveryMs } = accepted.plan.failSafe;
     const what: Missed = { code: alert.code, step: accepted.plan.steps.length + 1, since: missed.since, turn: Math.floor(missed.lateMs / remindEveryMs) };
     const sends = recipients.flatMap((recipient) => routesFor(recipient, routes)

@@ -38,7 +38,7 @@ describe('work that one process does for all', () => {
 });
 
 describe('what the watchdog looks after', () => {
-  const critical = { code: CODE, acceptedAt: T0, status: 'triggered', revision: -1, nextDeadline: null, tried: false };
+  const critical = { code: CODE, acceptedAt: T0, status: 'triggered', revision: -1, nextDeadline: null, tried: false, raise: null };
 
   test('is a critical alert that nobody has taken and that no page was tried for', async () => {
     const { ledger, time } = await testLedger();
@@ -65,6 +65,21 @@ describe('what the watchdog looks after', () => {
     expect(await ledger.untakenCritical(time.now())).toMatchObject([{ tried: true }]);
     time.pass(70_000);
     expect(await ledger.untakenCritical(time.now())).toMatchObject([{ tried: false }]);
+  });
+
+  test('is one that is to be critical, since then and as if nothing had been sent, until its alert has heard of it', async () => {
+    const { ledger, time } = await testLedger();
+    const high = anAlert({ detection: { stage: 3, confidence: 0.9, patientRef: 'p-1', bodySite: 'sacrum' } });
+    await ledger.accept({ ...high, plan: { ...high.plan, severity: 'high' } });
+    await sendOne({ ledger, time }, { id: `${CODE}.1.1.primary_nurse.twilio.page.0` });
+    expect(await ledger.untakenCritical(time.now())).toEqual([]);
+    time.pass(60_000);
+    const raises = { agent: 'vigia', decide: () => ({ decision: 'raise', code: CODE, reason: 'worse_stage', from: 'high' }) as const, planFrom: () => high.plan };
+    await ledger.accept({ ...high, code: 'AAAA-AAAA', acceptedAt: time.now() }, raises);
+    const [raise] = await ledger.pendingRaises(1);
+    expect(await ledger.untakenCritical(time.now())).toMatchObject([{ code: CODE, acceptedAt: time.now(), tried: false, raise }]);
+    await ledger.markRaised(raise?.id ?? '', 'raised', time.now());
+    expect(await ledger.untakenCritical(time.now())).toEqual([]);
   });
 
   test('is neither a drill nor less than critical', async () => {
