@@ -1,3 +1,4 @@
+import type { Raised } from '../client.ts';
 import type { AlertStatus } from '../domain/alert.ts';
 import type { PlanRowKind } from '../domain/explain-plan.ts';
 import type { Language } from '../domain/people.ts';
@@ -25,6 +26,8 @@ export interface CliWords {
   columns: [code: string, severity: string, stage: string, unit: string, age: string, status: string, heldBy: string, next: string];
   raised: string;
   duplicate: string;
+  /** In place of both for another detection of a wound that has an alert. */
+  episode: Record<NonNullable<Raised['episode']>['outcome'], string>;
   startsLater: string;
   /** Under a refusal: who may ask that, and how. */
   onlyAsResponder: string;
@@ -45,7 +48,9 @@ const es: CliWords = {
   shortStage: { 0: 'sin lesión', 1: 'I', 2: 'II', 3: 'III', 4: 'IV', unstageable: 'no clasificable', deep_tissue: 'tejidos profundos', mucosal: 'mucosa' },
   noStage: 'sin categoría', level: 'paso', heldBy: 'la tiene', nobody: 'no la tiene nadie', since: 'desde', next: 'próximo plazo',
   overdue: 'vencido', noDeadline: 'sin plazo', noAlerts: 'No hay alertas.', columns: ['código', 'gravedad', 'categoría', 'unidad', 'hace', 'estado', 'la tiene', 'próximo plazo'],
-  raised: 'Alerta creada', duplicate: 'Ya existía: es la misma alerta', startsLater: 'Guardada; empezará cuando Temporal responda.',
+  raised: 'Alerta creada', duplicate: 'Ya existía: es la misma alerta',
+  episode: { joined: 'La misma lesión: se une a la alerta', raised: 'La misma lesión, más grave: sube la alerta', recorded: 'La misma lesión, ya confirmada: se registra con la alerta' },
+  startsLater: 'Guardada; empezará cuando Temporal responda.',
   waiting: (pages, platforms, until) => `${pages === 1 ? '1 aviso espera' : `${pages} avisos esperan`} cupo en ${platforms} · se intenta a las ${until}`,
   onlyAsResponder: 'Diga quién con --as, por ejemplo --as ana.',
   moreAlerts: (limit) => `Hay más de ${limit}: --limit muestra más.`,
@@ -63,7 +68,9 @@ const en: CliWords = {
   shortStage: { 0: 'no injury', 1: '1', 2: '2', 3: '3', 4: '4', unstageable: 'unstageable', deep_tissue: 'deep tissue', mucosal: 'mucosal' },
   noStage: 'no stage', level: 'step', heldBy: 'held by', nobody: 'nobody holds it', since: 'since', next: 'next deadline',
   overdue: 'overdue', noDeadline: 'no deadline', noAlerts: 'There are no alerts.', columns: ['code', 'severity', 'stage', 'unit', 'age', 'status', 'held by', 'next deadline'],
-  raised: 'Alert raised', duplicate: 'It was there before: the same alert', startsLater: 'Kept; it starts as soon as Temporal answers.',
+  raised: 'Alert raised', duplicate: 'It was there before: the same alert',
+  episode: { joined: 'The same wound: it joins the alert', raised: 'The same wound, worse: it raises the alert', recorded: 'The same wound, confirmed already: it is recorded with the alert' },
+  startsLater: 'Kept; it starts as soon as Temporal answers.',
   waiting: (pages, platforms, until) => `${pages === 1 ? '1 page waits' : `${pages} pages wait`} for room on ${platforms} · tried again at ${until}`,
   onlyAsResponder: 'Name the responder with --as, such as --as ana.',
   moreAlerts: (limit) => `There are more than ${limit}: --limit shows more.`,

@@ -13,6 +13,8 @@ jest.setTimeout(90_000);
 
 const home = warmHome();
 const STAGE_4 = 'examples/detections/stage-4.json';
+const WOUND_2 = 'examples/detections/wound-at-stage-2.json';
+const WOUND_4 = 'examples/detections/wound-at-stage-4.json';
 
 type Answered = AlertView & { answer: RequestAnswer };
 
@@ -90,6 +92,15 @@ test('the same finding twice is one alert, and its key is good for no other', as
   const [again, other] = await Promise.all([hand(finding), hand({ ...finding, stage: 3 })]);
   expect(JSON.parse(again.stdout)).toMatchObject({ code: first.code, duplicate: true });
   expect({ code: other.code, document: JSON.parse(other.stdout) }).toMatchObject({ code: 4, document: { error: { exitCode: 4 } } });
+});
+
+test('the same wound twice is one alert, which a worse stage raises, and both are said', async () => {
+  const first = await vigiaJson<AlertView>(home, ['alert', WOUND_2]);
+  const again = await spawnVigia(home, ['alert', WOUND_2, '--lang', 'en']);
+  expect(again).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(new RegExp(`^The same wound: it joins the alert: ${first.code}\n`)) });
+  expect(again.stdout).toContain('Another detection of the same injury: Pressure injury, stage 2, medium; the same stage');
+  const worse = await vigiaJson<AlertView & { started: boolean }>(home, ['alert', WOUND_4]);
+  expect(worse).toMatchObject({ code: first.code, duplicate: true, started: true, severity: 'critical', stage: 4, episode: { outcome: 'raised', reason: 'worse_stage' } });
 });
 
 test('a finding that waits on the list is over once somebody has opened it', async () => {

@@ -11,6 +11,7 @@ describe('the example detections', () => {
   test.each([
     ['stage-0', 'record', 'low'], ['stage-1', 'list', 'low'], ['stage-2', 'page', 'medium'], ['stage-3', 'page', 'high'], ['stage-4', 'page', 'critical'],
     ['unstageable', 'page', 'critical'], ['deep-tissue', 'page', 'high'], ['mucosal', 'page', 'high'], ['low-confidence', 'page', 'high'],
+    ['wound-at-stage-2', 'page', 'medium'], ['wound-at-stage-4', 'page', 'critical'],
   ])('%s is handled as %s, %s', (name, mode, severity) => {
     const detection = detectionSchema.parse(JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')));
     const plan = planFor(policy, detection);
@@ -20,6 +21,12 @@ describe('the example detections', () => {
   });
 
   test('are all tested here', () => {
-    expect(readdirSync(FOLDER)).toHaveLength(9);
+    expect(readdirSync(FOLDER)).toHaveLength(11);
+  });
+
+  test('name one wound in two of them, and none in the others: each of those is an alert however often it is raised', () => {
+    const wounds = readdirSync(FOLDER).map((file) => detectionSchema.parse(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')))).filter(({ patientRef }) => patientRef !== undefined);
+    expect(wounds.map(({ stage }) => stage)).toEqual([2, 4]);
+    expect(new Set(wounds.map(({ patientRef, bodySite }) => `${patientRef} ${bodySite}`)).size).toBe(1);
   });
 });

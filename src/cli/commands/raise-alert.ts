@@ -25,7 +25,10 @@ export async function raiseAlert(context: CliContext, file: string): Promise<voi
   const recorded = withStore(context, async (store) => {
     // Read first: what is wrong with a finding is said whether or not the service runs.
     const finding = await readFinding(file, context.stdin, { knowsUnit: (unit) => store.store.hospital().knowsUnit(unit), language: context.language });
-    await connected(store, async (opened) => tell(context, opened, await handIn(opened.client, finding)));
+    await connected(store, async (opened) => {
+      const since = new Date().toISOString();
+      await tell(context, opened, await handIn(opened.client, finding), since);
+    });
   });
   await recorded.catch((error: unknown) => {
     if (!isNotWritten(error)) throw error;
@@ -43,24 +46,28 @@ export async function raiseDrill(context: CliContext, to: string): Promise<void>
     const responder = opened.store.hospital().responder(to);
     if (!responder) throw new CliError(EXIT.notFound, (words) => words.noResponder(to));
     const routes = ROUTES.filter((route: Route) => responder.destinations[route] !== undefined);
-    await tell(context, opened, await opened.client.raiseDrill(drillPlan(to, routes)));
+    const since = new Date().toISOString();
+    await tell(context, opened, await opened.client.raiseDrill(drillPlan(to, routes)), since);
   });
 }
 
-async function tell(context: CliContext, opened: OpenedHome & { client: AlertClient }, { code, duplicate, started }: Raised): Promise<void> {
+/** `since`: when it was handed in, ISO 8601. */
+async function tell(context: CliContext, opened: OpenedHome & { client: AlertClient }, { code, duplicate, started, episode }: Raised, since: string): Promise<void> {
   const words = CLI_WORDS[context.language];
-  const view = { ...(await begun(opened.client, code, started)), duplicate };
-  context.output.say(`${duplicate ? words.duplicate : words.raised}: ${code}\n`);
+  const isThere = episode?.outcome === 'raised' ? (view: AlertView) => isRaised(view, since) : hasBegun;
+  const view = { ...(await begun(opened.client, code, started, isThere)), duplicate };
+  const became = episode ? words.episode[episode.outcome] : duplicate ? words.duplicate : words.raised;
+  context.output.say(`${became}: ${code}\n`);
   context.output.say(renderAlert(view, showingOf(context, opened), await waitingPages(opened, view)));
   if (!started) context.output.say(words.startsLater);
-  context.output.result({ ...view, started });
+  context.output.result({ ...view, started, ...(episode ? { episode } : {}) });
 }
 
 /** The alert once it has begun to do something, or as it is after a moment: a person wants to see whom it reached. */
-async function begun(client: AlertClient, code: string, started: boolean): Promise<AlertView> {
+async function begun(client: AlertClient, code: string, started: boolean, isThere: (view: AlertView) => boolean): Promise<AlertView> {
   const untilMs = performance.now() + (started ? BEGIN_WAIT_MS : 0);
   let view = await client.show(code);
-  while (!hasBegun(view) && performance.now() < untilMs) {
+  while (!isThere(view) && performance.now() < untilMs) {
     await sleep(LOOK_EVERY_MS);
     view = await client.show(code);
   }
@@ -70,6 +77,11 @@ async function begun(client: AlertClient, code: string, started: boolean): Promi
 /** A listed alert stays `triggered`: nobody is called for it yet. */
 function hasBegun({ status, timeline }: AlertView): boolean {
   return status !== 'triggered' || timeline.some(({ kind }) => kind === 'listed');
+}
+
+/** The ledger hears of a raise some moments after its alert. */
+function isRaised({ timeline }: AlertView, since: string): boolean {
+  return timeline.some(({ kind, at }) => kind === 'raised' && at >= since);
 }
 
 function toCliError(error: unknown): never {
