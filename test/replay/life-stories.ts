@@ -1,3 +1,4 @@
+import { planFor } from '../../src/domain/triage.ts';
 import { endAlert } from '../scenarios/support/whatsapp-page.ts';
 import type { Ward } from '../scenarios/support/ward.ts';
 
@@ -17,6 +18,20 @@ const providersAway: LifeStory = async (ward) => {
   ward.sandbox.faults.clear();
   await ward.wait('30 s');
   await ward.ask(code, 'cancel', 'ana');
+  return code;
+};
+
+/** It gets worse twice while somebody has it: by its stage, and then by its severity. */
+const worseWhileHeld: LifeStory = async (ward) => {
+  const { policy } = ward.service.config.current();
+  const code = await ward.detect({ stage: 2, confidence: 0.9, severity: 'high' });
+  await ward.ask(code, 'acknowledge', 'ana');
+  for (const stage of [3, 4] as const) {
+    await ward.wait('5 min');
+    await ward.ask(code, 'raise', '', { by: { kind: 'agent', id: 'vigia' }, via: 'api', stage, plan: planFor(policy, { stage, confidence: 0.9 }) });
+  }
+  await ward.ask(code, 'resolve', 'ana', { found: 'confirmed' });
+  await ward.wait('11 min');
   return code;
 };
 
@@ -95,6 +110,9 @@ export const LIFE_STORIES: Record<string, LifeStory> = {
   /** Written before those whom a step hadn't reached were asked again. */
   'providers-away-and-asked-once': providersAway,
   'providers-away-and-asked-again': providersAway,
+  /** Written before a worse stage raised an alert, and before its owner was told. */
+  'raised-while-held': worseWhileHeld,
+  'worse-while-held': worseWhileHeld,
   'by-its-severity': async (ward) => {
     const code = await ward.alert({ alertType: 'fall', severity: 'critical' });
     await ward.tap('ana', 'SÍ, VOY', code);
