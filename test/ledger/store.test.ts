@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { judgeEpisode, type KnownEpisode } from '../../src/domain/episode.ts';
 import { openKeyRing } from '../../src/ledger/key-ring.ts';
 import { LedgerError } from '../../src/ledger/ledger-error.ts';
 import { toSqliteError } from '../../src/ledger/sqlite-error.ts';
@@ -33,6 +34,22 @@ describe('the file', () => {
     await ledgers[0]?.accept(anAlert());
     await expect(ledgers[7]?.accepted(CODE)).resolves.toMatchObject({ code: CODE });
     await Promise.all(ledgers.map((ledger) => ledger.close()));
+  });
+
+  test('of before there were episodes is brought up to date: its alerts are as they were, and belong to none', async () => {
+    const { ledger, path, again } = await testLedger();
+    const wound = { stage: 3, confidence: 0.9, patientRef: 'p-1', bodySite: 'sacrum' } as const;
+    await ledger.accept(anAlert({ detection: wound }));
+    await ledger.close();
+    const { raw, close } = await openSqliteStore(path);
+    raw.exec("drop index alerts_by_episode; drop table episode_detections; delete from kysely_migration where name = '0009-episodes'");
+    for (const column of ['episode_index', 'found', 'resolved_at']) raw.exec(`alter table alerts drop column ${column}`);
+    await close();
+    const updated = await again();
+    await expect(updated.accepted(CODE)).resolves.toEqual(anAlert({ detection: wound }));
+    const judge = { agent: 'vigia', decide: (known: KnownEpisode) => judgeEpisode({ stage: 3, severity: 'high' }, known, null, 0), planFrom: () => anAlert().plan };
+    await expect(updated.accept(anAlert({ code: 'AAAA-AAAA', detection: wound }), judge)).resolves.toEqual({ result: 'created', code: 'AAAA-AAAA' });
+    await expect(updated.accept(anAlert({ code: 'BBBB-BBBB', detection: wound }), judge)).resolves.toMatchObject({ result: 'repeated', code: 'AAAA-AAAA' });
   });
 
   test('lets a reader see only what was committed', async () => {

@@ -276,6 +276,16 @@ describe('other requests', () => {
     expect(alert.state.phase).toBe('closed');
   });
 
+  test('what a resolve found is kept with the alert, and undone with the resolve', () => {
+    const alert = taken();
+    alert.ask('resolve', 'ana', { found: 'confirmed' });
+    expect(alert.state.found).toBe('confirmed');
+    alert.ask('giveBack', 'ana');
+    expect(alert.state.found).toBeUndefined();
+    alert.ask('resolve', 'ana');
+    expect(alert.state.found).toBeUndefined();
+  });
+
   test('cancel by an agent is a retraction that people see while the clock runs on', () => {
     const alert = paged();
     expect(alert.ask('cancel', 'vigia', { by: { kind: 'agent', id: 'vigia' } }).outcome).toBe('retraction_shown');
