@@ -5,9 +5,10 @@ import { isOver, withWaiting, type AlertView } from './domain/alert.ts';
 import type { Passing } from './domain/crash-point.ts';
 import type { Detection, MedicalAlert } from './domain/detection.ts';
 import type { AlertPlan } from './domain/plan.ts';
-import type { PlatformName } from './domain/platform-name.ts';
+import { preferRoutes } from './domain/prefer-routes.ts';
+import type { PlatformName, Route } from './domain/platform-name.ts';
 import type { AlertRequest, RequestAnswer } from './domain/request.ts';
-import { isUnwritable, type AcceptedAlert, type Ledger } from './ledger/ledger.ts';
+import { isUnwritable, type AcceptedAlert, type KeptWithAlert, type Ledger } from './ledger/ledger.ts';
 import { AlertNotFoundError, IdempotencyConflictError, NotRecordedError, TemporalUnreachableError } from './client/client-errors.ts';
 import { isClosedWorkflow, isUnreachable } from './client/temporal-errors.ts';
 import { alertStateQuery, deliveryReportSignal, replySignal, requestUpdates, TASK_QUEUE, workflowIdOf, type AlertInput, type DeliveryReport, type DirectAnswer, type Reply } from './workflows/messages.ts';
@@ -46,6 +47,16 @@ export interface AlertClientOptions {
   passing?: Passing | undefined;
 }
 
+/** How a finding is handed in, beside what was found. */
+export interface HandedIn {
+  /** The routes that the caller would have tried first, where policy allows them. */
+  prefer?: readonly Route[];
+  /** Kept with the alert, encrypted, and put on no platform. */
+  kept?: KeptWithAlert | undefined;
+  /** A digest of what else a repeat under the same key must agree in. */
+  content?: string | undefined;
+}
+
 /** An alert as it was taken in. */
 export interface Raised {
   code: string;
@@ -66,14 +77,15 @@ export class AlertClient {
   }
 
   /** Takes in a finding: it is on disk before this returns, and starts at once unless Temporal is down. */
-  async raise(detection: Detection): Promise<Raised> {
-    return this.#accept({ detection, alertType: null, plan: this.#options.planFor(detection), drill: false });
+  async raise(detection: Detection, { prefer, ...handedIn }: HandedIn = {}): Promise<Raised> {
+    return this.#accept({ detection, alertType: null, plan: preferRoutes(this.#options.planFor(detection), prefer), drill: false, ...handedIn });
   }
 
   /** Takes in an alert that comes by its severity. */
-  async raiseAlert(alert: MedicalAlert): Promise<Raised> {
+  async raiseAlert(alert: MedicalAlert, { prefer, ...handedIn }: HandedIn = {}): Promise<Raised> {
     const { alertType, ...detection } = alert;
-    return this.#accept({ detection: { ...detection, stage: alert.stage ?? null, confidence: null }, alertType, plan: this.#options.planForAlert(alert), drill: false });
+    const plan = preferRoutes(this.#options.planForAlert(alert), prefer);
+    return this.#accept({ detection: { ...detection, stage: alert.stage ?? null, confidence: null }, alertType, plan, drill: false, ...handedIn });
   }
 
   /** A drill: a real message to one person by the plan given, marked SIMULACRO, that awaits its reply and tells nobody else. */

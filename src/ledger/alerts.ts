@@ -5,7 +5,7 @@ import type { AlertPlan } from '../domain/plan.ts';
 import { severityRank } from '../domain/severity.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
-import type { AcceptedAlert, AcceptResult, AlertRecord } from './ledger.ts';
+import type { AcceptedAlert, AcceptResult, AlertRecord, KeptWithAlert } from './ledger.ts';
 import type { LedgerTables } from './schema.ts';
 import { leaveLineAfter } from './waiting-line.ts';
 
@@ -79,6 +79,16 @@ export async function alert(context: LedgerContext, code: string): Promise<Alert
   });
 }
 
+export async function revisionOf(context: LedgerContext, code: string): Promise<number | null> {
+  const row = await context.store.read((db) => db.selectFrom('alerts').select('revision').where('code', '=', code).executeTakeFirst());
+  return row?.revision ?? null;
+}
+
+export async function codeOfKey(context: LedgerContext, key: string): Promise<string | null> {
+  const row = await context.store.read((db) => db.selectFrom('alerts').select('code').where('key_index', '=', keyIndex(context, key)).executeTakeFirst());
+  return row?.code ?? null;
+}
+
 /** Open ones first, then the worst, then the oldest. */
 export async function alerts(context: LedgerContext, filter: { open?: boolean; limit: number }): Promise<AlertView[]> {
   return context.store.read(async (db) => {
@@ -146,10 +156,11 @@ function toRow(context: LedgerContext, alert: AcceptedAlert): AlertRow {
   const key = detection.idempotencyKey;
   return {
     code: alert.code,
-    key_index: key === undefined ? null : cipher.index('idempotency-key', key),
+    key_index: key === undefined ? null : keyIndex(context, key),
     // A plain hash would let anyone who reads the file try out what a patient's finding was.
     content_index: cipher.index('detection', canonicalJson(alert)),
     sealed_detection: cipher.seal(detectionPlace(alert.code), JSON.stringify(detection)),
+    sealed_kept: alert.kept === undefined ? null : cipher.seal(keptPlace(alert.code), JSON.stringify(alert.kept)),
     plan: JSON.stringify(plan),
     stage: toStageText(detection.stage),
     alert_type: alert.alertType,
@@ -176,6 +187,7 @@ function fromRow(context: LedgerContext, row: AlertRow): AcceptedAlert {
     plan: JSON.parse(row.plan) as AlertPlan,
     drill: row.drill === 1,
     acceptedAt: new Date(row.accepted_at),
+    ...(row.sealed_kept === null ? {} : { kept: JSON.parse(context.cipher.open(keptPlace(row.code), row.sealed_kept)) as KeptWithAlert }),
   };
 }
 
@@ -208,12 +220,20 @@ function toStage(text: string): Stage {
   return (/^\d$/.test(text) ? Number(text) : text) as Stage;
 }
 
+function keptPlace(code: string): { table: string; row: string; column: string } {
+  return { table: 'alerts', row: code, column: 'sealed_kept' };
+}
+
+function keyIndex({ cipher }: LedgerContext, key: string): string {
+  return cipher.index('idempotency-key', key);
+}
+
 function detectionPlace(code: string): { table: string; row: string; column: string } {
   return { table: 'alerts', row: code, column: 'sealed_detection' };
 }
 
 /** The same content in any order of its fields; a detection is flat. */
-function canonicalJson({ detection, alertType }: AcceptedAlert): string {
-  const fields = Object.entries({ ...detection, alertType }).filter(([, value]) => value !== undefined);
+function canonicalJson({ detection, alertType, content }: AcceptedAlert): string {
+  const fields = Object.entries({ ...detection, alertType, content }).filter(([, value]) => value !== undefined);
   return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
