@@ -9,18 +9,24 @@ import { slackInteractions } from '../webhooks/slack/slack-interactions.ts';
 import { twilioWebhooks } from '../webhooks/twilio/twilio-webhooks.ts';
 import { slackIntake, twilioCount } from './callback-intake.ts';
 import { publicUrlOf } from './create-platforms.ts';
+import { newRequestId, registerDoors } from '../gateway/doors.ts';
 import { readHealth } from './health.ts';
+import { createGateway } from './create-gateway.ts';
+import { openSandboxKey } from './sandbox-key.ts';
+import { SERVICE_VERSION } from './service-version.ts';
 import type { ServiceContext } from './service-context.ts';
 import { gatewayPort } from './wanted-ports.ts';
 
 /** Takes what providers send, and says how the service is. */
 export async function startGatewayRole(service: ServiceContext): Promise<Part & { url: string }> {
   const { settings, home } = service;
-  const app = Fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 });
+  const app = Fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024, genReqId: newRequestId });
   const any = gatewayPort(settings);
   const wanted = { ...any, port: await usualPort(home.dir, any) };
+  if (settings.mode === 'sandbox') await openSandboxKey(service);
   registerHealth(app, service);
   await registerSlack(app, service);
+  await app.register(registerDoors, { gateway: createGateway(service), version: SERVICE_VERSION, hostnames: hostnamesOf(service) });
   registerTwilio(app, service);
   await app.listen({ port: wanted.port, host: wanted.bind }).catch(async (error: unknown) => {
     await app.close();
@@ -63,4 +69,9 @@ function registerTwilio(app: FastifyInstance, service: ServiceContext): void {
     now: () => clock.now(),
     count: twilioCount(service),
   }));
+}
+
+/** Names by which programs may call besides this machine's own. */
+function hostnamesOf({ settings }: Pick<ServiceContext, 'settings'>): string[] {
+  return settings.publicUrl === null ? [] : [new URL(settings.publicUrl).hostname];
 }

@@ -1,0 +1,60 @@
+import helmet from '@fastify/helmet';
+import { localhostAllowedHostnames, validateHostHeader, validateOriginHeader } from '@modelcontextprotocol/server';
+import { randomUUID } from 'node:crypto';
+import type { FastifyError, FastifyInstance } from 'fastify';
+import { authenticate } from './authenticate.ts';
+import type { Gateway } from './call-tool.ts';
+import { classifyError } from './classify-error.ts';
+import type { Caller } from './gateway-context.ts';
+import { registerMcp } from './mcp/mcp-door.ts';
+import { registerRest, sendFailure } from './rest/rest-door.ts';
+import { ToolError, type ToolFailure } from './tool-error.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Known once the call's key was checked. */
+    caller: Caller;
+  }
+}
+
+export interface DoorsOptions {
+  gateway: Gateway;
+  version: string;
+  /** Names under which this server may be called besides this machine's own. */
+  hostnames: readonly string[];
+}
+
+/** Everything that takes an API key: MCP and REST, behind one set of checks. Register it apart from what providers call. */
+export async function registerDoors(doors: FastifyInstance, { gateway, version, hostnames }: DoorsOptions): Promise<void> {
+  const allowed = [...localhostAllowedHostnames(), ...hostnames];
+  await doors.register(helmet);
+  doors.removeContentTypeParser('text/plain');
+  doors.decorateRequest('caller');
+  doors.addHook('onRequest', async (request) => {
+    checkOrigin(request.headers, allowed);
+    request.caller = await authenticate(gateway.context, request.headers);
+  });
+  doors.setErrorHandler((error: FastifyError, _request, reply) => sendFailure(reply, toFailure(error), null));
+  registerRest(doors, gateway);
+  const mcp = registerMcp(doors, gateway, version);
+  doors.addHook('preClose', () => mcp.close());
+}
+
+/** For the server that the doors are registered on. */
+export function newRequestId(): string {
+  return `mcp_${randomUUID()}`;
+}
+
+/** A page in somebody's browser must not reach a service on their own machine. https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http */
+function checkOrigin({ host, origin }: { host?: string | undefined; origin?: string | undefined }, allowed: string[]): void {
+  if (validateHostHeader(host, allowed).ok && validateOriginHeader(origin, allowed).ok) return;
+  throw new ToolError({ code: 'not_allowed', message: 'This server is not called by that name, or not from there.', hint: 'Call it as 127.0.0.1 or localhost, or by the address that VIGIA_PUBLIC_URL names.', retryable: false });
+}
+
+/** What Fastify refuses before a tool is called. https://fastify.dev/docs/latest/Reference/Errors/ */
+function toFailure(error: FastifyError): ToolFailure {
+  const { statusCode } = error;
+  if (statusCode === 413) return { code: 'too_large', message: 'The body is too large.', hint: 'A call is a few lines of JSON: at most 64 KB.', retryable: false };
+  if (statusCode === 415 || statusCode === 400) return { code: 'invalid_arguments', field: '(all)', message: 'The body is not JSON.', hint: 'Send a JSON object with Content-Type: application/json.', retryable: false };
+  return classifyError(error);
+}
