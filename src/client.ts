@@ -8,7 +8,7 @@ import type { AlertPlan } from './domain/plan.ts';
 import { preferRoutes } from './domain/prefer-routes.ts';
 import type { PlatformName, Route } from './domain/platform-name.ts';
 import type { AlertRequest, RequestAnswer } from './domain/request.ts';
-import { isUnwritable, type AcceptedAlert, type KeptWithAlert, type Ledger } from './ledger/ledger.ts';
+import { isUnwritable, type AcceptedAlert, type AlertFilter, type KeptWithAlert, type Ledger } from './ledger/ledger.ts';
 import { AlertNotFoundError, IdempotencyConflictError, NotRecordedError, TemporalUnreachableError } from './client/client-errors.ts';
 import { isClosedWorkflow, isUnreachable } from './client/temporal-errors.ts';
 import { alertStateQuery, deliveryReportSignal, replySignal, requestUpdates, TASK_QUEUE, workflowIdOf, type AlertInput, type DeliveryReport, type DirectAnswer, type Reply } from './workflows/messages.ts';
@@ -173,7 +173,7 @@ export class AlertClient {
   }
 
   /** Alerts, the most urgent first. */
-  async list(filter: { open?: boolean; limit?: number } = {}): Promise<AlertView[]> {
+  async list(filter: Partial<AlertFilter> = {}): Promise<AlertView[]> {
     return this.#options.ledger.alerts({ limit: 100, ...filter });
   }
 

@@ -14,6 +14,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Known once the call's key was checked. */
     caller: Caller;
+    /** When it began, on the clock of `performance`. */
+    startedMs: number;
   }
 }
 
@@ -30,7 +32,9 @@ export async function registerDoors(doors: FastifyInstance, { gateway, version, 
   await doors.register(helmet);
   doors.removeContentTypeParser('text/plain');
   doors.decorateRequest('caller');
+  doors.decorateRequest('startedMs', 0);
   doors.addHook('onRequest', async (request) => {
+    request.startedMs = performance.now();
     checkOrigin(request.headers, allowed);
     request.caller = await authenticate(gateway.context, request.headers);
   });

@@ -2,24 +2,21 @@ import { z } from 'zod';
 import type { HandedIn } from '../client.ts';
 import type { KeptWithAlert } from '../ledger/ledger.ts';
 import type { Route } from '../domain/platform-name.ts';
+import { canonicalJson, deriveKey } from './finding-key.ts';
 import type { Caller, GatewayContext } from './gateway-context.ts';
 import { invalidArguments } from './tool-error.ts';
 
-/** For how long a finding without an image or a time of its own is taken for a repeat of an equal one, milliseconds; up to twice that. */
-const REPEAT_WINDOW_MS = 10 * 60_000;
-
-const word = /^[a-z0-9][a-z0-9_-]{0,39}$/;
+/** How the hospital's codes are written. */
+export const CODE_WORD = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 
 /** Parameters of every tool that hands in a finding. */
 export const handingIn = {
-  unit: z.string().regex(word).optional().describe('Unit (ward) code of the hospital\'s directory, such as uci.'),
+  unit: z.string().regex(CODE_WORD).optional().describe('Unit (ward) code of the hospital\'s directory, such as uci.'),
   platform: z.enum(['slack', 'whatsapp']).optional().describe('Platform to try first, slack or whatsapp, where policy allows it. Leave it out for policy\'s own order.'),
   message: z.string().min(1).max(2_000).optional().describe('Your own words, at most 2000 characters. They are kept encrypted with the alert; people are sent the approved template instead.'),
   idempotency_key: z.string().regex(/^[\x21-\x7e]{1,128}$/).optional().describe('Your key for this finding, 1 to 128 printable characters without spaces. The same call with the same key is one alert. Repeat it when you retry.'),
   dry_run: z.boolean().optional().describe('true answers who would be told what and when, and sends nothing.'),
 };
-
-export const unitOf = word;
 
 const ROUTES_OF = { slack: ['slack'], whatsapp: ['twilio', 'whatsapp-web'] } as const satisfies Record<'slack' | 'whatsapp', readonly Route[]>;
 
@@ -57,23 +54,6 @@ export async function toHandedIn(context: GatewayContext, caller: Caller, findin
   if (args.idempotency_key !== undefined) {
     return { ...handedIn, idempotencyKey: `${caller.name}/${args.idempotency_key}`, content: context.digest('call-content', canonicalJson({ ...kept, platform: args.platform })) };
   }
-  const idempotencyKey = await derivedKey(context, caller, finding, args.image_path);
+  const idempotencyKey = await deriveKey(context, caller, finding, args.image_path);
   return { ...handedIn, ...(idempotencyKey === null ? {} : { idempotencyKey }) };
-}
-
-/**
- * The key of a finding whose caller gave none. An image or the time it was taken tells findings apart for good; a patient alone only for a
- * while, since the next round may find the same; with none of them two equal findings can be two patients, and nothing tells them apart.
- */
-async function derivedKey(context: GatewayContext, { name }: Caller, finding: Readonly<Record<string, unknown>>, imagePath: string | undefined): Promise<string | null> {
-  const base = `derived/${name}/${context.digest('finding', canonicalJson({ ...finding, imagePath }))}`;
-  if (imagePath !== undefined || finding['capturedAt'] !== undefined) return base;
-  if (finding['patientRef'] === undefined) return null;
-  const window = Math.floor(context.now().getTime() / REPEAT_WINDOW_MS);
-  const before = `${base}/${window - 1}`;
-  return (await context.ledger.codeOfKey(before)) === null ? `${base}/${window}` : before;
-}
-
-function canonicalJson(fields: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify(Object.entries(fields).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

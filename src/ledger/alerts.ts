@@ -5,7 +5,7 @@ import type { AlertPlan } from '../domain/plan.ts';
 import { severityRank } from '../domain/severity.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
-import type { AcceptedAlert, AcceptResult, AlertRecord, KeptWithAlert } from './ledger.ts';
+import type { AcceptedAlert, AcceptResult, AlertFilter, AlertRecord, KeptWithAlert } from './ledger.ts';
 import type { LedgerTables } from './schema.ts';
 import { leaveLineAfter } from './waiting-line.ts';
 
@@ -90,7 +90,7 @@ export async function codeOfKey(context: LedgerContext, key: string): Promise<st
 }
 
 /** Open ones first, then the worst, then the oldest. */
-export async function alerts(context: LedgerContext, filter: { open?: boolean; limit: number }): Promise<AlertView[]> {
+export async function alerts(context: LedgerContext, { open, status, severity, limit }: AlertFilter): Promise<AlertView[]> {
   return context.store.read(async (db) => {
     const ordered = db
       .selectFrom('alerts')
@@ -99,9 +99,9 @@ export async function alerts(context: LedgerContext, filter: { open?: boolean; l
       .orderBy('severity_rank', 'desc')
       .orderBy('accepted_at')
       .orderBy('code')
-      .limit(filter.limit);
-    const rows = await (filter.open === undefined ? ordered : ordered.where('open', '=', filter.open ? 1 : 0)).execute();
-    return toViews(context, db, rows);
+      .limit(limit);
+    const wanted = { ...(open === undefined ? {} : { open: open ? 1 : 0 }), ...(status === undefined ? {} : { status }), ...(severity === undefined ? {} : { severity }) };
+    return toViews(context, db, await ordered.where((eb) => eb.and(wanted)).execute());
   });
 }
 

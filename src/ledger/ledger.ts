@@ -31,6 +31,14 @@ export interface AcceptedAlert {
   content?: string | undefined;
 }
 
+/** Which alerts are listed; what is left out doesn't matter. */
+export interface AlertFilter {
+  open?: boolean;
+  status?: AlertView['status'];
+  severity?: Severity;
+  limit: number;
+}
+
 /** A caller's own words about an alert, and where its image is: kept, never opened and never sent. */
 export interface KeptWithAlert {
   message?: string;
@@ -280,7 +288,8 @@ export interface Ledger {
   revisionOf(code: string): Promise<number | null>;
   /** The code of the alert that was taken in under an idempotency key. */
   codeOfKey(key: string): Promise<string | null>;
-  alerts(filter: { open?: boolean; limit: number }): Promise<AlertView[]>;
+  /** Open ones first, then the worst, then the oldest. */
+  alerts(filter: AlertFilter): Promise<AlertView[]>;
   /** Open alerts that somebody has, by code, those after `after`; for whoever looks through them all, a few at a time. */
   heldAlerts(after: string | null, limit: number): Promise<AlertView[]>;
 

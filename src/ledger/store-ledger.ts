@@ -21,7 +21,7 @@ import { LedgerError, type LedgerErrorKind } from './ledger-error.ts';
 import { assertMayUseRoom } from './make-room.ts';
 import { holdLease } from './leases.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import type { AcceptedAlert, AlertRecord, InboxEvent, Ledger, PendingQuestion, Rewrite, SentMessage, WantedNotification } from './ledger.ts';
+import type { AcceptedAlert, AlertFilter, AlertRecord, InboxEvent, Ledger, PendingQuestion, Rewrite, SentMessage, WantedNotification } from './ledger.ts';
 import * as outcomes from './outcomes.ts';
 import { registerOwner, retireOwner } from './owners.ts';
 import * as posted from './posted.ts';
@@ -102,7 +102,7 @@ export class StoreLedger implements Ledger {
   accepted = (code: string) => alerts.accepted(this.#context, code);
   record = (record: AlertRecord, at: Date) => alerts.record(this.#context, record, at);
   alert = (code: string) => alerts.alert(this.#context, code);
-  alerts = (filter: { open?: boolean; limit: number }) => alerts.alerts(this.#context, filter);
+  alerts = (filter: AlertFilter) => alerts.alerts(this.#context, filter);
   revisionOf = (code: string) => alerts.revisionOf(this.#context, code);
   codeOfKey = (key: string) => alerts.codeOfKey(this.#context, key);
   heldAlerts = (after: string | null, limit: number) => alerts.heldAlerts(this.#context, after, limit);

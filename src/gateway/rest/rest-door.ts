@@ -27,7 +27,8 @@ export function registerRest(doors: FastifyInstance, gateway: Gateway): void {
   doors.get('/tools', async ({ caller }) => ({ tools: toolsFor(gateway, caller).map(listingOf) }));
   doors.post('/tools/call', async (request, reply) => {
     const { tool, parameters } = checkArguments(bodySchema, request.body);
-    const answer = await callTool(gateway, { requestId: request.id, tool, args: parameters, caller: request.caller, signal: request.signal });
+    const args = withHeaderKey(parameters, request.headers['idempotency-key']);
+    const answer = await callTool(gateway, { requestId: request.id, tool, args, caller: request.caller, signal: request.signal });
     if (!answer.ok) return sendFailure(reply, answer.error, tool);
     return reply.code(answer.accepted ? 202 : 200).send({ ...headOf(reply, tool), status: 'success', data: answer.data, error: null } satisfies RestReply);
   });
@@ -41,8 +42,13 @@ export function sendFailure(reply: FastifyReply, failure: ToolFailure, tool: str
   return reply.code(HTTP_STATUS[code]).send({ ...headOf(reply, tool), status: 'error', data: null, error: failure } satisfies RestReply);
 }
 
+/** `Idempotency-Key` as a header is the parameter of that name, where there is none. https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header */
+function withHeaderKey(parameters: Record<string, unknown> = {}, key: string | string[] | undefined): Record<string, unknown> {
+  return typeof key !== 'string' || parameters['idempotency_key'] !== undefined ? parameters : { ...parameters, idempotency_key: key };
+}
+
 /** A name that was sent is repeated only where it has the form of one. */
 function headOf(reply: FastifyReply, tool: string | null): Pick<RestReply, 'request_id' | 'service' | 'tool' | 'response_time'> {
   const name = tool !== null && /^[a-z][a-z0-9_]{0,39}$/.test(tool) ? tool : null;
-  return { request_id: reply.request.id, service: 'vigia', tool: name, response_time: Math.round(reply.elapsedTime) / 1_000 };
+  return { request_id: reply.request.id, service: 'vigia', tool: name, response_time: Math.round((performance.now() - reply.request.startedMs) * 1_000) / 1_000_000 };
 }
