@@ -12,18 +12,18 @@ import { publicUrlOf } from './create-platforms.ts';
 import { newRequestId, registerDoors } from '../gateway/doors.ts';
 import { readHealth } from './health.ts';
 import { createGateway } from './create-gateway.ts';
-import { openSandboxKey } from './sandbox-key.ts';
+import { openSandboxKey, type SandboxKey } from './sandbox-key.ts';
 import { SERVICE_VERSION } from './service-version.ts';
 import type { ServiceContext } from './service-context.ts';
 import { gatewayPort } from './wanted-ports.ts';
 
 /** Takes what providers send, and says how the service is. */
-export async function startGatewayRole(service: ServiceContext): Promise<Part & { url: string }> {
+export async function startGatewayRole(service: ServiceContext): Promise<Part & { url: string; sandboxKey: SandboxKey | null }> {
   const { settings, home } = service;
   const app = Fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024, genReqId: newRequestId });
   const any = gatewayPort(settings);
   const wanted = { ...any, port: await usualPort(home.dir, any) };
-  if (settings.mode === 'sandbox') await openSandboxKey(service);
+  const sandboxKey = settings.mode === 'sandbox' ? await openSandboxKey(service) : null;
   registerHealth(app, service);
   await registerSlack(app, service);
   await app.register(registerDoors, { gateway: createGateway(service), version: SERVICE_VERSION, hostnames: hostnamesOf(service) });
@@ -33,7 +33,7 @@ export async function startGatewayRole(service: ServiceContext): Promise<Part & 
     throw await portError(wanted, error);
   });
   const { port } = app.server.address() as AddressInfo;
-  return { url: `http://${settings.bind === '0.0.0.0' ? '127.0.0.1' : settings.bind}:${port}`, stop: () => app.close() };
+  return { sandboxKey, url: `http://${settings.bind === '0.0.0.0' ? '127.0.0.1' : settings.bind}:${port}`, stop: () => app.close() };
 }
 
 function registerHealth(app: FastifyInstance, service: ServiceContext): void {

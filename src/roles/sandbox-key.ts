@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { keyState, type Scope } from '../domain/api-key.ts';
-import { createKeySecret, isSecretOf, parseKey } from '../gateway/api-key-secret.ts';
+import { isSecretOf, parseKey } from '../gateway/api-key-secret.ts';
+import { issueKey } from '../gateway/issue-key.ts';
 import type { ServiceContext } from './service-context.ts';
 
 const SCOPES: Scope[] = ['alerts:read', 'alerts:send', 'messages:send'];
@@ -18,8 +19,8 @@ export async function openSandboxKey({ home, ledger, clock }: Pick<ServiceContex
   const file = home.file('sandbox-key');
   const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
   if (await isUsable({ ledger, clock }, kept)) return { written: kept, file, isNew: false };
-  const { id, written, secretHash } = createKeySecret();
-  await ledger.addApiKey({ id, name: 'sandbox', secretHash, scopes: SCOPES, responder: null, createdAt: clock.now(), expiresAt: null, revokedAt: null, lastUsedAt: null });
+  const { key, written } = issueKey({ name: 'sandbox', scopes: SCOPES, responder: null, createdAt: clock.now(), expiresAt: null });
+  await ledger.addApiKey(key);
   writeFileSync(file, `${written}\n`, { mode: 0o600 });
   return { written, file, isNew: true };
 }
