@@ -7,6 +7,7 @@ import type { Gateway } from './call-tool.ts';
 import { classifyError } from './classify-error.ts';
 import type { Caller } from './gateway-context.ts';
 import { registerMcp } from './mcp/mcp-door.ts';
+import { createOpenApi } from './rest/openapi.ts';
 import { registerRest, sendFailure } from './rest/rest-door.ts';
 import { ToolError, type ToolFailure } from './tool-error.ts';
 
@@ -26,7 +27,7 @@ export interface DoorsOptions {
   hostnames: readonly string[];
 }
 
-/** Everything that takes an API key: MCP and REST, behind one set of checks. Register it apart from what providers call. */
+/** What programs call: MCP and REST behind an API key, and the description of REST. Register it apart from what providers call. */
 export async function registerDoors(doors: FastifyInstance, { gateway, version, hostnames }: DoorsOptions): Promise<void> {
   const allowed = [...localhostAllowedHostnames(), ...hostnames];
   await doors.register(helmet);
@@ -36,12 +37,17 @@ export async function registerDoors(doors: FastifyInstance, { gateway, version, 
   doors.addHook('onRequest', async (request) => {
     request.startedMs = performance.now();
     checkOrigin(request.headers, allowed);
-    request.caller = await authenticate(gateway.context, request.headers);
   });
   doors.setErrorHandler((error: FastifyError, _request, reply) => sendFailure(reply, toFailure(error), null));
-  registerRest(doors, gateway);
-  const mcp = registerMcp(doors, gateway, version);
-  doors.addHook('preClose', () => mcp.close());
+  const openApi = createOpenApi(gateway.tools, version);
+  doors.get('/openapi.json', async () => openApi);
+  await doors.register(async (keyed) => {
+    keyed.addHook('onRequest', async (request) => {
+      request.caller = await authenticate(gateway.context, request.headers);
+    });
+    registerRest(keyed, gateway);
+    registerMcp(keyed, gateway, version);
+  });
 }
 
 /** For the server that the doors are registered on. */

@@ -1,4 +1,4 @@
-import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
+import { createMcpHandler } from '@modelcontextprotocol/server';
 import { toNodeHandler, type NodeIncomingMessageLike } from '@modelcontextprotocol/node';
 import type { FastifyInstance } from 'fastify';
 import type { Gateway } from '../call-tool.ts';
@@ -9,7 +9,7 @@ import { createMcpServer } from './mcp-server.ts';
  * MCP on `/mcp`: the 2026-07-28 revision, and those of 2024 and 2025 without sessions.
  * https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http
  */
-export function registerMcp(doors: FastifyInstance, gateway: Gateway, version: string): McpHttpHandler {
+export function registerMcp(doors: FastifyInstance, gateway: Gateway, version: string): void {
   const handler = createMcpHandler(({ authInfo }) => createMcpServer(gateway, version, authInfo?.extra?.['caller'] as Caller));
   const toNode = toNodeHandler(handler);
   doors.all('/mcp', async (request, reply) => {
@@ -19,5 +19,5 @@ export function registerMcp(doors: FastifyInstance, gateway: Gateway, version: s
     // Its type takes no field that may be undefined, as Node's has them.
     await toNode(incoming as unknown as NodeIncomingMessageLike, reply.raw, request.body ?? undefined);
   });
-  return handler;
+  doors.addHook('preClose', () => handler.close());
 }
