@@ -37,9 +37,9 @@ export async function askAlert({ context, args, caller }: Pick<ToolCall<{ code: 
   const answer = await context.client.ask(code, request);
   const { ok, outcome, owner } = answer;
   const { timeZone, responders } = context.configuration().directory;
-  const explanation = renderAnswer(answer, {
-    code, kind, timeZone, nameOf: (id) => responders.find((responder) => responder.id === id)?.name ?? id, link: null, desk: null, drill,
-  }, 'en', 'whatsapp').text;
+  // Who a colleague is, is for responders; a program knows them by their ids.
+  const nameOf = (id: string): string => (caller.responder === null ? id : (responders.find((responder) => responder.id === id)?.name ?? id));
+  const explanation = renderAnswer(answer, { code, kind, timeZone, nameOf, link: null, desk: null, drill }, 'en', 'whatsapp').text;
   return { ...(await agreed(context, code, answer)), answer: { ok, outcome, owner, explanation } };
 }
 

@@ -84,6 +84,11 @@ export async function revisionOf(context: LedgerContext, code: string): Promise<
   return row?.revision ?? null;
 }
 
+export async function openRevisions({ store }: LedgerContext): Promise<ReadonlyMap<string, number>> {
+  const rows = await store.read((db) => db.selectFrom('alerts').select(['code', 'revision']).where('open', '=', 1).execute());
+  return new Map(rows.map(({ code, revision }) => [code, revision]));
+}
+
 export async function codeOfKey(context: LedgerContext, key: string): Promise<string | null> {
   const row = await context.store.read((db) => db.selectFrom('alerts').select('code').where('key_index', '=', keyIndex(context, key)).executeTakeFirst());
   return row?.code ?? null;

@@ -286,6 +286,8 @@ export interface Ledger {
   alert(code: string): Promise<AlertView | null>;
   /** The newest revision that was recorded: below 0 before the first, null for an unknown code. Cheap: for whoever waits for a change. */
   revisionOf(code: string): Promise<number | null>;
+  /** The same of every open alert, by code. */
+  openRevisions(): Promise<ReadonlyMap<string, number>>;
   /** The code of the alert that was taken in under an idempotency key. */
   codeOfKey(key: string): Promise<string | null>;
   /** Open ones first, then the worst, then the oldest. */

@@ -104,6 +104,7 @@ export class StoreLedger implements Ledger {
   alert = (code: string) => alerts.alert(this.#context, code);
   alerts = (filter: AlertFilter) => alerts.alerts(this.#context, filter);
   revisionOf = (code: string) => alerts.revisionOf(this.#context, code);
+  openRevisions = () => alerts.openRevisions(this.#context);
   codeOfKey = (key: string) => alerts.codeOfKey(this.#context, key);
   heldAlerts = (after: string | null, limit: number) => alerts.heldAlerts(this.#context, after, limit);
 

@@ -1,8 +1,9 @@
-import { createMcpHandler } from '@modelcontextprotocol/server';
+import { createMcpHandler, type McpRequestContext, type Server } from '@modelcontextprotocol/server';
 import { toNodeHandler, type NodeIncomingMessageLike } from '@modelcontextprotocol/node';
 import type { FastifyInstance } from 'fastify';
 import type { Gateway } from '../call-tool.ts';
 import type { Caller } from '../gateway-context.ts';
+import { AlertUpdates } from './alert-updates.ts';
 import { createMcpServer } from './mcp-server.ts';
 
 /**
@@ -10,7 +11,9 @@ import { createMcpServer } from './mcp-server.ts';
  * https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http
  */
 export function registerMcp(doors: FastifyInstance, gateway: Gateway, version: string): void {
-  const handler = createMcpHandler(({ authInfo }) => createMcpServer(gateway, version, authInfo?.extra?.['caller'] as Caller));
+  const serve = ({ authInfo, era }: McpRequestContext): Server =>
+    createMcpServer({ gateway, version, caller: authInfo?.extra?.['caller'] as Caller, canSubscribe: era === 'modern' });
+  const handler = createMcpHandler(serve, { bus: new AlertUpdates(gateway.context.ledger) });
   const toNode = toNodeHandler(handler);
   doors.all('/mcp', async (request, reply) => {
     const { caller } = request;

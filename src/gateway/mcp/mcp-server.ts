@@ -1,21 +1,63 @@
-import { ProtocolError, ProtocolErrorCode, Server, type CallToolResult } from '@modelcontextprotocol/server';
+import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, Server, type CallToolResult } from '@modelcontextprotocol/server';
 import { randomUUID } from 'node:crypto';
 import { callTool, toolsFor, type Gateway, type ToolReply } from '../call-tool.ts';
+import { classifyError } from '../classify-error.ts';
 import type { Caller } from '../gateway-context.ts';
 import { listingOf } from '../tool-schema.ts';
 import type { ToolFailure } from '../tool-error.ts';
 import { INSTRUCTIONS } from './instructions.ts';
+import { PROMPTS, renderPrompt } from './prompts.ts';
+import { ALERT_TEMPLATE, listResources, readResource } from './resources.ts';
+
+/** For how long a host may keep what changes only with a release, milliseconds. */
+const RELEASE_TTL_MS = 60_000;
+
+export interface McpServerOptions {
+  gateway: Gateway;
+  version: string;
+  caller: Caller;
+  /** Whether changes can be pushed: not to a client of the earlier revisions that has no session. */
+  canSubscribe: boolean;
+}
 
 /** What one MCP request, or one stdio connection, is answered by: made anew each time, so it must be cheap. */
-export function createMcpServer(gateway: Gateway, version: string, caller: Caller): Server {
-  const server = new Server({ name: 'vigia', title: 'Vigia Messaging', version }, { capabilities: { tools: {} }, instructions: INSTRUCTIONS });
+export function createMcpServer({ gateway, version, caller, canSubscribe }: McpServerOptions): Server {
+  const lasting = { ttlMs: RELEASE_TTL_MS, cacheScope: 'private' } as const;
+  const server = new Server({ name: 'vigia', title: 'Vigia Messaging', version }, {
+    capabilities: { tools: {}, resources: canSubscribe ? { subscribe: true } : {}, prompts: {} }, instructions: INSTRUCTIONS,
+    cacheHints: { 'server/discover': lasting, 'tools/list': lasting, 'prompts/list': lasting, 'resources/templates/list': lasting },
+  });
+  serveTools(server, gateway, caller);
+  serveResources(server, gateway, caller);
+  server.setRequestHandler('prompts/list', () => ({ prompts: PROMPTS.map(({ name, title, description, arguments: args }) => ({ name, title, description, arguments: [...args] })) }));
+  server.setRequestHandler('prompts/get', ({ params }) => renderPrompt(params.name, params.arguments));
+  return server;
+}
+
+function serveTools(server: Server, gateway: Gateway, caller: Caller): void {
   server.setRequestHandler('tools/list', () => ({ tools: toolsFor(gateway, caller).map(listingOf) }));
   server.setRequestHandler('tools/call', async ({ params }, ctx) => {
     const reply = await callTool(gateway, { requestId: `mcp_${randomUUID()}`, tool: params.name, args: params.arguments, caller, signal: ctx.mcpReq.signal });
     if (!reply.ok && reply.error.code === 'unknown_tool') throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${reply.error.message} ${reply.error.hint}`);
     return toResult(reply);
   });
-  return server;
+}
+
+function serveResources(server: Server, { context }: Gateway, caller: Caller): void {
+  server.setRequestHandler('resources/list', async () => ({ resources: await inOurWords(listResources(context, caller)) }));
+  server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [ALERT_TEMPLATE] }));
+  server.setRequestHandler('resources/read', async ({ params: { uri } }) => {
+    const value = await inOurWords(readResource(context, caller, uri));
+    if (value === null) throw new ResourceNotFoundError(uri, 'There is no such resource, or this API key may not read it.');
+    return { contents: [{ uri, mimeType: 'application/json', text: JSON.stringify(value) }] };
+  });
+}
+
+/** What fails tells what to do, and nothing of how it failed. */
+async function inOurWords<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw new ProtocolError(ProtocolErrorCode.InternalError, toText(classifyError(error)));
+  });
 }
 
 /** The JSON stands as text too, for clients that know no structured results. */
