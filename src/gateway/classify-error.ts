@@ -16,7 +16,7 @@ export function classifyError(error: unknown): ToolFailure {
     };
   }
   if (error instanceof NotRecordedError) {
-    return { code: 'not_recorded', message: error.message, hint: 'Call people now. Repeat the call with the same idempotency_key until it is accepted.', retryable: true, retryAfterS: COME_BACK_S };
+    return { code: 'not_recorded', message: notRecorded(error), hint: 'Have people called now, by telephone. Repeat the same call until it is accepted.', retryable: true, retryAfterS: COME_BACK_S };
   }
   if (error instanceof TemporalUnreachableError) {
     return { code: 'unavailable', message: 'The alerts do not answer at the moment, so nothing was done.', hint: 'Repeat the same call.', retryable: true, retryAfterS: COME_BACK_S };
@@ -25,6 +25,12 @@ export function classifyError(error: unknown): ToolFailure {
     return { code: 'unavailable', message: 'The ledger cannot be used at the moment, so nothing was taken in.', hint: 'Repeat the same call; tell whoever runs the service if it stays so.', retryable: true, retryAfterS: COME_BACK_S };
   }
   return { code: 'internal', message: 'The call failed unexpectedly.', hint: 'That is a defect: tell whoever runs the service the request_id.', retryable: false };
+}
+
+/** Without where the ledger is, which is for whoever runs the service. */
+function notRecorded({ code, reached }: NotRecordedError): string {
+  const done = reached.length === 0 ? 'nobody could be paged directly either' : `${reached.join(', ')} were paged directly, and nothing will follow`;
+  return `The critical alert ${code} could not be recorded; ${done}.`;
 }
 
 export function notFound(): ToolFailure {
