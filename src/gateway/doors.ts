@@ -65,6 +65,6 @@ function checkOrigin({ host, origin }: { host?: string | undefined; origin?: str
 function toFailure(error: FastifyError): ToolFailure {
   const { statusCode } = error;
   if (statusCode === 413) return { code: 'too_large', message: 'The body is too large.', hint: 'A call is a few lines of JSON: at most 64 KB.', retryable: false };
-  if (statusCode === 415 || statusCode === 400) return { code: 'invalid_arguments', field: '(all)', message: 'The body is not JSON.', hint: 'Send a JSON object with Content-Type: application/json.', retryable: false };
+  if (statusCode === 415 || statusCode === 400) return { code: 'invalid_arguments', field: '(all)', message: 'The body cannot be read as JSON.', hint: 'Send a JSON object with Content-Type: application/json.', retryable: false };
   return classifyError(error);
 }

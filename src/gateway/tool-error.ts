@@ -35,8 +35,8 @@ export function invalidArguments(problems: readonly FieldProblem[]): ToolError {
   const [first] = problems;
   return new ToolError({
     code: 'invalid_arguments', ...(first ? { field: first.field } : {}),
-    message: problems.map(({ field, problem }) => `${field} ${problem}`).join('; '),
-    hint: problems.map(({ hint }) => hint).join(' '),
+    message: `${problems.map(({ field, problem }) => `${field} ${problem}`).join('; ')}.`,
+    hint: problems.map(({ field, hint }) => (problems.length === 1 ? hint : `${field}: ${hint}`)).join(' '),
     retryable: false, problems,
   });
 }

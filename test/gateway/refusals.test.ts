@@ -41,7 +41,7 @@ describe('what the gateway refuses, by every door', () => {
   });
 
   test('what is missing, and a unit that the directory lacks', async () => {
-    expect(await refused('notify_lpp_detection', { lpp_grade: 4 })).toMatchObject({ field: 'confidence', message: 'confidence is missing' });
+    expect(await refused('notify_lpp_detection', { lpp_grade: 4 })).toMatchObject({ field: 'confidence', message: 'confidence is missing.' });
     expect(await refused('notify_lpp_detection', { lpp_grade: 4, confidence: 0.9, unit: 'nowhere' })).toMatchObject({ field: 'unit', hint: expect.stringContaining('uci') as string });
   });
 
@@ -79,7 +79,7 @@ describe('what the gateway refuses, by every door', () => {
 
   test('what is no JSON, or far too much of it', async () => {
     const authorization = `Bearer ${key}`;
-    expect(await post(gateway, '{', { authorization })).toMatchObject({ status: 400, body: { status: 'error', error: { code: 'invalid_arguments', message: 'The body is not JSON.' } } });
+    expect(await post(gateway, '{', { authorization })).toMatchObject({ status: 400, body: { status: 'error', error: { code: 'invalid_arguments', message: 'The body cannot be read as JSON.' } } });
     expect(await post(gateway, 'tool=get_alert', { authorization, 'content-type': 'text/plain' })).toMatchObject({ status: 400, body: { error: { code: 'invalid_arguments' } } });
     expect(await post(gateway, { tool: 'get_alert', parameters: { code: 'x'.repeat(70_000) } }, { authorization })).toMatchObject({ status: 413, body: { error: { code: 'too_large' } } });
     expect(await post(gateway, { parameters: {} }, { authorization })).toMatchObject({ status: 400, body: { error: { field: 'tool' } } });
