@@ -17,13 +17,17 @@ import { SERVICE_VERSION } from './service-version.ts';
 import type { ServiceContext } from './service-context.ts';
 import { gatewayPort } from './wanted-ports.ts';
 
-/** Takes what providers send, and says how the service is. */
+const NOTHING_HERE = { status: 'error', error: { code: 'not_found', message: 'There is nothing at this path.', hint: 'GET /openapi.json says what there is.' } };
+
+/** Takes what programs and providers send, and says how the service is. */
 export async function startGatewayRole(service: ServiceContext): Promise<Part & { url: string; sandboxKey: SandboxKey | null }> {
   const { settings, home } = service;
   const app = Fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024, genReqId: newRequestId });
   const any = gatewayPort(settings);
   const wanted = { ...any, port: await usualPort(home.dir, any) };
   const sandboxKey = settings.mode === 'sandbox' ? await openSandboxKey(service) : null;
+  // Fastify's own answer repeats the path.
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send(NOTHING_HERE));
   registerHealth(app, service);
   await registerSlack(app, service);
   await app.register(registerDoors, { gateway: createGateway(service), version: SERVICE_VERSION, hostnames: hostnamesOf(service) });

@@ -94,6 +94,23 @@ describe('what the gateway refuses, by every door', () => {
     }
   });
 
+  test('a path that there is not, without repeating it', async () => {
+    const response = await fetch(`${gateway}/Juana%20Rojas`);
+    expect({ status: response.status, text: await response.text() }).toEqual({ status: 404, text: expect.not.stringContaining('Juana') as string });
+    expect((await fetch(`${gateway}/mcp`, { headers: { authorization: `Bearer ${key}` } })).status).toBe(405);
+  });
+
+  test('being read by a page of another site: every door answers with the headers that forbid it, and invites none', async () => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+    const initialize = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });
+    const answers = [await fetch(`${gateway}/tools`, { headers }), await fetch(`${gateway}/openapi.json`), await fetch(`${gateway}/mcp`, { method: 'POST', headers, body: initialize })];
+    for (const answer of answers) {
+      expect({ url: answer.url, ok: answer.ok, sniff: answer.headers.get('x-content-type-options'), frame: answer.headers.get('x-frame-options'), cors: answer.headers.get('access-control-allow-origin') })
+        .toEqual({ url: answer.url, ok: true, sniff: 'nosniff', frame: 'SAMEORIGIN', cors: null });
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
+    }
+  });
+
   test('a key that calls too often, which says when to come back', async () => {
     const busy = await openWard({ env: { VIGIA_LIMIT_CALLS: '3' } });
     const authorization = `Bearer ${sandboxKeyOf(busy.service)}`;
