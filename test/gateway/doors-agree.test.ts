@@ -73,6 +73,15 @@ describe('every tool, by every door', () => {
     expect((await agree(agents, 'list_alerts', { status: 'resolved' })).data).toEqual({ alerts: [], more: false });
   });
 
+  test('a wait for what does not come lasts as long as was asked for', async () => {
+    const waitMs = 600;
+    for (const agent of agents) {
+      const startedMs = performance.now();
+      expect((await agent.call('get_alert', { code, wait_seconds: waitMs / 1_000 })).data).toMatchObject({ code });
+      expect({ door: agent.door, waited: performance.now() - startedMs >= waitMs }).toEqual({ door: agent.door, waited: true });
+    }
+  });
+
   test('an agent takes its alert back, and people see that it asked', async () => {
     expect((await agree(agents, 'cancel_alert', { code, idempotency_key: 'oops' })).data).toMatchObject({ status: 'notified', answer: { ok: true, outcome: 'retraction_shown' } });
     await ward.quiet();

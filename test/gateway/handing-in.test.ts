@@ -152,7 +152,11 @@ describe('what an agent hands in', () => {
       const { code } = await handIn({ lpp_grade: 3, confidence: 0.9 });
       const { data: before } = await agent.call('get_alert', { code });
       const startedMs = performance.now();
-      const [after] = await Promise.all([acknowledged(before), ward.ask(code, 'acknowledge', 'ana')]);
+      const waiting = acknowledged(before);
+      // By the time that these are answered, the one before them waits.
+      for (let round = 0; round < 3; round += 1) await agent.call('get_alert', { code });
+      await ward.ask(code, 'acknowledge', 'ana');
+      const after = await waiting;
       expect(after).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'ana' });
       expect(performance.now() - startedMs).toBeLessThan(10_000);
       await ward.messages();

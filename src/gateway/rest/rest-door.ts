@@ -28,7 +28,7 @@ export function registerRest(doors: FastifyInstance, gateway: Gateway): void {
   doors.post('/tools/call', async (request, reply) => {
     const { tool, parameters } = checkArguments(bodySchema, request.body);
     const args = withHeaderKey(parameters, request.headers['idempotency-key']);
-    const answer = await callTool(gateway, { requestId: request.id, tool, args, caller: request.caller, signal: request.signal });
+    const answer = await callTool(gateway, { requestId: request.id, tool, args, caller: request.caller, signal: untilGone(reply) });
     if (!answer.ok) return sendFailure(reply, answer.error, tool);
     return reply.code(answer.accepted ? 202 : 200).send({ ...headOf(reply, tool), status: 'success', data: answer.data, error: null } satisfies RestReply);
   });
@@ -40,6 +40,13 @@ export function sendFailure(reply: FastifyReply, failure: ToolFailure, tool: str
   if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
   if (code === 'not_authenticated') reply.header('www-authenticate', 'Bearer realm="vigia"');
   return reply.code(HTTP_STATUS[code]).send({ ...headOf(reply, tool), status: 'error', data: null, error: failure } satisfies RestReply);
+}
+
+/** Aborted when whoever called hangs up. Fastify's own signal is aborted by the end of the request's body. */
+function untilGone({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 /** `Idempotency-Key` as a header is the parameter of that name, where there is none. https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header */
