@@ -55,6 +55,8 @@ export interface HandedIn {
   kept?: KeptWithAlert | undefined;
   /** A digest of what else a repeat under the same key must agree in. */
   content?: string | undefined;
+  /** How long the answer may wait for the workflow to have started, milliseconds; by then it goes on by itself. As long as starting may take unless told. */
+  answerWithinMs?: number;
 }
 
 /** An alert as it was taken in. */
@@ -188,16 +190,16 @@ export class AlertClient {
     return started;
   }
 
-  async #accept(alert: Omit<AcceptedAlert, 'code' | 'acceptedAt'>): Promise<Raised> {
+  async #accept({ answerWithinMs, ...alert }: Omit<AcceptedAlert, 'code' | 'acceptedAt'> & Pick<HandedIn, 'answerWithinMs'>): Promise<Raised> {
     const newCode = this.#options.newCode ?? (() => alertCodeFrom(randomBytes(CODE_RANDOM_BYTES)));
     const accepted: AcceptedAlert = { ...alert, code: newCode(), acceptedAt: this.#now() };
     this.#options.passing?.('accept.before');
     const { result, code } = await this.#options.ledger.accept(accepted).catch((error: unknown) => this.#sendAllTheSame(accepted, error));
     this.#options.passing?.('accept.committed');
-    if (result === 'code_taken') return this.#accept(alert);
+    if (result === 'code_taken') return this.#accept({ ...alert, ...(answerWithinMs === undefined ? {} : { answerWithinMs }) });
     if (result === 'conflict') throw new IdempotencyConflictError(code);
-    if (result === 'duplicate') return { code, duplicate: true, started: (await this.#options.ledger.isStarted(code)) || (await this.#startAccepted(code)) };
-    return { code, duplicate: false, started: await this.#start(accepted) };
+    if (result === 'duplicate') return { code, duplicate: true, started: (await this.#options.ledger.isStarted(code)) || (await inTime(this.#startAccepted(code), answerWithinMs)) };
+    return { code, duplicate: false, started: await inTime(this.#start(accepted), answerWithinMs) };
   }
 
   /** @throws NotRecordedError for a critical alert, which was sent; the ledger's error for any other, which was refused. */
@@ -285,4 +287,16 @@ export class AlertClient {
 /** A request id for a caller that has none of its own. */
 export function newRequestId(): string {
   return randomUUID();
+}
+
+/** False when it isn't known in time, or when it failed behind a caller's back: the alert is accepted, and the sweeper starts what wasn't. */
+async function inTime(starting: Promise<boolean>, withinMs: number | undefined): Promise<boolean> {
+  if (withinMs === undefined) return starting;
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), withinMs);
+  try {
+    return await Promise.race([starting.catch(() => false), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -5,10 +5,10 @@ import { ToolError } from './tool-error.ts';
 
 const ASK = 'Ask whoever runs the service for one: `npx vigia keys create`.';
 
-/** Who calls, by `Authorization: Bearer` or `X-API-Key`. @throws ToolError `not_authenticated` */
-export async function authenticate(context: Pick<GatewayContext, 'ledger' | 'now'>, headers: Readonly<Record<string, string | string[] | undefined>>): Promise<Caller> {
-  const written = keyIn(headers);
-  if (written === null) throw refused('The API key is missing.', `Send it as the header Authorization: Bearer vigia_…. ${ASK}`);
+/** Who calls, by `Authorization: Bearer`. @throws ToolError `not_authenticated` */
+export async function authenticate(context: Pick<GatewayContext, 'ledger' | 'now'>, authorization: string | undefined): Promise<Caller> {
+  const [, written] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
+  if (written === undefined) throw refused('The API key is missing.', `Send it as the header Authorization: Bearer vigia_…. ${ASK}`);
   const parsed = parseKey(written);
   const key = parsed && (await context.ledger.apiKey(parsed.id));
   if (!parsed || !key || !isSecretOf(parsed.secret, key.secretHash)) throw refused('This API key is not known here.', ASK);
@@ -18,12 +18,6 @@ export async function authenticate(context: Pick<GatewayContext, 'ledger' | 'now
   // That it was used is worth nothing if writing it down held up an alert.
   context.ledger.noteKeyUse(key, now).catch(() => {});
   return { keyId: key.id, name: key.name, scopes: key.scopes, responder: key.responder };
-}
-
-function keyIn(headers: Readonly<Record<string, string | string[] | undefined>>): string | null {
-  const { authorization, 'x-api-key': plain } = headers;
-  const [, bearer] = /^Bearer +(\S+)$/i.exec(typeof authorization === 'string' ? authorization : '') ?? [];
-  return bearer ?? (typeof plain === 'string' ? plain : null);
 }
 
 function refused(message: string, hint: string): ToolError {

@@ -43,7 +43,7 @@ export async function registerDoors(doors: FastifyInstance, { gateway, version, 
   doors.get('/openapi.json', async () => openApi);
   await doors.register(async (keyed) => {
     keyed.addHook('onRequest', async (request) => {
-      request.caller = await authenticate(gateway.context, request.headers);
+      request.caller = await authenticate(gateway.context, request.headers.authorization);
     });
     registerRest(keyed, gateway);
     registerMcp(keyed, gateway, version);

@@ -10,7 +10,7 @@ import type { GatewayContext } from './gateway-context.ts';
 
 /** An alert that was handed in, and what of the call went where. */
 const raisedSchema = alertSchema.extend({
-  started: z.boolean().describe('false: accepted, and it starts as soon as Temporal answers'),
+  started: z.boolean().describe('false: accepted, and it starts as soon as Temporal has taken it'),
   content: z.literal('template').describe("what people are sent: the approved template, and nothing of the caller's own words"),
   dropped: z.array(z.string()).describe('parameters of which nothing, or only a keyed reference, was kept'),
 });

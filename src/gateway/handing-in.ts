@@ -6,6 +6,9 @@ import { canonicalJson, deriveKey } from './finding-key.ts';
 import type { Caller, GatewayContext } from './gateway-context.ts';
 import { invalidArguments } from './tool-error.ts';
 
+/** An alert is accepted once it is on disk: a Temporal that is slow or down holds up no caller for longer, milliseconds. */
+const ANSWER_WITHIN_MS = 500;
+
 /** How the hospital's codes are written. */
 export const CODE_WORD = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 
@@ -50,7 +53,7 @@ export async function toHandedIn(context: GatewayContext, caller: Caller, findin
     ...(args.message === undefined ? {} : { message: args.message }),
     ...(args.image_path === undefined ? {} : { imagePath: args.image_path }),
   };
-  const handedIn: HandedIn = { prefer: preferredRoutes(args.platform), ...(Object.keys(kept).length === 0 ? {} : { kept }) };
+  const handedIn: HandedIn = { answerWithinMs: ANSWER_WITHIN_MS, prefer: preferredRoutes(args.platform), ...(Object.keys(kept).length === 0 ? {} : { kept }) };
   if (args.idempotency_key !== undefined) {
     return { ...handedIn, idempotencyKey: `${caller.name}/${args.idempotency_key}`, content: context.digest('call-content', canonicalJson({ ...kept, platform: args.platform })) };
   }

@@ -35,7 +35,9 @@ describe('while something of ours is down, the gateway', () => {
       callTool(cutOff, { requestId: 'r1', tool, args, caller: { keyId: 'k1', name: 'agent', scopes: ['alerts:send'], responder: null }, signal: AbortSignal.timeout(30_000) });
 
     test('accepts an alert, says that it has not begun, and it begins when Temporal is there again', async () => {
+      const startedMs = performance.now();
       const reply = await call('notify_lpp_detection', { lpp_grade: 4, confidence: 0.93, idempotency_key: 'image-1' });
+      expect(performance.now() - startedMs).toBeLessThan(2_000);
       expect(reply).toMatchObject({ ok: true, accepted: true, data: { status: 'triggered', started: false, duplicate: false } });
       expect(await ward.messages()).toEqual([]);
       await ward.sweep();
