@@ -31,6 +31,8 @@ export interface CallRequest {
   args: unknown;
   caller: Caller;
   signal: AbortSignal;
+  /** For a door that can tell something before the answer. */
+  progress?(message: string): void;
 }
 
 /** `accepted`: taken in now, to be carried out by and by. */
@@ -53,7 +55,7 @@ export async function callTool(gateway: Gateway, request: CallRequest): Promise<
   return told as ToolReply;
 }
 
-async function run(gateway: Gateway, { tool: name, args, caller, signal }: CallRequest): Promise<ToolReply> {
+async function run(gateway: Gateway, { tool: name, args, caller, signal, progress = () => {} }: CallRequest): Promise<ToolReply> {
   const room = gateway.limit.take(caller.keyId, performance.now());
   if (!room.ok) {
     throw new ToolError({ code: 'rate_limited', message: 'This API key has made too many calls.', hint: `Wait ${room.retryAfterS} s, then repeat the same call.`, retryable: true, retryAfterS: room.retryAfterS });
@@ -63,7 +65,7 @@ async function run(gateway: Gateway, { tool: name, args, caller, signal }: CallR
   if (!mayCall(tool, caller)) {
     throw new ToolError({ code: 'not_allowed', message: `This API key may not call ${name}.`, hint: `That takes a key with ${tool.scopes.join(' or ')}: ask whoever runs the service.`, retryable: false });
   }
-  const data = await tool.run({ context: gateway.context, args: checkArguments(tool.input, args), caller, signal });
+  const data = await tool.run({ context: gateway.context, args: checkArguments(tool.input, args), caller, signal, progress });
   return { ok: true, data, accepted: tool.accepts?.(data) ?? false };
 }
 

@@ -35,4 +35,6 @@ export interface ToolCall<Args> {
   caller: Caller;
   /** Aborted when nobody waits for the answer any more. */
   signal: AbortSignal;
+  /** Tells whoever waits, where their door can, how it stands meanwhile. */
+  progress(message: string): void;
 }

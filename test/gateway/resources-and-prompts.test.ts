@@ -70,6 +70,15 @@ describe('what an MCP client finds beside the tools', () => {
     await expect(modern.getPrompt({ name: 'nothing' })).rejects.toThrow('raise_finding');
   });
 
+  test('whoever waits for an alert and asks for it is told how it stands meanwhile', async () => {
+    for (const client of [modern, legacy]) {
+      const told: string[] = [];
+      const { structuredContent } = await client.callTool({ name: 'get_alert', arguments: { code, wait_seconds: 0.5 } }, { onprogress: ({ message }) => void told.push(message ?? '') });
+      expect(structuredContent).toMatchObject({ code, status: 'notified' });
+      expect(told).toEqual([expect.stringMatching(`^${code} is notified, step 1; next deadline 20`)]);
+    }
+  });
+
   test('whoever subscribes to an alert hears of its changes, and of no other', async () => {
     const other = await ward.detect({ stage: 3, confidence: 0.93 });
     const heard: string[] = [];

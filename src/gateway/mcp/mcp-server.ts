@@ -1,4 +1,4 @@
-import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, Server, type CallToolResult } from '@modelcontextprotocol/server';
+import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, Server, type CallToolRequestParams, type CallToolResult, type ServerContext } from '@modelcontextprotocol/server';
 import { randomUUID } from 'node:crypto';
 import { callTool, toolsFor, type Gateway, type ToolReply } from '../call-tool.ts';
 import { classifyError } from '../classify-error.ts';
@@ -37,10 +37,25 @@ export function createMcpServer({ gateway, version, caller, canSubscribe }: McpS
 function serveTools(server: Server, gateway: Gateway, caller: Caller): void {
   server.setRequestHandler('tools/list', () => ({ tools: toolsFor(gateway, caller).map(listingOf) }));
   server.setRequestHandler('tools/call', async ({ params }, ctx) => {
-    const reply = await callTool(gateway, { requestId: `mcp_${randomUUID()}`, tool: params.name, args: params.arguments, caller, signal: ctx.mcpReq.signal });
+    const request = { requestId: `mcp_${randomUUID()}`, tool: params.name, args: params.arguments, caller, signal: ctx.mcpReq.signal };
+    const reply = await callTool(gateway, { ...request, ...progressOf(params, ctx) });
     if (!reply.ok && reply.error.code === 'unknown_tool') throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${reply.error.message} ${reply.error.hint}`);
     return toResult(reply);
   });
+}
+
+/** Where the caller asked to hear how a call goes. https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/progress */
+function progressOf({ _meta }: CallToolRequestParams, ctx: ServerContext): { progress?(message: string): void } {
+  const token = _meta?.progressToken;
+  if (token === undefined) return {};
+  let progress = 0;
+  return {
+    progress: (message) => {
+      progress += 1;
+      // Whoever has hung up meanwhile need not hear it.
+      ctx.mcpReq.notify({ method: 'notifications/progress', params: { progressToken: token, progress, message } }).catch(() => {});
+    },
+  };
 }
 
 function serveResources(server: Server, { context }: Gateway, caller: Caller): void {
