@@ -12,6 +12,8 @@ export interface Gateway {
   limit: CallLimit;
   /** Told of each call once it is answered. */
   onCall(call: AnsweredCall): void;
+  /** Told of what nobody foresaw. */
+  onDefect(error: unknown, requestId: string | null): void;
 }
 
 export interface AnsweredCall {
@@ -21,8 +23,6 @@ export interface AnsweredCall {
   /** `ok`, or the error's code. */
   status: string;
   durationMs: number;
-  /** What nobody foresaw. */
-  defect?: unknown;
 }
 
 export interface CallRequest {
@@ -40,19 +40,21 @@ export type ToolReply = { ok: true; data: unknown; accepted: boolean } | { ok: f
 
 /** The one way to a tool, whatever the door: who may, how often, with what, and in which words it fails. Never throws. */
 export async function callTool(gateway: Gateway, request: CallRequest): Promise<ToolReply> {
-  const startedMs = performance.now();
-  const reply = await run(gateway, request).catch((error: unknown): ToolReply & { defect?: unknown } => {
-    const failure = classifyError(error);
-    return { ok: false, error: failure, ...(failure.code === 'internal' ? { defect: error } : {}) };
-  });
   const { requestId, tool, caller } = request;
-  const { defect, ...told } = 'defect' in reply ? reply : { ...reply, defect: undefined };
-  const isKnown = gateway.tools.some(({ name }) => name === tool);
+  const startedMs = performance.now();
+  const reply = await run(gateway, request).catch((error: unknown): ToolReply => ({ ok: false, error: explainError(gateway, error, requestId) }));
   gateway.onCall({
-    requestId, tool: isKnown ? tool : 'unknown', caller: caller.name, status: reply.ok ? 'ok' : reply.error.code, durationMs: Math.round(performance.now() - startedMs),
-    ...(defect === undefined ? {} : { defect }),
+    requestId, caller: caller.name, tool: gateway.tools.some(({ name }) => name === tool) ? tool : 'unknown',
+    status: reply.ok ? 'ok' : reply.error.code, durationMs: Math.round(performance.now() - startedMs),
   });
-  return told as ToolReply;
+  return reply;
+}
+
+/** What to tell of an error; one that nobody foresaw is told to whoever runs the service as well. */
+export function explainError(gateway: Pick<Gateway, 'onDefect'>, error: unknown, requestId: string | null): ToolFailure {
+  const failure = classifyError(error);
+  if (failure.code === 'internal') gateway.onDefect(error, requestId);
+  return failure;
 }
 
 async function run(gateway: Gateway, { tool: name, args, caller, signal, progress = () => {} }: CallRequest): Promise<ToolReply> {

@@ -3,8 +3,7 @@ import { localhostAllowedHostnames, validateHostHeader, validateOriginHeader } f
 import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { authenticate } from './authenticate.ts';
-import type { Gateway } from './call-tool.ts';
-import { classifyError } from './classify-error.ts';
+import { explainError, type Gateway } from './call-tool.ts';
 import type { Caller } from './gateway-context.ts';
 import { registerMcp } from './mcp/mcp-door.ts';
 import { createOpenApi } from './rest/openapi.ts';
@@ -38,7 +37,7 @@ export async function registerDoors(doors: FastifyInstance, { gateway, version, 
     request.startedMs = performance.now();
     checkOrigin(request.headers, allowed);
   });
-  doors.setErrorHandler((error: FastifyError, _request, reply) => sendFailure(reply, toFailure(error), null));
+  doors.setErrorHandler((error: FastifyError, request, reply) => sendFailure(reply, toFailure(error) ?? explainError(gateway, error, request.id), null));
   const openApi = createOpenApi(gateway.tools, version);
   doors.get('/openapi.json', async () => openApi);
   await doors.register(async (keyed) => {
@@ -61,10 +60,9 @@ function checkOrigin({ host, origin }: { host?: string | undefined; origin?: str
   throw new ToolError({ code: 'not_allowed', message: 'This server is not called by that name, or not from there.', hint: 'Call it as 127.0.0.1 or localhost, or by the address that VIGIA_PUBLIC_URL names.', retryable: false });
 }
 
-/** What Fastify refuses before a tool is called. https://fastify.dev/docs/latest/Reference/Errors/ */
-function toFailure(error: FastifyError): ToolFailure {
-  const { statusCode } = error;
+/** What Fastify refuses before a tool is called; null for any other error. https://fastify.dev/docs/latest/Reference/Errors/ */
+function toFailure({ statusCode }: FastifyError): ToolFailure | null {
   if (statusCode === 413) return { code: 'too_large', message: 'The body is too large.', hint: 'A call is a few lines of JSON: at most 64 KB.', retryable: false };
   if (statusCode === 415 || statusCode === 400) return { code: 'invalid_arguments', field: '(all)', message: 'The body cannot be read as JSON.', hint: 'Send a JSON object with Content-Type: application/json.', retryable: false };
-  return classifyError(error);
+  return null;
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { CallLimit } from '../gateway/call-limit.ts';
-import type { AnsweredCall, Gateway } from '../gateway/call-tool.ts';
+import type { Gateway } from '../gateway/call-tool.ts';
 import type { GatewayContext } from '../gateway/gateway-context.ts';
 import { TOOLS } from '../gateway/registry.ts';
 import { readHealth } from './health.ts';
@@ -9,7 +9,12 @@ import { toServiceStatus } from './service-status.ts';
 
 /** What the gateway's doors hand over to, with all that tools work with. */
 export function createGateway(service: ServiceContext): Gateway {
-  return { tools: TOOLS, context: toContext(service), limit: new CallLimit(service.settings.callsPerMinute), onCall: (call) => logCall(service, call) };
+  const { settings, logger } = service;
+  return {
+    tools: TOOLS, context: toContext(service), limit: new CallLimit(settings.callsPerMinute),
+    onCall: ({ requestId, tool, caller, status, durationMs }) => logger.event('gateway.call', { requestId, operation: tool, part: caller, status, durationMs }),
+    onDefect: (error, requestId) => logger.event('gateway.defect', { error, ...(requestId === null ? {} : { requestId }) }, 'error'),
+  };
 }
 
 function toContext(service: ServiceContext): GatewayContext {
@@ -21,8 +26,4 @@ function toContext(service: ServiceContext): GatewayContext {
     status: async () => toServiceStatus(await readHealth(service)),
     now: () => clock.now(),
   };
-}
-
-function logCall({ logger }: ServiceContext, { requestId, tool, caller, status, durationMs, defect }: AnsweredCall): void {
-  logger.event('gateway.call', { requestId, operation: tool, part: caller, status, durationMs, ...(defect === undefined ? {} : { error: defect }) }, defect === undefined ? 'info' : 'error');
 }

@@ -14,7 +14,7 @@ export function registerMcp(doors: FastifyInstance, gateway: Gateway, version: s
   const serve = ({ authInfo, era }: McpRequestContext): Server =>
     createMcpServer({ gateway, version, caller: authInfo?.extra?.['caller'] as Caller, canSubscribe: era === 'modern' });
   const handler = createMcpHandler(serve, { bus: new AlertUpdates(gateway.context.ledger) });
-  const toNode = toNodeHandler(handler);
+  const toNode = toNodeHandler(handler, { onerror: (error) => gateway.onDefect(error, null) });
   doors.all('/mcp', async (request, reply) => {
     const { caller } = request;
     reply.hijack();

@@ -1,7 +1,6 @@
 import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, Server, type CallToolRequestParams, type CallToolResult, type ServerContext } from '@modelcontextprotocol/server';
 import { randomUUID } from 'node:crypto';
-import { callTool, toolsFor, type Gateway, type ToolReply } from '../call-tool.ts';
-import { classifyError } from '../classify-error.ts';
+import { callTool, explainError, toolsFor, type Gateway, type ToolReply } from '../call-tool.ts';
 import type { Caller } from '../gateway-context.ts';
 import { listingOf } from '../tool-schema.ts';
 import type { ToolFailure } from '../tool-error.ts';
@@ -40,7 +39,7 @@ function serveTools(server: Server, gateway: Gateway, caller: Caller): void {
     const request = { requestId: `mcp_${randomUUID()}`, tool: params.name, args: params.arguments, caller, signal: ctx.mcpReq.signal };
     const reply = await callTool(gateway, { ...request, ...progressOf(params, ctx) });
     if (!reply.ok && reply.error.code === 'unknown_tool') throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${reply.error.message} ${reply.error.hint}`);
-    return toResult(reply);
+    return toResult(reply, request.requestId);
   });
 }
 
@@ -58,27 +57,28 @@ function progressOf({ _meta }: CallToolRequestParams, ctx: ServerContext): { pro
   };
 }
 
-function serveResources(server: Server, { context }: Gateway, caller: Caller): void {
-  server.setRequestHandler('resources/list', async () => ({ resources: await inOurWords(listResources(context, caller)) }));
+function serveResources(server: Server, gateway: Gateway, caller: Caller): void {
+  const { context } = gateway;
+  server.setRequestHandler('resources/list', async () => ({ resources: await inOurWords(gateway, listResources(context, caller)) }));
   server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [ALERT_TEMPLATE] }));
   server.setRequestHandler('resources/read', async ({ params: { uri } }) => {
-    const value = await inOurWords(readResource(context, caller, uri));
+    const value = await inOurWords(gateway, readResource(context, caller, uri));
     if (value === null) throw new ResourceNotFoundError(uri, 'There is no such resource, or this API key may not read it.');
     return { contents: [{ uri, mimeType: 'application/json', text: JSON.stringify(value) }] };
   });
 }
 
 /** What fails tells what to do, and nothing of how it failed. */
-async function inOurWords<T>(work: Promise<T>): Promise<T> {
+async function inOurWords<T>(gateway: Gateway, work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
-    throw new ProtocolError(ProtocolErrorCode.InternalError, toText(classifyError(error)));
+    throw new ProtocolError(ProtocolErrorCode.InternalError, toText(explainError(gateway, error, null)));
   });
 }
 
 /** The JSON stands as text too, for clients that know no structured results. */
-function toResult(reply: ToolReply): CallToolResult {
+function toResult(reply: ToolReply, requestId: string): CallToolResult {
   if (reply.ok) return { content: [{ type: 'text', text: JSON.stringify(reply.data) }], structuredContent: reply.data as Record<string, unknown> };
-  return { isError: true, content: [{ type: 'text', text: toText(reply.error) }], structuredContent: { error: reply.error } };
+  return { isError: true, content: [{ type: 'text', text: toText(reply.error) }], structuredContent: { error: reply.error, request_id: requestId } };
 }
 
 function toText({ code, message, hint, retryable, retryAfterS }: ToolFailure): string {
