@@ -58,6 +58,7 @@ module.exports = {
       to: { path: folder('workflows/'), dependencyTypesNot: ['type-only'] },
     },
     only('webhooks-take-in', folder('webhooks/'), [domain, folder('client(\\.ts|/)'), ledgerPort, platformPort, folder('workflows/messages\\.ts')], 'webhooks verify, store and hand on'),
+    only('gateway-translates', folder('gateway/'), [domain, folder('client(\\.ts|/)'), ledgerPort], 'doors and tools reach alerts by the client, and are given the rest'),
     only('config-decides-nothing', folder('config(\\.ts|/)'), [domain, folder('observability/error-code\\.ts')], 'configuration is read and checked'),
     only('sandbox-is-apart', folder('sandbox/'), [domain, folder('launch/'), folder('config(\\.ts|/)'), folder('observability/')], 'the simulated providers share no code with the platforms they stand for'),
     {

@@ -6,13 +6,15 @@ import type { Passing } from './domain/crash-point.ts';
 import type { Detection, MedicalAlert } from './domain/detection.ts';
 import type { AnewReason } from './domain/episode.ts';
 import type { AlertPlan } from './domain/plan.ts';
-import type { PlatformName } from './domain/platform-name.ts';
+import { preferRoutes } from './domain/prefer-routes.ts';
+import type { PlatformName, Route } from './domain/platform-name.ts';
 import type { AlertRequest, RequestAnswer } from './domain/request.ts';
 import type { Severity } from './domain/severity.ts';
-import { isUnwritable, type AcceptedAlert, type AcceptResult, type EpisodeJudge, type Ledger, type PendingRaise } from './ledger/ledger.ts';
+import { isUnwritable, type AcceptedAlert, type AcceptResult, type AlertFilter, type EpisodeJudge, type KeptWithAlert, type Ledger, type PendingRaise } from './ledger/ledger.ts';
 import { askToRaise } from './client/ask-to-raise.ts';
 import { AlertNotFoundError, IdempotencyConflictError, NotRecordedError, TemporalUnreachableError } from './client/client-errors.ts';
 import { judgeDetection } from './client/judge-detection.ts';
+import { inTime } from './client/in-time.ts';
 import { isClosedWorkflow, isUnreachable } from './client/temporal-errors.ts';
 import { alertStateQuery, deliveryReportSignal, replySignal, requestUpdates, TASK_QUEUE, workflowIdOf, type AlertInput, type DeliveryReport, type DirectAnswer, type Reply } from './workflows/messages.ts';
 import { attributesAtStart, toPairs } from './workflows/search-attributes.ts';
@@ -52,6 +54,20 @@ export interface AlertClientOptions {
   passing?: Passing | undefined;
 }
 
+/** How a finding is handed in, beside what was found. */
+export interface HandedIn {
+  /** Who hands it in, by name, such as an API key's id; `vigia` unless told. */
+  by?: string;
+  /** The routes that the caller would have tried first, where policy allows them. */
+  prefer?: readonly Route[];
+  /** Kept with the alert, encrypted, and put on no platform. */
+  kept?: KeptWithAlert | undefined;
+  /** A digest of what else a repeat under the same key must agree in. */
+  content?: string | undefined;
+  /** How long the answer may wait for the workflow to have started, milliseconds; by then it goes on by itself. As long as starting may take unless told. */
+  answerWithinMs?: number | undefined;
+}
+
 /** An alert as it was taken in. */
 export interface Raised {
   code: string;
@@ -82,15 +98,16 @@ export class AlertClient {
    * Takes in a finding: it is on disk before this returns, and starts at once unless Temporal is down. One of a wound that has an alert
    * already joins that, raises it, or is recorded with it.
    */
-  async raise(detection: Detection, agent = VIGIA): Promise<Raised> {
-    const finding = this.#findingOf(detection);
-    return this.#accept(finding, this.#judge(detection, finding.plan, agent));
+  async raise(detection: Detection, { by = VIGIA, prefer, answerWithinMs, ...kept }: HandedIn = {}): Promise<Raised> {
+    const finding = { ...this.#findingOf(detection, prefer), ...kept };
+    return this.#accept(finding, { answerWithinMs, judge: this.#judge(detection, finding.plan, by) });
   }
 
   /** Takes in an alert that comes by its severity. */
-  async raiseAlert(alert: MedicalAlert): Promise<Raised> {
+  async raiseAlert(alert: MedicalAlert, { by: _by, prefer, answerWithinMs, ...kept }: HandedIn = {}): Promise<Raised> {
     const { alertType, ...detection } = alert;
-    return this.#accept({ detection: { ...detection, stage: alert.stage ?? null, confidence: null }, alertType, plan: this.#options.planForAlert(alert), drill: false });
+    const plan = preferRoutes(this.#options.planForAlert(alert), prefer);
+    return this.#accept({ detection: { ...detection, stage: alert.stage ?? null, confidence: null }, alertType, plan, drill: false, ...kept }, { answerWithinMs });
   }
 
   /** A drill: a real message to one person by the plan given, marked SIMULACRO, that awaits its reply and tells nobody else. */
@@ -178,7 +195,7 @@ export class AlertClient {
   }
 
   /** Alerts, the most urgent first. */
-  async list(filter: { open?: boolean; limit?: number } = {}): Promise<AlertView[]> {
+  async list(filter: Partial<AlertFilter> = {}): Promise<AlertView[]> {
     return this.#options.ledger.alerts({ limit: 100, ...filter });
   }
 
@@ -207,26 +224,32 @@ export class AlertClient {
     return raised;
   }
 
-  async #accept(alert: NewAlert, judge?: EpisodeJudge): Promise<Raised> {
+  async #accept(alert: NewAlert, how: Accepting = {}): Promise<Raised> {
     const accepted = this.#withCode(alert);
     this.#options.passing?.('accept.before');
-    const result = await this.#options.ledger.accept(accepted, judge).catch((error: unknown) => this.#sendAllTheSame(accepted, error));
+    const result = await this.#options.ledger.accept(accepted, how.judge).catch((error: unknown) => this.#sendAllTheSame(accepted, error));
     this.#options.passing?.('accept.committed');
-    return result.result === 'code_taken' ? this.#accept(alert, judge) : this.#goOn(accepted, result);
+    return result.result === 'code_taken' ? this.#accept(alert, how) : this.#goOn(accepted, result, how.answerWithinMs);
   }
 
-  async #goOn(accepted: AcceptedAlert, taken: AcceptResult): Promise<Raised> {
+  async #goOn(accepted: AcceptedAlert, taken: AcceptResult, answerWithinMs?: number): Promise<Raised> {
     const { result, code } = taken;
     if (result === 'conflict') throw new IdempotencyConflictError(code);
-    if (result === 'created') return { code, duplicate: false, started: await this.#start(taken.anew ? toldAnew(accepted, taken.anew) : accepted) };
-    if (result === 'repeated' && taken.raise) return this.#handOn(taken.raise);
+    if (result === 'created') {
+      const started = await inTime(this.#start(taken.anew ? toldAnew(accepted, taken.anew) : accepted), false, answerWithinMs);
+      return { code, duplicate: false, started };
+    }
+    if (result === 'repeated' && taken.raise) {
+      const { raise } = taken;
+      return inTime(this.#handOn(raise), { code, duplicate: true, started: false, episode: { outcome: 'raised', reason: raise.reason } }, answerWithinMs);
+    }
     const repeated = result === 'repeated' ? taken : result === 'duplicate' ? taken.repeated : undefined;
-    const started = (await this.#options.ledger.isStarted(code)) || (await this.#startAccepted(code));
+    const started = (await this.#options.ledger.isStarted(code)) || (await inTime(this.#startAccepted(code), false, answerWithinMs));
     return { code, duplicate: true, started, ...(repeated ? { episode: { outcome: EPISODE_OUTCOMES[repeated.decision], reason: repeated.reason } } : {}) };
   }
 
-  #findingOf(detection: Detection): NewAlert {
-    return { detection, alertType: null, plan: this.#options.planFor(detection), drill: false };
+  #findingOf(detection: Detection, prefer?: readonly Route[]): NewAlert {
+    return { detection, alertType: null, plan: preferRoutes(this.#options.planFor(detection), prefer), drill: false };
   }
 
   #judge(detection: Detection, { severity }: AlertPlan, agent: string): EpisodeJudge {
@@ -346,6 +369,11 @@ export class AlertClient {
 }
 
 type NewAlert = Omit<AcceptedAlert, 'code' | 'acceptedAt'>;
+
+interface Accepting extends Pick<HandedIn, 'answerWithinMs'> {
+  /** Decides by what is known of the wound; left out, every finding is an alert of its own. */
+  judge?: EpisodeJudge;
+}
 
 /** As the ledger has it. */
 function toldAnew(alert: AcceptedAlert, anew: AnewReason): AcceptedAlert {

@@ -9,6 +9,7 @@ const words = ROLE_WORDS[language];
 // Before the rest is loaded, which takes seconds on a machine that has just installed it.
 process.stderr.write(`${words.starting}\n`);
 const { raiseExample } = await import('./roles/raise-example.ts');
+const { introduceKey } = await import('./roles/introduce-key.ts');
 const { ALL_ROLES, runRoles } = await import('./roles/run-roles.ts');
 
 /** `npm start`: every role in one process, on embedded defaults where nothing else is configured. */
@@ -17,7 +18,7 @@ process.exit(await runRoles(ALL_ROLES, {
   cwd: process.cwd(),
   stream: process.stderr,
   language,
-  onUp: async ({ service, home, say }) => {
+  onUp: async ({ service, sandboxKey, home, say }) => {
     const example = service && (await raiseExample(service));
     const { temporalUi, sandbox, gateway } = home.endpoints.read();
     say('');
@@ -25,6 +26,7 @@ process.exit(await runRoles(ALL_ROLES, {
     if (sandbox) say(words.sandboxAt(sandbox));
     if (temporalUi) say(words.temporalUiAt(temporalUi));
     if (gateway) say(words.healthAt(`${gateway}/health`));
+    if (gateway && sandboxKey) introduceKey(sandboxKey, gateway, words).forEach(say);
     if (example) say(`\n${words.exampleAlert(example)}`);
     say(`\n${words.howToStop}`);
   },

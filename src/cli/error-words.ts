@@ -1,3 +1,4 @@
+import type { ScopeProblem } from '../domain/api-key.ts';
 import type { Language } from '../domain/people.ts';
 import type { Said } from '../domain/said.ts';
 import { LAUNCH_WORDS } from '../launch/launch-words.ts';
@@ -31,12 +32,17 @@ export interface ErrorWords {
   operatorName: Told;
   noResponder: (id: string) => Told;
   badDuration: Told;
+  badDurationOf: (option: string) => Told;
   badFinding: (known: readonly string[]) => Told;
   badTime: Told;
   noOnCallRole: (role: string, known: readonly string[]) => Told;
   noUnit: (unit: string, known: readonly string[]) => Told;
   noServiceRole: (known: readonly string[]) => Told;
   twilioMissing: Told;
+  keyName: Told;
+  keyScopes: Record<ScopeProblem, Told>;
+  noKey: Told;
+  keyEnded: Told;
   nothingRuns: Told;
   gatewaySilent: Told;
   toCorrect: (problems: number) => Told;
@@ -65,11 +71,21 @@ const es: ErrorWords = {
   operatorName: { message: '--operator lleva su nombre en una palabra de letras, puntos y guiones, como eva.perez.', hint: null },
   noResponder: (id) => ({ message: `Nadie tiene el identificador ${id}.`, hint: DIRECTORY_ES }),
   badDuration: { message: '--for lleva una duración, como "10 min".', hint: null },
+  badDurationOf: (option) => ({ message: `${option} lleva una duración, como "12 h" o "90 d".`, hint: null }),
   badFinding: (known) => ({ message: `--found lleva uno de estos: ${known.join(', ')}.`, hint: null }),
   badTime: { message: '--at lleva fecha y hora, como 2026-12-24T22:00 (hora del hospital) o con desfase.', hint: null },
   noOnCallRole: (role, known) => ({ message: `No existe el rol ${role}.`, hint: `Existen ${known.join(', ')}.` }),
   noUnit: (unit, known) => ({ message: `No existe la unidad ${unit}.`, hint: `Existen ${known.join(', ')}.` }),
   noServiceRole: (known) => ({ message: 'No existe un rol de ese nombre.', hint: `Existen ${known.join(', ')}.` }),
+  keyName: { message: 'El nombre de una clave son de 2 a 40 letras minúsculas, números, puntos y guiones, como vigia-ai.', hint: 'Diga qué programa la usa; las historias de alertas lo repiten.' },
+  keyScopes: {
+    no_scope: { message: 'La clave no permite nada.', hint: 'Diga qué permite con --scope, por ejemplo --scope alerts:read alerts:send.' },
+    send_and_ack: { message: 'Quien crea alertas no puede tomarlas: una clave no lleva alerts:send y alerts:ack a la vez.', hint: 'Haga dos claves.' },
+    ack_without_responder: { message: 'alerts:ack habla por una persona de turno.', hint: 'Diga por quién con --as, por ejemplo --as ana.' },
+    responder_without_ack: { message: '--as es solo para una clave con alerts:ack.', hint: 'Quítelo, o agregue ese permiso.' },
+  },
+  noKey: { message: 'No existe una clave con ese identificador.', hint: '`npx vigia keys list` muestra las que hay.' },
+  keyEnded: { message: 'Esa clave ya no vale.', hint: 'Haga una nueva con `npx vigia keys create`.' },
   twilioMissing: { message: 'Twilio no está configurado.', hint: 'Defina TWILIO_ACCOUNT_SID y las demás variables que indica README.md.' },
   nothingRuns: { message: 'No hay un servicio en marcha aquí.', hint: 'Inícielo con `npm start`.' },
   gatewaySilent: { message: 'El servicio no responde.', hint: 'Vea si sigue en marcha, o inícielo con `npm start`.' },
@@ -102,11 +118,21 @@ const en: ErrorWords = {
   operatorName: { message: '--operator takes your name as one word of letters, dots and dashes, such as eva.perez.', hint: null },
   noResponder: (id) => ({ message: `No responder has the id ${id}.`, hint: DIRECTORY_EN }),
   badDuration: { message: '--for takes a duration, such as "10 min".', hint: null },
+  badDurationOf: (option) => ({ message: `${option} takes a duration, such as "12 h" or "90 d".`, hint: null }),
   badFinding: (known) => ({ message: `--found takes one of ${known.join(', ')}.`, hint: null }),
   badTime: { message: '--at takes a date and time, such as 2026-12-24T22:00 (in the hospital\'s time zone) or with an offset.', hint: null },
   noOnCallRole: (role, known) => ({ message: `There is no role ${role}.`, hint: `There are ${known.join(', ')}.` }),
   noUnit: (unit, known) => ({ message: `There is no unit ${unit}.`, hint: `There are ${known.join(', ')}.` }),
   noServiceRole: (known) => ({ message: 'There is no role of that name.', hint: `There are ${known.join(', ')}.` }),
+  keyName: { message: "A key's name is 2 to 40 lower-case letters, digits, dots and dashes, such as vigia-ai.", hint: 'Say which program uses it; the stories of alerts repeat it.' },
+  keyScopes: {
+    no_scope: { message: 'The key may do nothing.', hint: 'Say what it may do with --scope, such as --scope alerts:read alerts:send.' },
+    send_and_ack: { message: 'Whoever raises alerts may not take them: no key has both alerts:send and alerts:ack.', hint: 'Make two keys.' },
+    ack_without_responder: { message: 'alerts:ack speaks for a responder.', hint: 'Say for whom with --as, such as --as ana.' },
+    responder_without_ack: { message: '--as is for a key with alerts:ack alone.', hint: 'Leave it out, or add that scope.' },
+  },
+  noKey: { message: 'There is no key with that id.', hint: '`npx vigia keys list` shows those there are.' },
+  keyEnded: { message: 'That key is not good any more.', hint: 'Make a new one with `npx vigia keys create`.' },
   twilioMissing: { message: 'Twilio is not configured.', hint: 'Set TWILIO_ACCOUNT_SID and the others that README.md lists.' },
   nothingRuns: { message: 'No service runs on this home.', hint: 'Start it with `npm start`.' },
   gatewaySilent: { message: 'The service does not answer.', hint: 'Look whether it still runs, or start it with `npm start`.' },

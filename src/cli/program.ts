@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { SCOPES } from '../domain/api-key.ts';
 import { FINDINGS, mayAsk, type RequestKind } from '../domain/request.ts';
 import { ROLES } from '../launch/roles.ts';
 import type { CliContext } from './cli-context.ts';
 import { USAGE_WORDS } from './usage-words.ts';
 import type { AskOptions } from './commands/ask-alert.ts';
+import type { CreateOptions } from './commands/manage-keys.ts';
 
 /** What a command does with its context; answers an exit code, or nothing when it is done. */
 export type Action = (context: CliContext) => Promise<number | void>;
@@ -40,6 +42,7 @@ export function createProgram(run: Run, output: ProgramOutput): Command {
   for (const request of REQUESTS) addRequest(program, run, request);
   addHospital(program, run);
   addService(program, run);
+  addKeys(program, run);
   return program;
 }
 
@@ -96,4 +99,18 @@ function addService(program: Command, run: Run): void {
   program.command('twilio').description("what belongs to Twilio's account")
     .command('templates').description('make the WhatsApp templates that are missing, and hand them in for approval')
     .action((_options, command: Command) => run(command, async (context) => (await import('./commands/make-templates.ts')).makeTemplates(context)));
+}
+
+function addKeys(program: Command, run: Run): void {
+  const keys = program.command('keys').description('API keys of the programs that may call the gateway');
+  keys.command('create <name>').description('a new key, shown this once').addOption(new Option('--scope <scope...>', 'what it may do').choices([...SCOPES]).default([], 'nothing'))
+    .option('--as <responder>', 'whom a key with alerts:ack speaks for').option('--expires <duration>', 'after which it is refused, such as "90 d"; never unless told')
+    .addHelpText('after', '\nExample: npx vigia keys create vigia-ai --scope alerts:read alerts:send')
+    .action((name: string, options: CreateOptions, command: Command) => run(command, async (context) => (await import('./commands/manage-keys.ts')).createKey(context, name, options)));
+  keys.command('list').description('every key there was: what it may do, until when, and when it was last used')
+    .action((_options, command: Command) => run(command, async (context) => (await import('./commands/manage-keys.ts')).listKeys(context)));
+  keys.command('rotate <id>').description('a new key with the same rights; the old one goes on for a while').option('--overlap <duration>', 'for how long; "24 h" unless told')
+    .action((id: string, options: { overlap?: string }, command: Command) => run(command, async (context) => (await import('./commands/manage-keys.ts')).rotateKey(context, id, options)));
+  keys.command('revoke <id>').description('refuse a key from the next call on')
+    .action((id: string, _options, command: Command) => run(command, async (context) => (await import('./commands/manage-keys.ts')).revokeKey(context, id)));
 }

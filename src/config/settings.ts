@@ -37,6 +37,9 @@ const LIMITS = {
 /** Edits a minute and sender: Slack's tier 3, which chat.update is in. https://docs.slack.dev/apis/web-api/rate-limits */
 const EDITS_PER_MINUTE = 50;
 
+/** Twenty a second: more than an agent asks for, and less than would hold up other callers. */
+const CALLS_PER_MINUTE = 1_200;
+
 const MINUTE_S = 60;
 
 /** Six years and a day: the retention of documentation that 45 CFR 164.316(b)(2)(i) asks for. https://www.ecfr.gov/current/title-45/section-164.316 */
@@ -72,6 +75,8 @@ export interface Settings {
   readonly editsPerMinute: number;
   /** How long that window is, milliseconds. */
   readonly limitWindowMs: number;
+  /** Calls that each API key may make in a minute, on the average. */
+  readonly callsPerMinute: number;
   /** For how long the text of what was sent and received is kept, days. */
   readonly historyDays: number;
   /** Everything is stopped within this time after a signal, seconds. A send in flight gets most of it. */
@@ -109,6 +114,7 @@ export function readSettings(env: Environment, { cwd }: { cwd: string }): Settin
     limitsPerMinute: readLimits(reader),
     editsPerMinute: reader.value('VIGIA_LIMIT_EDITS', PER_MINUTE, EDITS_PER_MINUTE, 'edits'),
     limitWindowMs: readLimitWindow(reader, mode),
+    callsPerMinute: reader.value('VIGIA_LIMIT_CALLS', PER_MINUTE, CALLS_PER_MINUTE, 'calls'),
     historyDays: reader.value('VIGIA_HISTORY_DAYS', z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().min(1)), HISTORY_DAYS, 'days'),
     stopWithinSeconds: reader.value('VIGIA_STOP_WITHIN_S', z.string().regex(/^\d{1,3}$/).transform(Number).pipe(z.number().min(STOP_WITHIN_S).max(120)), STOP_WITHIN_S, 'stopping'),
     logLevel: readLogLevel(reader),
@@ -218,7 +224,7 @@ function readHeartbeatUrl(reader: SettingsReader): Secret | null {
 
 const OTHER_VARIABLES = [
   'VIGIA_HOME', 'VIGIA_CONFIG_DIR', 'VIGIA_PUBLIC_URL', 'VIGIA_HEARTBEAT_URL', 'VIGIA_HEARTBEAT_URL_FILE', 'VIGIA_LEDGER_URL', 'VIGIA_LEDGER_URL_FILE', 'VIGIA_BIND',
-  'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S', 'VIGIA_CRASH_FILE', 'VIGIA_LIMIT_WINDOW_S', 'VIGIA_LIMIT_EDITS',
+  'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S', 'VIGIA_CRASH_FILE', 'VIGIA_LIMIT_WINDOW_S', 'VIGIA_LIMIT_EDITS', 'VIGIA_LIMIT_CALLS',
 ];
 
 /** A misspelt variable would otherwise be ignored without a word. */

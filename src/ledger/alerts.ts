@@ -4,9 +4,9 @@ import type { AlertView, TimelineEntry } from '../domain/alert.ts';
 import type { AlertPlan } from '../domain/plan.ts';
 import { severityRank } from '../domain/severity.ts';
 import type { Stage } from '../domain/stage.ts';
-import type { DetectionIndexes } from './detection-indexes.ts';
+import { keyIndex, type DetectionIndexes } from './detection-indexes.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
-import type { AcceptedAlert, AlertRecord } from './ledger.ts';
+import type { AcceptedAlert, AlertFilter, AlertRecord, KeptWithAlert } from './ledger.ts';
 import type { LedgerTables } from './schema.ts';
 import { leaveLineAfter } from './waiting-line.ts';
 
@@ -72,8 +72,25 @@ export async function alert(context: LedgerContext, code: string): Promise<Alert
   });
 }
 
+export async function revisionOf(context: LedgerContext, code: string): Promise<number | null> {
+  const row = await context.store.read((db) => db.selectFrom('alerts').select('revision').where('code', '=', code).executeTakeFirst());
+  return row?.revision ?? null;
+}
+
+export async function openRevisions({ store }: LedgerContext): Promise<ReadonlyMap<string, number>> {
+  const rows = await store.read((db) => db.selectFrom('alerts').select(['code', 'revision']).where('open', '=', 1).execute());
+  return new Map(rows.map(({ code, revision }) => [code, revision]));
+}
+
+export async function codeOfKey(context: LedgerContext, key: string): Promise<string | null> {
+  const index = keyIndex(context.cipher, key);
+  const rows = await context.store.read((db) => db.selectFrom('alerts').select('code').where('key_index', '=', index)
+    .unionAll(db.selectFrom('episode_detections').select('code').where('key_index', '=', index)).execute());
+  return rows[0]?.code ?? null;
+}
+
 /** Open ones first, then the worst, then the oldest. */
-export async function alerts(context: LedgerContext, filter: { open?: boolean; limit: number }): Promise<AlertView[]> {
+export async function alerts(context: LedgerContext, { open, status, severity, limit }: AlertFilter): Promise<AlertView[]> {
   return context.store.read(async (db) => {
     const ordered = db
       .selectFrom('alerts')
@@ -82,9 +99,9 @@ export async function alerts(context: LedgerContext, filter: { open?: boolean; l
       .orderBy('severity_rank', 'desc')
       .orderBy('accepted_at')
       .orderBy('code')
-      .limit(filter.limit);
-    const rows = await (filter.open === undefined ? ordered : ordered.where('open', '=', filter.open ? 1 : 0)).execute();
-    return toViews(context, db, rows);
+      .limit(limit);
+    const wanted = { ...(open === undefined ? {} : { open: open ? 1 : 0 }), ...(status === undefined ? {} : { status }), ...(severity === undefined ? {} : { severity }) };
+    return toViews(context, db, await ordered.where((eb) => eb.and(wanted)).execute());
   });
 }
 
@@ -137,6 +154,7 @@ export function toRow({ cipher }: LedgerContext, alert: AcceptedAlert, indexes: 
     key_index: indexes.key,
     content_index: indexes.content,
     sealed_detection: cipher.seal(detectionPlace(alert.code), JSON.stringify(detection)),
+    sealed_kept: alert.kept === undefined ? null : cipher.seal(keptPlace(alert.code), JSON.stringify(alert.kept)),
     plan: JSON.stringify(plan),
     stage: toStageText(detection.stage),
     alert_type: alert.alertType,
@@ -166,6 +184,7 @@ function fromRow(context: LedgerContext, row: AlertRow): AcceptedAlert {
     plan: JSON.parse(row.plan) as AlertPlan,
     drill: row.drill === 1,
     acceptedAt: new Date(row.accepted_at),
+    ...(row.sealed_kept === null ? {} : { kept: JSON.parse(context.cipher.open(keptPlace(row.code), row.sealed_kept)) as KeptWithAlert }),
   };
 }
 
@@ -196,6 +215,10 @@ export function toStageText(stage: Stage | null): string | null {
 
 export function toStage(text: string): Stage {
   return (/^\d$/.test(text) ? Number(text) : text) as Stage;
+}
+
+function keptPlace(code: string): { table: string; row: string; column: string } {
+  return { table: 'alerts', row: code, column: 'sealed_kept' };
 }
 
 function detectionPlace(code: string): { table: string; row: string; column: string } {

@@ -15,14 +15,18 @@ export function indexesOf(cipher: FieldCipher, alert: AcceptedAlert): DetectionI
   const { idempotencyKey, patientRef, bodySite } = alert.detection;
   const isOfEpisode = patientRef !== undefined && bodySite !== undefined && !alert.drill;
   return {
-    key: idempotencyKey === undefined ? null : cipher.index('idempotency-key', idempotencyKey),
+    key: idempotencyKey === undefined ? null : keyIndex(cipher, idempotencyKey),
     content: cipher.index('detection', canonicalJson(alert)),
     episode: isOfEpisode ? cipher.index('episode', JSON.stringify([patientRef, bodySite])) : null,
   };
 }
 
+export function keyIndex(cipher: FieldCipher, key: string): string {
+  return cipher.index('idempotency-key', key);
+}
+
 /** The same content in any order of its fields; a detection is flat. */
-function canonicalJson({ detection, alertType }: AcceptedAlert): string {
-  const fields = Object.entries({ ...detection, alertType }).filter(([, value]) => value !== undefined);
+function canonicalJson({ detection, alertType, content }: AcceptedAlert): string {
+  const fields = Object.entries({ ...detection, alertType, content }).filter(([, value]) => value !== undefined);
   return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -64,7 +64,7 @@ export async function addDetection(trx: Writing, { cipher }: LedgerContext, { al
   const plan = decided.decision === 'raise' ? judge.planFrom(decided.from) : null;
   const row: DetectionRow = {
     id, code, key_index: indexes.key, content_index: indexes.content,
-    sealed_detection: cipher.seal(placeOf(id), JSON.stringify({ detection, agent: judge.agent })),
+    sealed_detection: cipher.seal(placeOf(id), JSON.stringify({ detection, agent: judge.agent, kept: alert.kept })),
     stage: toStageText(detection.stage), severity: (plan ?? alert.plan).severity,
     decision, reason, plan: plan && JSON.stringify(plan), received_at: alert.acceptedAt.getTime(), outcome: plan && 'pending',
   };

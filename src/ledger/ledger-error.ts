@@ -36,6 +36,10 @@ export class LedgerError extends Error {
 /** What keeps the ledger from being written at all, until somebody does something. A database that is away comes back by itself, and is waited for. */
 const CANNOT_WRITE: readonly LedgerErrorKind[] = ['read_only', 'disk_full', 'unwritable', 'io_error'];
 
+export function isLedgerError(error: unknown): error is LedgerError {
+  return error instanceof LedgerError;
+}
+
 export function isUnwritable(error: unknown): boolean {
   return error instanceof LedgerError && CANNOT_WRITE.includes(error.kind);
 }

@@ -1,4 +1,5 @@
 import type { AlertView, TimelineEntry } from '../domain/alert.ts';
+import type { ApiKey } from '../domain/api-key.ts';
 import type { DeliveryState } from '../domain/delivery-state.ts';
 import type { Detection } from '../domain/detection.ts';
 import type { AnewReason, EpisodeDecision, KnownEpisode, RepeatDecision } from '../domain/episode.ts';
@@ -13,7 +14,7 @@ import type { Severity } from '../domain/severity.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { ProviderRef } from '../platforms/platform.ts';
 
-export { isUnwritable } from './ledger-error.ts';
+export { isLedgerError, isUnwritable } from './ledger-error.ts';
 
 /** An alert as it was accepted: written and fsynced before the caller hears of it. */
 export interface AcceptedAlert {
@@ -25,6 +26,24 @@ export interface AcceptedAlert {
   plan: AlertPlan;
   drill: boolean;
   acceptedAt: Date;
+  /** What came with it and goes on no platform; stored encrypted. */
+  kept?: KeptWithAlert | undefined;
+  /** A digest of whatever else a repeat under the same key must agree in. */
+  content?: string | undefined;
+}
+
+/** Which alerts are listed; what is left out doesn't matter. */
+export interface AlertFilter {
+  open?: boolean;
+  status?: AlertView['status'];
+  severity?: Severity;
+  limit: number;
+}
+
+/** A caller's own words about an alert, and where its image is: kept, never opened and never sent. */
+export interface KeptWithAlert {
+  message?: string;
+  imagePath?: string;
 }
 
 /** How a detection of a wound that is known is judged. Pure, and may be asked more than once. */
@@ -326,7 +345,14 @@ export interface Ledger {
   /** Writes the record, by which the alert has started; an older revision never overwrites a newer one. */
   record(record: AlertRecord, at: Date): Promise<void>;
   alert(code: string): Promise<AlertView | null>;
-  alerts(filter: { open?: boolean; limit: number }): Promise<AlertView[]>;
+  /** The newest revision that was recorded: below 0 before the first, null for an unknown code. Cheap: for whoever waits for a change. */
+  revisionOf(code: string): Promise<number | null>;
+  /** The same of every open alert, by code. */
+  openRevisions(): Promise<ReadonlyMap<string, number>>;
+  /** The code of the alert that was taken in under an idempotency key. */
+  codeOfKey(key: string): Promise<string | null>;
+  /** Open ones first, then the worst, then the oldest. */
+  alerts(filter: AlertFilter): Promise<AlertView[]>;
   /** Open alerts that somebody has, by code, those after `after`; for whoever looks through them all, a few at a time. */
   heldAlerts(after: string | null, limit: number): Promise<AlertView[]>;
 
@@ -424,6 +450,16 @@ export interface Ledger {
   history(code: string): Promise<HistoryEntry[]>;
   /** Removes the texts of messages older than that, and returns how many; that they were sent, and when, stays. */
   purgeHistory(olderThan: Date): Promise<number>;
+
+  // who may come in
+  addApiKey(key: ApiKey): Promise<void>;
+  apiKey(id: string): Promise<ApiKey | null>;
+  /** Oldest first, those that ended too. */
+  apiKeys(): Promise<ApiKey[]>;
+  /** False when there is no such key. */
+  endApiKey(id: string, end: { revokedAt: Date } | { expiresAt: Date }): Promise<boolean>;
+  /** Written at most once a minute. */
+  noteKeyUse(key: Pick<ApiKey, 'id' | 'lastUsedAt'>, at: Date): Promise<void>;
 
   // what an operator must see to
   /** True for the first to note it, over all processes, until it is over; who is the first tells it. */

@@ -20,6 +20,8 @@ export interface LedgerTables {
     key_index: string | null;
     content_index: string;
     sealed_detection: string;
+    /** What came with it and goes on no platform; null when nothing did. */
+    sealed_kept: string | null;
     plan: string;
     stage: string | null;
     alert_type: string | null;
@@ -198,6 +200,18 @@ export interface LedgerTables {
     probes: number;
     probe_tick: number | null;
     probe_attempt: string | null;
+  };
+  /** Of a key's secret only the hash; `scopes` is JSON. */
+  api_keys: {
+    id: string;
+    name: string;
+    secret_hash: string;
+    scopes: string;
+    responder: string | null;
+    created_at: number;
+    expires_at: number | null;
+    revoked_at: number | null;
+    last_used_at: number | null;
   };
   probes: { id: number; at: number };
   problems: ProblemRow;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ApiKey } from '../domain/api-key.ts';
 import type { DeliveryState } from '../domain/delivery-state.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { OperatorProblem, WellProof } from '../domain/operator-problem.ts';
@@ -6,6 +7,7 @@ import type { Destination } from '../domain/people.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
 import { accept, acceptAnew } from './accept.ts';
 import * as alerts from './alerts.ts';
+import * as apiKeys from './api-keys.ts';
 import type { Ballast } from './ballast.ts';
 import { claim } from './claim.ts';
 import * as contacts from './contacts.ts';
@@ -22,7 +24,7 @@ import { assertMayUseRoom } from './make-room.ts';
 import { holdLease } from './leases.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type {
-  AcceptedAlert, AlertRecord, EpisodeJudge, InboxEvent, Ledger, PendingQuestion, PendingRaise, Rewrite, SentMessage, WantedNotification,
+  AcceptedAlert, AlertFilter, AlertRecord, EpisodeJudge, InboxEvent, Ledger, PendingQuestion, PendingRaise, Rewrite, SentMessage, WantedNotification,
 } from './ledger.ts';
 import * as outcomes from './outcomes.ts';
 import { registerOwner, retireOwner } from './owners.ts';
@@ -108,7 +110,10 @@ export class StoreLedger implements Ledger {
   accepted = (code: string) => alerts.accepted(this.#context, code);
   record = (record: AlertRecord, at: Date) => alerts.record(this.#context, record, at);
   alert = (code: string) => alerts.alert(this.#context, code);
-  alerts = (filter: { open?: boolean; limit: number }) => alerts.alerts(this.#context, filter);
+  alerts = (filter: AlertFilter) => alerts.alerts(this.#context, filter);
+  revisionOf = (code: string) => alerts.revisionOf(this.#context, code);
+  openRevisions = () => alerts.openRevisions(this.#context);
+  codeOfKey = (key: string) => alerts.codeOfKey(this.#context, key);
   heldAlerts = (after: string | null, limit: number) => alerts.heldAlerts(this.#context, after, limit);
 
   untakenCritical = (now: Date) => untakenCritical(this.#context, now);
@@ -169,6 +174,12 @@ export class StoreLedger implements Ledger {
 
   history = (code: string) => history.history(this.#context, code);
   purgeHistory = (olderThan: Date) => history.purgeHistory(this.#context, olderThan);
+
+  addApiKey = (key: ApiKey) => apiKeys.addApiKey(this.#context, key);
+  apiKey = (id: string) => apiKeys.apiKey(this.#context, id);
+  apiKeys = () => apiKeys.apiKeys(this.#context);
+  endApiKey = (id: string, end: { revokedAt: Date } | { expiresAt: Date }) => apiKeys.endApiKey(this.#context, id, end);
+  noteKeyUse = (key: Pick<ApiKey, 'id' | 'lastUsedAt'>, at: Date) => apiKeys.noteKeyUse(this.#context, key, at);
 
   noteProblem = (problem: OperatorProblem, now: Date) => problems.noteProblem(this.#context, problem, now);
   problems = (now: Date) => problems.problems(this.#context, now);

@@ -8,6 +8,11 @@ export interface RoleWords {
   sandboxAt: (url: string) => string;
   temporalUiAt: (url: string) => string;
   healthAt: (url: string) => string;
+  /** `keyFile` holds the sandbox's API key; null where that is shown. */
+  gatewayAt: (url: string, keyFile: string | null) => string;
+  keyShownOnce: (file: string) => string;
+  callAsProgram: string;
+  clientConfiguration: string;
   exampleAlert: (code: string) => string;
   howToStop: string;
   rolesUp: (roles: readonly string[]) => string;
@@ -17,6 +22,7 @@ export interface RoleWords {
   bundling: string;
   startingWorkers: string;
   notReleased: (role: string) => string;
+  noApiKey: string;
   sandboxMissing: string;
   temporalMissing: string;
   temporalSilent: (address: string) => string;
@@ -39,6 +45,10 @@ const es: RoleWords = {
   sandboxAt: (url) => `  Simulación    ${url}   teléfonos y Slack: presione y responda ahí`,
   temporalUiAt: (url) => `  Temporal UI   ${url}`,
   healthAt: (url) => `  Estado        ${url}`,
+  gatewayAt: (url, keyFile) => `  Gateway       ${url}   MCP en /mcp, REST en /tools/call${keyFile === null ? '' : `; la clave de API está en ${keyFile}`}`,
+  keyShownOnce: (file) => `La clave de API de la simulación, que se muestra solo esta vez y queda en ${file}:`,
+  callAsProgram: 'Cree una alerta como lo hace un programa:',
+  clientConfiguration: 'Configuración de un cliente MCP:',
   exampleAlert: (code) => `Corre el plazo de una alerta de ejemplo: ${code}. Tómela en la simulación, o mire cómo escala: npx vigia show ${code} --watch`,
   howToStop: 'Ctrl-C detiene todo; el próximo inicio sigue con las mismas alertas.',
   rolesUp: (roles) => `En marcha: ${roles.join(', ')}. Ctrl-C lo detiene.`,
@@ -48,6 +58,7 @@ const es: RoleWords = {
   bundling: 'Empaquetando los workflows',
   startingWorkers: 'Iniciando los workers',
   notReleased: (role) => `El rol ${role} no es parte de esta versión.`,
+  noApiKey: 'Ningún programa puede llamar al gateway todavía: haga una clave de API con `npx vigia keys create vigia-ai --scope alerts:read alerts:send` e inicie de nuevo.',
   sandboxMissing: 'La simulación no está en marcha en esta carpeta: iníciela con `npm start` o `npx vigia run sandbox`, y pruebe de nuevo.',
   temporalMissing: 'Temporal no está en marcha en esta carpeta: inicie todo con `npm start`, o solo Temporal con `npx vigia run temporal`.',
   temporalSilent: (address) => `Temporal en ${address} no responde: vea si está en marcha, o corrija TEMPORAL_ADDRESS.`,
@@ -67,6 +78,10 @@ const en: RoleWords = {
   sandboxAt: (url) => `  Sandbox      ${url}   phones and Slack: press and reply there`,
   temporalUiAt: (url) => `  Temporal UI  ${url}`,
   healthAt: (url) => `  Health       ${url}`,
+  gatewayAt: (url, keyFile) => `  Gateway      ${url}   MCP at /mcp, REST at /tools/call${keyFile === null ? '' : `; the API key is in ${keyFile}`}`,
+  keyShownOnce: (file) => `The sandbox's API key, shown this once and kept in ${file}:`,
+  callAsProgram: 'Raise an alert as a program does:',
+  clientConfiguration: "An MCP client's configuration:",
   exampleAlert: (code) => `An example alert is counting down: ${code}. Take it in the sandbox, or watch it escalate: npx vigia show ${code} --watch`,
   howToStop: 'Ctrl-C stops everything; the next start goes on with the same alerts.',
   rolesUp: (roles) => `Up: ${roles.join(', ')}. Ctrl-C stops.`,
@@ -76,6 +91,7 @@ const en: RoleWords = {
   bundling: 'Bundling the workflows',
   startingWorkers: 'Starting the workers',
   notReleased: (role) => `The role ${role} is not part of this release.`,
+  noApiKey: 'No program may call the gateway yet: make an API key with `npx vigia keys create vigia-ai --scope alerts:read alerts:send`, then start again.',
   sandboxMissing: 'The sandbox is not running on this home: start it with `npm start` or `npx vigia run sandbox`, then try again.',
   temporalMissing: 'Temporal is not running on this home: start everything with `npm start`, or it alone with `npx vigia run temporal`.',
   temporalSilent: (address) => `Temporal at ${address} does not answer: look whether it runs, or correct TEMPORAL_ADDRESS.`,

@@ -14,6 +14,7 @@ import { errorCodeOf } from '../observability/error-code.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { PART_NAMES } from './part-names.ts';
 import { systemClock } from './service-clock.ts';
+import type { SandboxKey } from './sandbox-key.ts';
 import type { ServiceContext } from './service-context.ts';
 import { startRoles } from './start-roles.ts';
 import { TASK_QUEUE } from '../workflows/messages.ts';
@@ -26,7 +27,7 @@ export interface RunOptions {
   /** In which they read it. */
   language: Language;
   /** Called once everything is up. */
-  onUp?(up: { service: ServiceContext | null; home: Home; say: (line: Line) => void }): Promise<void>;
+  onUp?(up: { service: ServiceContext | null; sandboxKey: SandboxKey | null; home: Home; say: (line: Line) => void }): Promise<void>;
 }
 
 /** All that `npm start` runs. WhatsApp Web comes with a later release. */
@@ -50,9 +51,9 @@ export async function runRoles(roles: readonly Role[], options: RunOptions): Pro
     try {
       const passing = openCrashPoints({ file: settings.crashFile, temporalPid: () => home.endpoints.read().pids.temporal });
       const started = await startRoles({ passing, settings, env: options.env, home, logger, progress, clock: systemClock, taskQueue: TASK_QUEUE, cacheDir: home.file('cache'), signal: lifecycle.signal }, lifecycle, roles);
-      const { service, workers } = started;
+      const { service, workers, sandboxKey } = started;
       if (service) await (await import('./start-upkeep.ts')).startUpkeep({ service, workers }, lifecycle, roles);
-      await options.onUp?.({ service, home, say: (line) => progress.say(line) });
+      await options.onUp?.({ service, sandboxKey, home, say: (line) => progress.say(line) });
     } catch (error) {
       if (!(error instanceof StoppingError)) {
         logger.event('start.failed', { reason: nameOf(error) }, 'error');

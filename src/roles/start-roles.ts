@@ -8,6 +8,8 @@ import { openStore, type Store } from './open-store.ts';
 import { PART_NAMES } from './part-names.ts';
 import { ROLE_WORDS } from './role-words.ts';
 import type { Workers } from './run-workers.ts';
+import { requireApiKey } from './require-api-key.ts';
+import type { SandboxKey } from './sandbox-key.ts';
 import type { SandboxPart } from './sandbox-role.ts';
 import type { ProcessContext, ServiceContext } from './service-context.ts';
 import { gatewayPort, sandboxPort } from './wanted-ports.ts';
@@ -16,6 +18,7 @@ import { gatewayPort, sandboxPort } from './wanted-ports.ts';
 export interface Started {
   service: ServiceContext | null;
   workers: Workers | null;
+  sandboxKey: SandboxKey | null;
   sandbox: SandboxPart['sandbox'] | null;
 }
 
@@ -28,6 +31,7 @@ export async function startRoles(context: ProcessContext, lifecycle: Lifecycle, 
   // What is wrong with the configuration, or in the way of what is started last, is said before anything is started.
   const store = roles.some((role) => role !== 'temporal') ? await openStore(context) : null;
   if (store) await lifecycle.start(PART_NAMES.ledger, async () => ({ stop: () => store.close() }));
+  if (store && roles.includes('gateway')) await requireApiKey(context, store);
   await claimPorts(context, roles);
   // Temporal starts in a process of its own and takes about as long as bundling, which keeps this one busy.
   const bundling = roles.includes('worker') ? bundle(context) : null;
@@ -35,9 +39,9 @@ export async function startRoles(context: ProcessContext, lifecycle: Lifecycle, 
     // It is awaited once what comes before it has started.
   });
   if (roles.includes('temporal')) await startTemporal(context, lifecycle);
-  if (!store) return { service: null, workers: null, sandbox: null };
+  if (!store) return { service: null, workers: null, sandbox: null, sandboxKey: null };
   const sandbox = roles.includes('sandbox') ? await startSandbox(context, lifecycle, store) : null;
-  if (!roles.some((role) => role !== 'temporal' && role !== 'sandbox')) return { service: null, workers: null, sandbox };
+  if (!roles.some((role) => role !== 'temporal' && role !== 'sandbox')) return { service: null, workers: null, sandbox, sandboxKey: null };
   const { startServiceRoles } = await import('./start-service-roles.ts');
   return { sandbox, ...(await startServiceRoles(context, lifecycle, store, roles, bundling)) };
 }

@@ -15,6 +15,7 @@ import { PART_NAMES } from './part-names.ts';
 import { requireSearchAttributes } from './require-search-attributes.ts';
 import { ROLE_WORDS } from './role-words.ts';
 import { runWorkers, type Workers, type WorkersOptions } from './run-workers.ts';
+import type { SandboxKey } from './sandbox-key.ts';
 import { servedBy } from './served-by.ts';
 import { activityNow } from './service-clock.ts';
 import type { ProcessContext, ServiceContext } from './service-context.ts';
@@ -24,6 +25,8 @@ import { startTwilioPolling } from './twilio-polling.ts';
 export interface ServiceRoles {
   service: ServiceContext;
   workers: Workers | null;
+  /** Of the gateway in the sandbox; null where neither is here. */
+  sandboxKey: SandboxKey | null;
 }
 
 /** Starts the roles that work on alerts, on the store that is open. */
@@ -34,10 +37,10 @@ export async function startServiceRoles(context: ProcessContext, lifecycle: Life
   // The worker sets them, and whoever takes alerts in starts workflows with them.
   if (roles.includes('worker') || roles.includes('gateway')) await requireSearchAttributes(service);
   const workers = await startWorkers(service, lifecycle, roles, bundle);
-  if (roles.includes('gateway')) await startGateway(service, lifecycle);
+  const sandboxKey = roles.includes('gateway') ? await startGateway(service, lifecycle) : null;
   if (roles.includes('slack')) await startPresses(service, lifecycle);
   if (roles.includes('twilio')) await lifecycle.start(PART_NAMES.twilioPolling, () => startTwilioPolling(service));
-  return { service, workers };
+  return { service, workers, sandboxKey };
 }
 
 /** Platforms whose role shares the process with the workflows' worker. */
@@ -62,9 +65,10 @@ function workersFor(service: ServiceContext, served: readonly ('slack' | 'twilio
   return { connection, bundle, platforms: served, namespace: settings.temporal.namespace, taskQueue, deps };
 }
 
-async function startGateway(service: ServiceContext, lifecycle: Lifecycle): Promise<void> {
-  const { url } = await lifecycle.start(PART_NAMES.gateway, () => startGatewayRole(service));
+async function startGateway(service: ServiceContext, lifecycle: Lifecycle): Promise<SandboxKey | null> {
+  const { url, sandboxKey } = await lifecycle.start(PART_NAMES.gateway, () => startGatewayRole(service));
   service.home.endpoints.publish('gateway', { pid: process.pid, url });
+  return sandboxKey;
 }
 
 /** Buttons over Socket Mode, where there is an app token: no public address needed. */

@@ -19,7 +19,7 @@ import { startSweeper } from './sweeper.ts';
 import { startWatchdog, Watchdog } from './watchdog.ts';
 
 /** What roles do by themselves from time to time: finishing what was left undone, and telling whoever should know how things are. */
-export async function startUpkeep({ service, workers }: ServiceRoles, lifecycle: Lifecycle, roles: readonly Role[]): Promise<void> {
+export async function startUpkeep({ service, workers }: Pick<ServiceRoles, 'service' | 'workers'>, lifecycle: Lifecycle, roles: readonly Role[]): Promise<void> {
   await lifecycle.start(PART_NAMES.hostWatch, () => startHostWatch(new HostWatch({ ...service, ballast: openBallast(service.home.dir) })));
   await lifecycle.start(PART_NAMES.platformChecks, async () => startPlatformChecks(service));
   for (const name of platformNames(service).filter((platform) => roles.includes(platform))) settleInBackground(service, name);

@@ -1,6 +1,7 @@
 import { CLI_WORDS, type CliWords } from '../../src/cli/cli-words.ts';
 import { ERROR_WORDS, type ErrorWords } from '../../src/cli/error-words.ts';
 import { HEALTH_WORDS, type HealthWords } from '../../src/cli/health-words.ts';
+import { KEYS_WORDS, type KeysWords } from '../../src/cli/keys-words.ts';
 import { differences, type Samples } from '../support/same-names.ts';
 
 const errors: Samples<ErrorWords> = {
@@ -16,6 +17,7 @@ const errors: Samples<ErrorWords> = {
   whoAsks: [[true], [false]],
   noResponder: [['person_1']],
   badFinding: [[['finding_1', 'finding_2']]],
+  badDurationOf: [['--expires']],
   noOnCallRole: [['role_1', ['role_2', 'role_3']]],
   noUnit: [['unit_1', ['unit_2', 'unit_3']]],
   noServiceRole: [[['role_1', 'role_2']]],
@@ -30,6 +32,8 @@ const health: Samples<HealthWords> = {
   needsYou: [['platform_1', '12:34', 'advice_1']],
   callbacks: [['platform_1', '12:34', ['refusal_1', 'refusal_2'], 4], ['platform_1', '12:34', [], 1]],
 };
+
+const keys: Samples<KeysWords> = { made: [['name_1', 'id_1']], rotated: [['id_1', '12:34']], revoked: [['id_1']] };
 
 const answers: Samples<CliWords> = {
   waiting: [[1, 'platform_1', '12:34'], [2, 'platform_1', '12:34']],
@@ -48,6 +52,7 @@ const shortStage = Object.fromEntries(Object.entries(CLI_WORDS.es.shortStage).ma
 test.each([
   ['errors', () => forPeople(differences(ERROR_WORDS, errors))],
   ['health', () => differences(HEALTH_WORDS, health)],
+  ['keys', () => differences(KEYS_WORDS, keys)],
   ['answers', () => differences({ ...CLI_WORDS, es: { ...CLI_WORDS.es, shortStage } }, answers)],
 ])('the words of the command line for %s name the same in both languages', (_, differ) => {
   expect(differ()).toEqual({});

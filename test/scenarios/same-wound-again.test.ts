@@ -26,7 +26,7 @@ describe('the same wound detected again', () => {
     const before = await ward.show(code);
     await ward.wait('2 min');
     await expect(ward.service.client.raise(seen(3))).resolves.toEqual({ code, duplicate: true, started: true, episode: { outcome: 'joined', reason: 'same_stage' } });
-    await expect(ward.service.client.raise(seen(2), 'night-camera')).resolves.toMatchObject({ code, episode: { outcome: 'joined', reason: 'not_worse' } });
+    await expect(ward.service.client.raise(seen(2), { by: 'night-camera' })).resolves.toMatchObject({ code, episode: { outcome: 'joined', reason: 'not_worse' } });
     expect(await ward.messages()).toEqual([]);
     const after = await ward.show(code);
     expect(after).toMatchObject({ severity: 'high', stage: 3, escalationLevel: 1, nextDeadline: before.nextDeadline });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from '../../src/launch/process-table.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
@@ -10,6 +10,8 @@ import { healthOf, showAlert } from './support/seen-by-people.ts';
 jest.setTimeout(120_000);
 
 const EXAMPLE = /An example alert is counting down: ([0-9A-Z]{4}-[0-9A-Z]{4})\./;
+
+const KEY = /vigia_[a-z0-9]{12}_[\w-]{43}/;
 
 afterEach(endEverything);
 
@@ -49,15 +51,20 @@ test('a newcomer sees one live alert, takes it by the button, stops it all, and 
   // The sandbox's credentials lack nothing.
   expect(first.printed()).not.toMatch(/\((error|warning)\)|needs you/);
 
+  const key = KEY.exec(first.printed())?.[0] ?? '';
+  expect(readFileSync(join(home, 'sandbox-key'), 'utf8')).toBe(`${key}\n`);
+  expect(statSync(join(home, 'sandbox-key')).mode & 0o777).toBe(0o600);
   const before = readFileSync(join(home, 'sandbox', 'journal.jsonl'), 'utf8').trim().split('\n').length;
   const second = startServer(home, { LC_ALL: 'es_CL.UTF-8' });
   await second.says('Ctrl-C detiene todo');
   const again = endpointsOf(home);
   expect(second.printed()).toMatch(/^Iniciando Vigia …\nTemporal: se usa /);
   expect(second.printed()).toContain([
-    'Vigia está en marcha.', `  Simulación    ${again.sandbox}   teléfonos y Slack: presione y responda ahí`, `  Temporal UI   ${again.temporalUi}`, `  Estado        ${again.gateway}/health`, '',
+    'Vigia está en marcha.', `  Simulación    ${again.sandbox}   teléfonos y Slack: presione y responda ahí`, `  Temporal UI   ${again.temporalUi}`, `  Estado        ${again.gateway}/health`,
+    `  Gateway       ${again.gateway}   MCP en /mcp, REST en /tools/call; la clave de API está en ${join(home, 'sandbox-key')}`, '',
   ].join('\n'));
   expect(second.printed()).not.toContain(code);
+  expect(second.printed()).not.toMatch(KEY);
   expect(await showAlert(home, code)).toMatchObject({ code, status: 'acknowledged' });
   expect((await people.created()).map(({ seq }) => seq).filter((seq) => seq > before)).toEqual([]);
   await second.interrupt();

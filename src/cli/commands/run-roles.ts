@@ -1,4 +1,5 @@
 import { ROLES, type Role } from '../../launch/roles.ts';
+import { introduceKey } from '../../roles/introduce-key.ts';
 import { ROLE_WORDS } from '../../roles/role-words.ts';
 import { runRoles } from '../../roles/run-roles.ts';
 import { CliError, EXIT } from '../cli-error.ts';
@@ -10,6 +11,11 @@ export async function runRolesByName({ env, cwd, language }: CliContext, names: 
   if (unknown !== undefined) throw new CliError(EXIT.usage, (words) => words.noServiceRole(ROLES));
   return runRoles(names as readonly Role[], {
     env, cwd, language, stream: process.stderr,
-    onUp: async ({ say }) => say(ROLE_WORDS[language].rolesUp(names)),
+    onUp: async ({ sandboxKey, home, say }) => {
+      const words = ROLE_WORDS[language];
+      const { gateway } = home.endpoints.read();
+      if (sandboxKey && gateway) introduceKey(sandboxKey, gateway, words).forEach(say);
+      say(words.rolesUp(names));
+    },
   });
 }

@@ -8,6 +8,7 @@ import { senderHealth } from './0006-sender-health.ts';
 import { errorsActedOn } from './0007-errors-acted-on.ts';
 import { standing } from './0008-standing.ts';
 import { episodes } from './0009-episodes.ts';
+import { gateway } from './0010-gateway.ts';
 
 /** Every change of the schema, by name in the order they are made. One that has been released is never edited: the next one follows it. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007-errors-acted-on': errorsActedOn,
   '0008-standing': standing,
   '0009-episodes': episodes,
+  '0010-gateway': gateway,
 };

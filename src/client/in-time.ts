@@ -1,0 +1,14 @@
+/**
+ * What comes of the work within this time, milliseconds, or what is said instead of it when it is late or fails: it goes on behind a
+ * caller's back, and what was accepted is taken up by the sweeper. Without a time it is waited for, and fails as it fails.
+ */
+export async function inTime<T>(work: Promise<T>, otherwise: T, withinMs: number | undefined): Promise<T> {
+  if (withinMs === undefined) return work;
+  const late = Promise.withResolvers<T>();
+  const timer = setTimeout(() => late.resolve(otherwise), withinMs);
+  try {
+    return await Promise.race([work.catch(() => otherwise), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

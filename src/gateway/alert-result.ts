@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { ALERT_STATUSES, isOver, TIMELINE_KINDS, type AlertView } from '../domain/alert.ts';
+import { platformNameSchema, routeSchema, severitySchema, stageSchema } from '../domain/schemas.ts';
+import type { GatewayContext } from './gateway-context.ts';
+
+const timelineEntrySchema = z.object({
+  at: z.string(),
+  kind: z.enum(TIMELINE_KINDS),
+  platform: platformNameSchema.optional(),
+  route: routeSchema.optional(),
+  channel: z.string().optional(),
+  responder: z.string().optional().describe("a responder's id"),
+  step: z.number().optional(),
+  reason: z.string().optional().describe('why, by name'),
+  until: z.string().optional(),
+});
+
+/** An alert as every door shows it. */
+export const alertSchema = z.object({
+  code: z.string().describe('what people call the alert by'),
+  status: z.enum(ALERT_STATUSES),
+  severity: severitySchema,
+  stage: stageSchema.nullable(),
+  escalationLevel: z.number().describe('the step that runs; 0 before the first'),
+  acknowledgedBy: z.string().nullable().describe('id of the responder who has it'),
+  nextDeadline: z.string().nullable().describe('when something happens by itself'),
+  duplicate: z.boolean().describe('it was there before this call'),
+  timeline: z.array(timelineEntrySchema),
+  unit: z.string().nullable(),
+  acceptedAt: z.string(),
+  drill: z.boolean(),
+  waiting: z.array(z.object({ route: routeSchema, until: z.string() })).optional(),
+  revision: z.number().describe('grows with each change; give it to get_alert as since_revision'),
+  resourceUri: z.string(),
+  next: z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()) }).nullable().describe('what to call to hear of the next change; null when nothing more will come'),
+});
+
+export type AlertResult = z.infer<typeof alertSchema>;
+
+/** Longest time that a call waits for a change, seconds. */
+export const MAX_WAIT_S = 25;
+
+/** The revision is read first: what is shown is never older than it says. @throws AlertNotFoundError */
+export async function readAlert({ client, ledger }: Pick<GatewayContext, 'client' | 'ledger'>, code: string, duplicate = false): Promise<AlertResult> {
+  const revision = (await ledger.revisionOf(code)) ?? -1;
+  return toAlertResult({ ...(await client.show(code)), duplicate }, revision);
+}
+
+export function toAlertResult(view: AlertView, revision: number): AlertResult {
+  const { code } = view;
+  const next = isOver(view) ? null : { tool: 'get_alert', arguments: { code, since_revision: revision, wait_seconds: MAX_WAIT_S } };
+  return { ...view, revision, resourceUri: alertUri(code), next };
+}
+
+export function alertUri(code: string): string {
+  return `alert://${code}`;
+}

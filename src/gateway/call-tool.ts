@@ -1,0 +1,81 @@
+import type { Caller, GatewayContext } from './gateway-context.ts';
+import type { CallLimit } from './call-limit.ts';
+import { checkArguments } from './check-arguments.ts';
+import { classifyError } from './classify-error.ts';
+import type { Tool } from './tool.ts';
+import { ToolError, type ToolFailure } from './tool-error.ts';
+
+/** What every door hands over to. */
+export interface Gateway {
+  tools: readonly Tool[];
+  context: GatewayContext;
+  limit: CallLimit;
+  /** Told of each call once it is answered. */
+  onCall(call: AnsweredCall): void;
+  /** Told of what nobody foresaw. */
+  onDefect(error: unknown, requestId: string | null): void;
+}
+
+export interface AnsweredCall {
+  requestId: string;
+  tool: string;
+  caller: string;
+  /** `ok`, or the error's code. */
+  status: string;
+  durationMs: number;
+}
+
+export interface CallRequest {
+  requestId: string;
+  tool: string;
+  args: unknown;
+  caller: Caller;
+  signal: AbortSignal;
+  /** For a door that can tell something before the answer. */
+  progress?(message: string): void;
+}
+
+/** `accepted`: taken in now, to be carried out by and by. */
+export type ToolReply = { ok: true; data: unknown; accepted: boolean } | { ok: false; error: ToolFailure };
+
+/** The one way to a tool, whatever the door: who may, how often, with what, and in which words it fails. Never throws. */
+export async function callTool(gateway: Gateway, request: CallRequest): Promise<ToolReply> {
+  const { requestId, tool, caller } = request;
+  const startedMs = performance.now();
+  const reply = await run(gateway, request).catch((error: unknown): ToolReply => ({ ok: false, error: explainError(gateway, error, requestId) }));
+  gateway.onCall({
+    requestId, caller: caller.name, tool: gateway.tools.some(({ name }) => name === tool) ? tool : 'unknown',
+    status: reply.ok ? 'ok' : reply.error.code, durationMs: Math.round(performance.now() - startedMs),
+  });
+  return reply;
+}
+
+/** What to tell of an error; one that nobody foresaw is told to whoever runs the service as well. */
+export function explainError(gateway: Pick<Gateway, 'onDefect'>, error: unknown, requestId: string | null): ToolFailure {
+  const failure = classifyError(error);
+  if (failure.code === 'internal') gateway.onDefect(error, requestId);
+  return failure;
+}
+
+async function run(gateway: Gateway, { tool: name, args, caller, signal, progress = () => {} }: CallRequest): Promise<ToolReply> {
+  const room = gateway.limit.take(caller.keyId, performance.now());
+  if (!room.ok) {
+    throw new ToolError({ code: 'rate_limited', message: 'This API key has made too many calls.', hint: `Wait ${room.retryAfterS} s, then repeat the same call.`, retryable: true, retryAfterS: room.retryAfterS });
+  }
+  const tool = gateway.tools.find((each) => each.name === name);
+  if (!tool) throw new ToolError({ code: 'unknown_tool', field: 'tool', message: 'There is no tool of this name.', hint: `There are ${toolsFor(gateway, caller).map((each) => each.name).join(', ')}.`, retryable: false });
+  if (!mayCall(tool, caller)) {
+    throw new ToolError({ code: 'not_allowed', message: `This API key may not call ${name}.`, hint: `That takes a key with ${tool.scopes.join(' or ')}: ask whoever runs the service.`, retryable: false });
+  }
+  const data = await tool.run({ context: gateway.context, args: checkArguments(tool.input, args), caller, signal, progress });
+  return { ok: true, data, accepted: tool.accepts?.(data) ?? false };
+}
+
+/** The tools that a caller may call, always in the same order. */
+export function toolsFor({ tools }: Pick<Gateway, 'tools'>, caller: Caller): Tool[] {
+  return tools.filter((tool) => mayCall(tool, caller));
+}
+
+function mayCall({ scopes }: Tool, caller: Caller): boolean {
+  return scopes.some((scope) => caller.scopes.includes(scope));
+}

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import type { FieldProblem } from '../domain/parse-detection.ts';
+import { invalidArguments } from './tool-error.ts';
+
+const PROBLEMS: Partial<Record<z.core.$ZodIssue['code'], string>> = {
+  too_small: 'is out of range', too_big: 'is out of range', invalid_value: 'is none of the values there are', invalid_union: 'is none of the values there are',
+};
+
+/** Reads a call's arguments by its tool's schema. @throws ToolError that names each field, what is wrong with it and what it takes; never what stood there */
+export function checkArguments<Input extends z.ZodType>(schema: Input, args: unknown): z.output<Input> {
+  const given = args ?? {};
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw invalidArguments(parsed.error.issues.flatMap((issue) => toProblems(issue, schema, given)));
+}
+
+function toProblems(issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown): FieldProblem[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    const known = Object.keys(shapeOf(schemaAt(schema, path)) ?? {}).join(', ');
+    return issue.keys.map((key) => ({ field: [...path, safeName(key)].join('.'), problem: 'is not a parameter of this tool', hint: `Remove it: it takes ${known}.` }));
+  }
+  const field = path.length === 0 ? '(all)' : path.map(safeName).join('.');
+  const hint = schemaAt(schema, path)?.description ?? 'GET /tools shows what it takes.';
+  return [{ field, problem: isThere(given, issue.path) ? problemOf(issue) : 'is missing', hint }];
+}
+
+function problemOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return `is not of the type ${issue.expected}`;
+  return PROBLEMS[issue.code] ?? 'has the wrong form';
+}
+
+function isThere(given: unknown, path: readonly PropertyKey[]): boolean {
+  let at = given;
+  for (const step of path) {
+    if (typeof at !== 'object' || at === null || !(step in at)) return false;
+    at = (at as Record<PropertyKey, unknown>)[step];
+  }
+  return at !== undefined;
+}
+
+/** The schema of what stands at a path; null where that isn't declared. */
+function schemaAt(schema: z.ZodType, path: readonly string[]): z.ZodType | null {
+  let at: z.ZodType | null = schema;
+  for (const step of path) at = (at && shapeOf(at)?.[step]) ?? null;
+  return at;
+}
+
+function shapeOf(schema: z.ZodType | null): Readonly<Record<string, z.ZodType>> | null {
+  const inner = schema as { shape?: Readonly<Record<string, z.ZodType>>; unwrap?: () => z.ZodType } | null;
+  if (inner?.shape) return inner.shape;
+  return inner?.unwrap ? shapeOf(inner.unwrap()) : null;
+}
+
+/** A field's name as it may be repeated: one that is no plain word could itself be somebody's name. */
+function safeName(field: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]{0,39}$/.test(field) ? field : '(a field)';
+}

@@ -1,0 +1,68 @@
+import helmet from '@fastify/helmet';
+import { localhostAllowedHostnames, validateHostHeader, validateOriginHeader } from '@modelcontextprotocol/server';
+import { randomUUID } from 'node:crypto';
+import type { FastifyError, FastifyInstance } from 'fastify';
+import { authenticate } from './authenticate.ts';
+import { explainError, type Gateway } from './call-tool.ts';
+import type { Caller } from './gateway-context.ts';
+import { registerMcp } from './mcp/mcp-door.ts';
+import { createOpenApi } from './rest/openapi.ts';
+import { registerRest, sendFailure } from './rest/rest-door.ts';
+import { ToolError, type ToolFailure } from './tool-error.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Known once the call's key was checked. */
+    caller: Caller;
+    /** When it began, on the clock of `performance`. */
+    startedMs: number;
+  }
+}
+
+export interface DoorsOptions {
+  gateway: Gateway;
+  version: string;
+  /** Names under which this server may be called besides this machine's own. */
+  hostnames: readonly string[];
+}
+
+/** What programs call: MCP and REST behind an API key, and the description of REST. Register it apart from what providers call. */
+export async function registerDoors(doors: FastifyInstance, { gateway, version, hostnames }: DoorsOptions): Promise<void> {
+  const allowed = [...localhostAllowedHostnames(), ...hostnames];
+  await doors.register(helmet);
+  doors.removeContentTypeParser('text/plain');
+  doors.decorateRequest('caller');
+  doors.decorateRequest('startedMs', 0);
+  doors.addHook('onRequest', async (request) => {
+    request.startedMs = performance.now();
+    checkOrigin(request.headers, allowed);
+  });
+  doors.setErrorHandler((error: FastifyError, request, reply) => sendFailure(reply, toFailure(error) ?? explainError(gateway, error, request.id), null));
+  const openApi = createOpenApi(gateway.tools, version);
+  doors.get('/openapi.json', async () => openApi);
+  await doors.register(async (keyed) => {
+    keyed.addHook('onRequest', async (request) => {
+      request.caller = await authenticate(gateway.context, request.headers.authorization);
+    });
+    registerRest(keyed, gateway);
+    registerMcp(keyed, gateway, version);
+  });
+}
+
+/** For the server that the doors are registered on. */
+export function newRequestId(): string {
+  return `mcp_${randomUUID()}`;
+}
+
+/** A page in somebody's browser must not reach a service on their own machine. https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http */
+function checkOrigin({ host, origin }: { host?: string | undefined; origin?: string | undefined }, allowed: string[]): void {
+  if (validateHostHeader(host, allowed).ok && validateOriginHeader(origin, allowed).ok) return;
+  throw new ToolError({ code: 'not_allowed', message: 'This server is not called by that name, or not from there.', hint: 'Call it as 127.0.0.1 or localhost, or by the address that VIGIA_PUBLIC_URL names.', retryable: false });
+}
+
+/** What Fastify refuses before a tool is called; null for any other error. https://fastify.dev/docs/latest/Reference/Errors/ */
+function toFailure({ statusCode }: FastifyError): ToolFailure | null {
+  if (statusCode === 413) return { code: 'too_large', message: 'The body is too large.', hint: 'A call is a few lines of JSON: at most 64 KB.', retryable: false };
+  if (statusCode === 415 || statusCode === 400) return { code: 'invalid_arguments', field: '(all)', message: 'The body cannot be read as JSON.', hint: 'Send a JSON object with Content-Type: application/json.', retryable: false };
+  return null;
+}

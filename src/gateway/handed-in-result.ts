@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { HandedIn, Raised } from '../client.ts';
+import type { Detection, MedicalAlert } from '../domain/detection.ts';
+import { explainPlan } from '../domain/explain-plan.ts';
+import type { AlertPlan } from '../domain/plan.ts';
+import { preferRoutes } from '../domain/prefer-routes.ts';
+import { routeSchema, severitySchema } from '../domain/schemas.ts';
+import { alertSchema, readAlert } from './alert-result.ts';
+import type { GatewayContext } from './gateway-context.ts';
+
+/** An alert that was handed in, and what of the call went where. */
+const raisedSchema = alertSchema.extend({
+  started: z.boolean().describe('false: accepted, and it starts as soon as Temporal has taken it'),
+  content: z.literal('template').describe("what people are sent: the approved template, and nothing of the caller's own words"),
+  dropped: z.array(z.string()).describe('parameters of which nothing, or only a keyed reference, was kept'),
+});
+
+const plannedRowSchema = z.object({
+  kind: z.enum(['page', 'reminder', 'fail_safe', 'person_added']),
+  step: z.number().nullable(),
+  round: z.number(),
+  clock: z.enum(['alert', 'acknowledgment']).describe('what afterMs counts from'),
+  afterMs: z.number(),
+  at: z.string().nullable(),
+  recipient: z.string().describe('the role, responder or channel that policy names'),
+  responder: z.string().nullable().describe('id of who would be told then'),
+  routes: z.array(z.object({ route: routeSchema, unused: z.string().nullable().describe('why this route would not be used') })),
+  redundancy: z.enum(['all', 'first']),
+  why: z.string(),
+});
+
+/** What would be done, where nothing is to be. */
+const plannedSchema = z.object({
+  dryRun: z.literal(true),
+  severity: severitySchema,
+  mode: z.enum(['page', 'list', 'record']).describe('page: people are called; list: it waits on the list; record: nobody is told'),
+  reasons: z.array(z.string()),
+  plan: z.array(plannedRowSchema).describe('who would be told what and when, unless somebody acts before'),
+});
+
+export const handedInSchema = z.union([raisedSchema, plannedSchema]);
+
+export type HandedInResult = z.infer<typeof handedInSchema>;
+
+/** Whether an alert was taken in by this call. */
+export function isNewlyAccepted(data: HandedInResult): boolean {
+  return 'code' in data && !data.duplicate;
+}
+
+export async function toRaised(context: GatewayContext, { code, duplicate, started }: Raised, args: { patient_context?: unknown; patient_id?: unknown }): Promise<HandedInResult> {
+  const dropped = (['patient_context', 'patient_id'] as const).filter((field) => args[field] !== undefined);
+  return { ...(await readAlert(context, code, duplicate)), started, content: 'template', dropped };
+}
+
+/** The plan as it would be made now; nothing is written and nothing sent. */
+export function toPlanned(context: GatewayContext, plan: AlertPlan, { unit = null }: { unit?: Detection['unit'] | MedicalAlert['unit'] | null }, prefer: HandedIn['prefer']): HandedInResult {
+  const { directory, onCall } = context.configuration();
+  const { severity, mode, reasons } = plan;
+  const rows = explainPlan(preferRoutes(plan, prefer), directory, onCall, context.now(), unit);
+  return { dryRun: true, severity, mode, reasons, plan: rows.map(({ recipient, name: _, ...row }) => ({ ...row, recipient: nameOf(recipient) })) };
+}
+
+function nameOf(recipient: AlertPlan['steps'][number]['recipients'][number]): string {
+  switch (recipient.kind) {
+    case 'role':
+      return recipient.role;
+    case 'responder':
+      return recipient.responder;
+    case 'channel':
+      return recipient.channel;
+  }
+}

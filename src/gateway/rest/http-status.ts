@@ -1,0 +1,6 @@
+import type { ToolErrorCode } from '../tool-error.ts';
+
+export const HTTP_STATUS: Record<ToolErrorCode, number> = {
+  invalid_arguments: 400, not_authenticated: 401, not_allowed: 403, unknown_tool: 404, alert_not_found: 404, key_reused: 409, too_large: 413, rate_limited: 429,
+  internal: 500, not_recorded: 503, unavailable: 503,
+};

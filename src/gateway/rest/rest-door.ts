@@ -1,0 +1,61 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { callTool, toolsFor, type Gateway } from '../call-tool.ts';
+import { checkArguments } from '../check-arguments.ts';
+import { listingOf } from '../tool-schema.ts';
+import type { ToolFailure } from '../tool-error.ts';
+import { HTTP_STATUS } from './http-status.ts';
+
+const bodySchema = z.strictObject({
+  tool: z.string().describe('Write the tool\'s name; GET /tools lists them.'),
+  parameters: z.record(z.string(), z.unknown()).optional().describe('Write the tool\'s parameters as an object.'),
+});
+
+/** What every call is answered, as the service's own document has it. `response_time` is in seconds. */
+export interface RestReply {
+  status: 'success' | 'error';
+  request_id: string;
+  service: 'vigia';
+  tool: string | null;
+  data: unknown;
+  error: ToolFailure | null;
+  response_time: number;
+}
+
+/** `POST /tools/call {tool, parameters}` and `GET /tools`. */
+export function registerRest(doors: FastifyInstance, gateway: Gateway): void {
+  doors.get('/tools', async ({ caller }) => ({ tools: toolsFor(gateway, caller).map(listingOf) }));
+  doors.post('/tools/call', async (request, reply) => {
+    const { tool, parameters } = checkArguments(bodySchema, request.body);
+    const args = withHeaderKey(parameters, request.headers['idempotency-key']);
+    const answer = await callTool(gateway, { requestId: request.id, tool, args, caller: request.caller, signal: untilGone(reply) });
+    if (!answer.ok) return sendFailure(reply, answer.error, tool);
+    return reply.code(answer.accepted ? 202 : 200).send({ ...headOf(reply, tool), status: 'success', data: answer.data, error: null } satisfies RestReply);
+  });
+}
+
+/** The same reply for whatever went wrong before or within a call. */
+export function sendFailure(reply: FastifyReply, failure: ToolFailure, tool: string | null): FastifyReply {
+  const { code, retryAfterS } = failure;
+  if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
+  if (code === 'not_authenticated') reply.header('www-authenticate', 'Bearer realm="vigia"');
+  return reply.code(HTTP_STATUS[code]).send({ ...headOf(reply, tool), status: 'error', data: null, error: failure } satisfies RestReply);
+}
+
+/** Aborted when whoever called hangs up. Fastify's own signal is aborted by the end of the request's body. */
+function untilGone({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => gone.abort());
+  return gone.signal;
+}
+
+/** `Idempotency-Key` as a header is the parameter of that name, where there is none. https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header */
+function withHeaderKey(parameters: Record<string, unknown> = {}, key: string | string[] | undefined): Record<string, unknown> {
+  return typeof key !== 'string' || parameters['idempotency_key'] !== undefined ? parameters : { ...parameters, idempotency_key: key };
+}
+
+/** A name that was sent is repeated only where it has the form of one. */
+function headOf(reply: FastifyReply, tool: string | null): Pick<RestReply, 'request_id' | 'service' | 'tool' | 'response_time'> {
+  const name = tool !== null && /^[a-z][a-z0-9_]{0,39}$/.test(tool) ? tool : null;
+  return { request_id: reply.request.id, service: 'vigia', tool: name, response_time: Math.round((performance.now() - reply.request.startedMs) * 1_000) / 1_000_000 };
+}

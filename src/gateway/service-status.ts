@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+const partSchema = z.object({
+  type: z.enum(['messaging', 'workflows', 'store']),
+  healthy: z.boolean(),
+  state: z.string().describe('sandbox, configured, not_configured, up or down'),
+});
+
+/** How the service is, for whoever calls it: no credentials, no numbers. */
+export const serviceStatusSchema = z.object({
+  status: z.enum(['ok', 'degraded', 'down']).describe('degraded: alerts go out, and something needs a person; down: alerts cannot be taken in'),
+  mode: z.enum(['sandbox', 'production']),
+  services: z.record(z.string(), partSchema),
+  limits: z.array(z.object({ sender: z.string(), limit: z.number(), used: z.number(), waiting: z.number(), freeAt: z.string().nullable() })).describe('messages in any 60 seconds, by sender'),
+  problems: z.array(z.object({ platform: z.string(), code: z.string(), since: z.string(), message: z.string() })).describe('what an operator must see to'),
+});
+
+export type ServiceStatus = z.infer<typeof serviceStatusSchema>;

@@ -1,0 +1,42 @@
+import type { FieldProblem } from '../domain/parse-detection.ts';
+
+export type ToolErrorCode =
+  | 'invalid_arguments' | 'not_authenticated' | 'not_allowed' | 'unknown_tool' | 'alert_not_found' | 'key_reused' | 'too_large' | 'rate_limited'
+  | 'not_recorded' | 'unavailable' | 'internal';
+
+/** What went wrong, for a program and for whoever reads over its shoulder. Never what it sent, and never a stack. */
+export interface ToolFailure {
+  code: ToolErrorCode;
+  /** The first field that is wrong, in the door's spelling; `(all)` for the whole. */
+  field?: string;
+  message: string;
+  /** What to do about it. */
+  hint: string;
+  /** Whether the same call may go well later. */
+  retryable: boolean;
+  /** Seconds to wait before that. */
+  retryAfterS?: number;
+  /** Every field that is wrong. */
+  problems?: readonly FieldProblem[];
+}
+
+/** A call that can't be carried out. */
+export class ToolError extends Error {
+  override readonly name = 'ToolError';
+  readonly failure: ToolFailure;
+
+  constructor(failure: ToolFailure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+export function invalidArguments(problems: readonly FieldProblem[]): ToolError {
+  const [first] = problems;
+  return new ToolError({
+    code: 'invalid_arguments', ...(first ? { field: first.field } : {}),
+    message: `${problems.map(({ field, problem }) => `${field} ${problem}`).join('; ')}.`,
+    hint: problems.map(({ field, hint }) => (problems.length === 1 ? hint : `${field}: ${hint}`)).join(' '),
+    retryable: false, problems,
+  });
+}

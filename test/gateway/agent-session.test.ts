@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { FIRST_STEP_OF_CRITICAL, NO_LIMITS, TUESDAY_MORNING } from '../scenarios/support/told.ts';
+import { openWard, type Ward } from '../scenarios/support/ward.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { gatewayOf } from './support/callers.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+describe('the example of an agent, which knows an address and a key', () => {
+  let ward: Ward;
+  beforeAll(async () => {
+    ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS });
+  });
+  afterAll(() => ward.close());
+
+  test('finds the tools, raises a finding, hears when a responder takes it, and reads why each step happened', async () => {
+    const agent = spawn(process.execPath, ['examples/agent-session.ts', gatewayOf(ward.service), ward.service.home.file('sandbox-key')], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+    const over = once(agent, 'close');
+    let text = '';
+    agent.stdout.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
+    await waitUntil('it has raised an alert', () => text.includes('Raised '));
+    const code = await ward.begun({ code: /Raised (.+)\./.exec(text)?.[1] ?? '' });
+    expect(await ward.messages()).toEqual(FIRST_STEP_OF_CRITICAL);
+    await ward.press('ana', 'acknowledge', code);
+    expect(await over).toEqual([0, null]);
+    await ward.messages();
+    const said = text.trimEnd().split('\n');
+    expect(said[0]).toBe('The tools: notify_lpp_detection, send_medical_alert, get_alert, list_alerts, cancel_alert, get_service_status.');
+    expect(said).toContain(`alert://${code} has changed.`);
+    expect(said).toContain(`${code} is acknowledged: ana has it. What happened, and why:`);
+    const story = said.filter((line) => line.startsWith('  ')).map((line) => line.replace(/^ +\S+ +/, ''));
+    expect(story).toEqual(expect.arrayContaining(['triggered (stage_4_critical)', 'paged ana by slack step 1', 'paged emergency_escalation by slack step 1', 'acknowledged ana step 1']));
+    await ward.ask(code, 'cancel', 'ana');
+    await ward.messages();
+  });
+});

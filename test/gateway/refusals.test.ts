@@ -1,0 +1,136 @@
+import { request, type RequestOptions } from 'node:http';
+import { addApiKey } from './support/api-keys.ts';
+import { callByMcp, callByRest, gatewayOf, post, sandboxKeyOf, type GatewayCaller } from './support/callers.ts';
+import { openWard, type Ward } from '../scenarios/support/ward.ts';
+
+describe('what the gateway refuses, by every door', () => {
+  let ward: Ward;
+  let gateway: string;
+  let key: string;
+  const callers: GatewayCaller[] = [];
+  beforeAll(async () => {
+    ward = await openWard({});
+    gateway = gatewayOf(ward.service);
+    key = sandboxKeyOf(ward.service);
+    callers.push(await callByMcp(gateway, key, 'modern'), await callByMcp(gateway, key, 'legacy'), callByRest(gateway, key));
+  });
+  afterAll(async () => {
+    for (const caller of callers) await caller.close();
+    await ward.close();
+  });
+
+  /** The same refusal by each door; answers it. */
+  const refused = async (tool: string, parameters: Record<string, unknown>): Promise<Record<string, unknown>> => {
+    const outcomes = [];
+    for (const caller of callers) outcomes.push(await caller.call(tool, parameters));
+    for (const outcome of outcomes) expect(outcome).toEqual({ ...outcomes[0], ok: false });
+    return outcomes[0]?.data ?? {};
+  };
+
+  test('wrong fields by name, what is wrong and what they take, without repeating what stood there', async () => {
+    const error = await refused('notify_lpp_detection', { lpp_grade: 7, confidence: 'Juana', unit: 'Sala de Juana', priority: 'Juana', patient_context: { patient_id: 12 } });
+    expect(error).toMatchObject({ code: 'invalid_arguments', retryable: false, field: 'lpp_grade' });
+    expect(error['problems']).toEqual([
+      { field: 'lpp_grade', problem: 'is none of the values there are', hint: expect.stringContaining('"deep_tissue"') as string },
+      { field: 'confidence', problem: 'is not of the type number', hint: expect.stringContaining('0 to 1') as string },
+      { field: 'patient_context.patient_id', problem: 'is not of the type string', hint: expect.stringContaining('text') as string },
+      { field: 'unit', problem: 'has the wrong form', hint: expect.stringContaining('uci') as string },
+      { field: 'priority', problem: 'is not a parameter of this tool', hint: expect.stringContaining('lpp_grade, confidence') as string },
+    ]);
+    expect(JSON.stringify(error)).not.toContain('Juana');
+  });
+
+  test('what is missing, and a unit that the directory lacks', async () => {
+    expect(await refused('notify_lpp_detection', { lpp_grade: 4 })).toMatchObject({ field: 'confidence', message: 'confidence is missing.' });
+    expect(await refused('notify_lpp_detection', { lpp_grade: 4, confidence: 0.9, unit: 'nowhere' })).toMatchObject({ field: 'unit', hint: expect.stringContaining('uci') as string });
+  });
+
+  test('an alert that there is not, however its code is written', async () => {
+    for (const code of ['K7F2-Q9MD', 'Juana']) expect(await refused('get_alert', { code })).toMatchObject({ code: 'alert_not_found', field: 'code', hint: expect.stringContaining('list_alerts') as string });
+  });
+
+  test('a tool that the key may not call, which is not listed either', async () => {
+    const reader = callByRest(gateway, await addApiKey(ward.service, { scopes: ['alerts:read'] }));
+    expect((await reader.tools()).map(({ name }) => name)).not.toContain('notify_lpp_detection');
+    expect(await reader.call('notify_lpp_detection', { lpp_grade: 4, confidence: 0.9 })).toEqual({ ok: false, data: {
+      code: 'not_allowed', message: 'This API key may not call notify_lpp_detection.', hint: expect.stringContaining('alerts:send') as string, retryable: false,
+    } });
+  });
+
+  test('a key that is missing, made up, changed, expired or revoked', async () => {
+    const call = { tool: 'get_alert', parameters: { code: 'K7F2-Q9MD' } };
+    const later = new Date(ward.time.now().getTime() - 1);
+    const keys = [
+      null, 'vigia', 'vigia_aaaaaaaaaaaa_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', `${key.slice(0, -2)}xx`,
+      await addApiKey(ward.service, { expiresAt: later }), await addApiKey(ward.service, { revokedAt: later }),
+    ];
+    const seen = [];
+    for (const each of keys) {
+      const { status, headers, body } = await post(gateway, call, each === null ? {} : { authorization: `Bearer ${each}` });
+      expect({ status, challenge: headers.get('www-authenticate') }).toEqual({ status: 401, challenge: 'Bearer realm="vigia"' });
+      seen.push(body.error?.message);
+    }
+    expect(seen).toEqual([
+      'The API key is missing.', 'This API key is not known here.', 'This API key is not known here.', 'This API key is not known here.', 'This API key is expired.', 'This API key is revoked.',
+    ]);
+    expect((await fetch(`${gateway}/mcp`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status).toBe(401);
+    expect((await fetch(`${gateway}/live`)).status).toBe(200);
+  });
+
+  test('what is no JSON, or far too much of it', async () => {
+    const authorization = `Bearer ${key}`;
+    expect(await post(gateway, '{', { authorization })).toMatchObject({ status: 400, body: { status: 'error', error: { code: 'invalid_arguments', message: 'The body cannot be read as JSON.' } } });
+    expect(await post(gateway, 'tool=get_alert', { authorization, 'content-type': 'text/plain' })).toMatchObject({ status: 400, body: { error: { code: 'invalid_arguments' } } });
+    expect(await post(gateway, { tool: 'get_alert', parameters: { code: 'x'.repeat(70_000) } }, { authorization })).toMatchObject({ status: 413, body: { error: { code: 'too_large' } } });
+    expect(await post(gateway, { parameters: {} }, { authorization })).toMatchObject({ status: 400, body: { error: { field: 'tool' } } });
+    expect(await post(gateway, { tool: 'Juana Rojas' }, { authorization })).toMatchObject({ status: 404, body: { tool: null, error: { code: 'unknown_tool', hint: expect.stringContaining('notify_lpp_detection') as string } } });
+  });
+
+  test('a page in a browser that calls from elsewhere', async () => {
+    for (const headers of [{ origin: 'https://evil.example' }, { host: 'evil.example' }]) {
+      const { hostname, port } = new URL(gateway);
+      const { status } = await answerOf({ hostname, port, path: '/mcp', method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers } });
+      expect(status).toBe(403);
+    }
+  });
+
+  test('a path that there is not, without repeating it', async () => {
+    const response = await fetch(`${gateway}/Juana%20Rojas`);
+    expect({ status: response.status, text: await response.text() }).toEqual({ status: 404, text: expect.not.stringContaining('Juana') as string });
+    expect((await fetch(`${gateway}/mcp`, { headers: { authorization: `Bearer ${key}` } })).status).toBe(405);
+  });
+
+  test('being read by a page of another site: every door answers with the headers that forbid it, and invites none', async () => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+    const initialize = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });
+    const answers = [await fetch(`${gateway}/tools`, { headers }), await fetch(`${gateway}/openapi.json`), await fetch(`${gateway}/mcp`, { method: 'POST', headers, body: initialize })];
+    for (const answer of answers) {
+      expect({ url: answer.url, ok: answer.ok, sniff: answer.headers.get('x-content-type-options'), frame: answer.headers.get('x-frame-options'), cors: answer.headers.get('access-control-allow-origin') })
+        .toEqual({ url: answer.url, ok: true, sniff: 'nosniff', frame: 'SAMEORIGIN', cors: null });
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
+    }
+  });
+
+  test('a key that calls too often, which says when to come back', async () => {
+    const busy = await openWard({ env: { VIGIA_LIMIT_CALLS: '3' } });
+    const authorization = `Bearer ${sandboxKeyOf(busy.service)}`;
+    const statuses = [];
+    for (let call = 0; call < 4; call += 1) {
+      const { status, headers, body } = await post(gatewayOf(busy.service), { tool: 'get_alert', parameters: { code: 'K7F2-Q9MD' } }, { authorization });
+      statuses.push(status);
+      if (status === 429) expect({ after: headers.get('retry-after'), error: body.error }).toMatchObject({ after: '20', error: { code: 'rate_limited', retryable: true, retryAfterS: 20 } });
+    }
+    expect(statuses).toEqual([404, 404, 404, 429]);
+    await busy.close();
+  });
+});
+
+/** With headers that fetch doesn't let one set. */
+async function answerOf(options: RequestOptions): Promise<{ status: number | undefined }> {
+  const answered = Promise.withResolvers<{ status: number | undefined }>();
+  request(options, (response) => {
+    response.resume();
+    answered.resolve({ status: response.statusCode });
+  }).on('error', answered.reject).end('{}');
+  return answered.promise;
+}

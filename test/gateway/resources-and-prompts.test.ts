@@ -1,0 +1,99 @@
+import type { Client } from '@modelcontextprotocol/client';
+import { FIRST_STEP_OF_CRITICAL, NO_LIMITS, TUESDAY_MORNING } from '../scenarios/support/told.ts';
+import { openWard, type Ward } from '../scenarios/support/ward.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { addApiKey } from './support/api-keys.ts';
+import { connectMcp, gatewayOf, sandboxKeyOf } from './support/callers.ts';
+
+describe('what an MCP client finds beside the tools', () => {
+  let ward: Ward;
+  let code: string;
+  let modern: Client;
+  let legacy: Client;
+  beforeAll(async () => {
+    ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS });
+    const [gateway, key] = [gatewayOf(ward.service), sandboxKeyOf(ward.service)];
+    [modern, legacy] = [await connectMcp(gateway, key, 'modern'), await connectMcp(gateway, key, 'legacy')];
+    code = await ward.detect({ stage: 4, confidence: 0.93 });
+    expect(await ward.messages()).toEqual(FIRST_STEP_OF_CRITICAL);
+  });
+  afterAll(async () => {
+    await modern.close();
+    await legacy.close();
+    await ward.close();
+  });
+
+  const read = async (client: Client, uri: string): Promise<Record<string, unknown>> => {
+    const [content] = (await client.readResource({ uri })).contents;
+    return JSON.parse(content && 'text' in content ? content.text : 'null') as Record<string, unknown>;
+  };
+
+  test('is told how to use it, in both eras', () => {
+    for (const client of [modern, legacy]) expect(client.getInstructions()).toContain('get_alert');
+    expect([modern, legacy].map((client) => client.getServerCapabilities()?.resources)).toEqual([{ subscribe: true }, {}]);
+  });
+
+  test('an open alert is a resource, the same as get_alert shows', async () => {
+    for (const client of [modern, legacy]) {
+      const { resources } = await client.listResources();
+      expect(resources.map(({ uri }) => uri)).toEqual(['policy://escalation', 'directory://hospital', 'status://services', `alert://${code}`]);
+      expect((await client.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual(['alert://{code}']);
+      const { structuredContent } = await client.callTool({ name: 'get_alert', arguments: { code } });
+      expect(await read(client, `alert://${code}`)).toEqual(structuredContent);
+    }
+  });
+
+  test('policy and status are there, and the directory without names and numbers', async () => {
+    expect(await read(modern, 'policy://escalation')).toMatchObject({ stages: { 4: { severity: 'critical' } } });
+    expect(await read(modern, 'status://services')).toMatchObject({ mode: 'sandbox', services: { ledger: { healthy: true } } });
+    const directory = await read(modern, 'directory://hospital');
+    expect(directory).toMatchObject({ responders: expect.arrayContaining([{ id: 'ana', language: 'es', roles: expect.any(Array) as unknown, routes: ['slack', 'twilio', 'twilio-sms'] }]) as unknown });
+    const { responders } = ward.service.config.current().directory;
+    const secrets = responders.flatMap(({ name, destinations }) => [name, ...Object.values(destinations)]);
+    expect(secrets.filter((secret) => JSON.stringify(directory).includes(secret))).toEqual([]);
+  });
+
+  test('what there is not, and what the key may not read, is refused alike', async () => {
+    for (const uri of ['alert://K7F2-Q9MD', 'alert://Juana', 'file:///etc/passwd']) await expect(modern.readResource({ uri })).rejects.toThrow('There is no such resource');
+    const messenger = await connectMcp(gatewayOf(ward.service), await addApiKey(ward.service, { scopes: ['messages:send'] }), 'modern');
+    expect((await messenger.listResources()).resources).toEqual([]);
+    await expect(messenger.readResource({ uri: `alert://${code}` })).rejects.toThrow('There is no such resource');
+    await messenger.close();
+  });
+
+  test('prompts say what they take, and what is missing', async () => {
+    const { prompts } = await modern.listPrompts();
+    expect(prompts.map(({ name, description }) => ({ name, told: (description ?? '').length > 20 }))).toEqual(['raise_finding', 'review_escalation', 'shift_handover'].map((name) => ({ name, told: true })));
+    const { messages } = await modern.getPrompt({ name: 'review_escalation', arguments: { code } });
+    expect(JSON.stringify(messages)).toContain(code);
+    await expect(modern.getPrompt({ name: 'review_escalation' })).rejects.toThrow('code is missing');
+    await expect(modern.getPrompt({ name: 'nothing' })).rejects.toThrow('raise_finding');
+  });
+
+  test('whoever waits for an alert and asks for it is told how it stands meanwhile', async () => {
+    for (const client of [modern, legacy]) {
+      const told: string[] = [];
+      const { structuredContent } = await client.callTool({ name: 'get_alert', arguments: { code, wait_seconds: 0.5 } }, { onprogress: ({ message }) => void told.push(message ?? '') });
+      expect(structuredContent).toMatchObject({ code, status: 'notified' });
+      expect(told).toEqual([expect.stringMatching(`^${code} is notified, step 1; next deadline 20`)]);
+    }
+  });
+
+  test('whoever subscribes to an alert hears of its changes, and of no other', async () => {
+    const other = await ward.detect({ stage: 3, confidence: 0.93 });
+    const heard: string[] = [];
+    modern.setNotificationHandler('notifications/resources/updated', ({ params }) => void heard.push(params.uri));
+    const subscription = await modern.listen({ resourceSubscriptions: [`alert://${code}`] });
+    await ward.ask(other, 'acknowledge', 'ana');
+    await ward.ask(code, 'acknowledge', 'ana');
+    await waitUntil('the change is heard', () => heard.length > 0);
+    expect(await read(modern, heard[0] ?? '')).toMatchObject({ code, status: 'acknowledged', acknowledgedBy: 'ana' });
+    const before = heard.length;
+    await ward.ask(code, 'cancel', 'ana');
+    await waitUntil('its end is heard', () => heard.length > before);
+    expect(new Set(heard)).toEqual(new Set([`alert://${code}`]));
+    await subscription.close();
+    await ward.ask(other, 'cancel', 'ana');
+    await ward.messages();
+  });
+});
