@@ -153,6 +153,7 @@ function toRow(context: LedgerContext, alert: AcceptedAlert): AlertRow {
     plan: JSON.stringify(plan),
     stage: toStageText(detection.stage),
     alert_type: alert.alertType,
+    raised_by: alert.by ?? null,
     drill: alert.drill ? 1 : 0,
     accepted_at: alert.acceptedAt.getTime(),
     started_at: null,
@@ -173,13 +174,14 @@ function fromRow(context: LedgerContext, row: AlertRow): AcceptedAlert {
     code: row.code,
     detection: detectionOf(context, row),
     alertType: row.alert_type,
+    ...(row.raised_by === null ? {} : { by: row.raised_by }),
     plan: JSON.parse(row.plan) as AlertPlan,
     drill: row.drill === 1,
     acceptedAt: new Date(row.accepted_at),
   };
 }
 
-function detectionOf({ cipher }: LedgerContext, row: AlertRow): AcceptedAlert['detection'] {
+export function detectionOf({ cipher }: LedgerContext, row: Pick<AlertRow, 'code' | 'sealed_detection'>): AcceptedAlert['detection'] {
   return JSON.parse(cipher.open(detectionPlace(row.code), row.sealed_detection)) as AcceptedAlert['detection'];
 }
 

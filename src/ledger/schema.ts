@@ -1,6 +1,8 @@
 import type { ColumnType } from 'kysely';
 import type { DeliveryState } from '../domain/delivery-state.ts';
 import type { AlertStatus } from '../domain/alert.ts';
+import type { DirectStatus } from '../domain/direct-message.ts';
+import type { DirectRoute } from '../domain/direct-recipient.ts';
 import type { FailureKind } from '../domain/failure.ts';
 import type { Purpose } from '../domain/message.ts';
 import type { OperatorProblem } from '../domain/operator-problem.ts';
@@ -33,6 +35,28 @@ export interface LedgerTables {
     escalation_level: number;
     acknowledged_by: string | null;
     next_deadline: string | null;
+    /** Id of the program that raised it; null where none said so. */
+    raised_by: string | null;
+  };
+  /** What a program wants somebody to have; `sealed_…` are null once retention removed them. */
+  direct_messages: {
+    code: string;
+    key_index: string | null;
+    content_index: string;
+    sent_by: string;
+    route: DirectRoute;
+    /** One of the two is null. */
+    responder: string | null;
+    channel: string | null;
+    status: DirectStatus;
+    /** The alert that it is about, or that told the person already. */
+    alert: string | null;
+    sealed_text: string | null;
+    sealed_media: string | null;
+    accepted_at: number;
+    started_at: number | null;
+    /** Why it was given up before any call of a platform. */
+    unsent_reason: string | null;
   };
   timeline: { code: string; seq: number; entry: string };
   notifications: {

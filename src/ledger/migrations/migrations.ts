@@ -7,6 +7,7 @@ import { digests } from './0005-digests.ts';
 import { senderHealth } from './0006-sender-health.ts';
 import { errorsActedOn } from './0007-errors-acted-on.ts';
 import { standing } from './0008-standing.ts';
+import { directMessages } from './0011-direct-messages.ts';
 
 /** Every change of the schema, by name in the order they are made. One that has been released is never edited: the next one follows it. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0006-sender-health': senderHealth,
   '0007-errors-acted-on': errorsActedOn,
   '0008-standing': standing,
+  '0011-direct-messages': directMessages,
 };
