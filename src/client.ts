@@ -4,17 +4,19 @@ import { alertCodeFrom, CODE_RANDOM_BYTES } from './domain/alert-code.ts';
 import { isOver, withWaiting, type AlertView } from './domain/alert.ts';
 import type { Passing } from './domain/crash-point.ts';
 import type { Detection, MedicalAlert } from './domain/detection.ts';
+import type { DirectRequest } from './domain/direct-message.ts';
 import type { AlertPlan } from './domain/plan.ts';
-import type { PlatformName } from './domain/platform-name.ts';
+import { platformOf, type PlatformName } from './domain/platform-name.ts';
 import type { AlertRequest, RequestAnswer } from './domain/request.ts';
 import { isUnwritable, type AcceptedAlert, type Ledger } from './ledger/ledger.ts';
 import { AlertNotFoundError, IdempotencyConflictError, NotRecordedError, TemporalUnreachableError } from './client/client-errors.ts';
+import { sendDirect, startUnstartedDirect, type DirectContext, type DirectReach, type DirectSent } from './client/send-direct.ts';
 import { isClosedWorkflow, isUnreachable } from './client/temporal-errors.ts';
-import { alertStateQuery, deliveryReportSignal, replySignal, requestUpdates, TASK_QUEUE, workflowIdOf, type AlertInput, type DeliveryReport, type DirectAnswer, type Reply } from './workflows/messages.ts';
+import { alertStateQuery, deliveryReportSignal, replySignal, requestUpdates, TASK_QUEUE, workflowIdOf, type AlertInput, type DeliveryReport, type DirectAnswer, type DirectSend, type Reply } from './workflows/messages.ts';
 import { attributesAtStart, toPairs } from './workflows/search-attributes.ts';
 import type { criticalEscalation, lppNotification, messageDelivery } from './workflows/index.ts';
 
-export { AlertNotFoundError, IdempotencyConflictError, NotRecordedError, TemporalUnreachableError } from './client/client-errors.ts';
+export { AlertNotFoundError, DirectConflictError, DirectRefusedError, IdempotencyConflictError, NotRecordedError, TemporalUnreachableError } from './client/client-errors.ts';
 
 /** How long a caller waits for an Update's answer before the request is handed over as a Signal, milliseconds. */
 const UPDATE_WAIT_MS = 3_000;
@@ -37,6 +39,8 @@ export interface AlertClientOptions {
   platformsWithWorkflows?: readonly PlatformName[];
   /** The client shares its connection with a worker of the same process, so that the first task needs no round trip. */
   eagerStart?: boolean;
+  /** Whom direct messages may go to; none is taken unless it is there. */
+  direct?: DirectReach | undefined;
   /** Pages the people of a critical alert that can't be recorded, and answers who was reached; it is refused unless this is there. */
   pageUnrecorded?(alert: AcceptedAlert): Promise<string[]>;
   /** Defaults to a random one. */
@@ -44,6 +48,12 @@ export interface AlertClientOptions {
   /** Defaults to the system's clock. */
   now?(): Date;
   passing?: Passing | undefined;
+}
+
+/** How a finding is handed in, beside what was found. */
+export interface HandedIn {
+  /** Id of the program that hands it in. */
+  by?: string | undefined;
 }
 
 /** An alert as it was taken in. */
@@ -66,14 +76,14 @@ export class AlertClient {
   }
 
   /** Takes in a finding: it is on disk before this returns, and starts at once unless Temporal is down. */
-  async raise(detection: Detection): Promise<Raised> {
-    return this.#accept({ detection, alertType: null, plan: this.#options.planFor(detection), drill: false });
+  async raise(detection: Detection, handedIn: HandedIn = {}): Promise<Raised> {
+    return this.#accept({ detection, alertType: null, plan: this.#options.planFor(detection), drill: false, ...handedIn });
   }
 
   /** Takes in an alert that comes by its severity. */
-  async raiseAlert(alert: MedicalAlert): Promise<Raised> {
+  async raiseAlert(alert: MedicalAlert, handedIn: HandedIn = {}): Promise<Raised> {
     const { alertType, ...detection } = alert;
-    return this.#accept({ detection: { ...detection, stage: alert.stage ?? null, confidence: null }, alertType, plan: this.#options.planForAlert(alert), drill: false });
+    return this.#accept({ detection: { ...detection, stage: alert.stage ?? null, confidence: null }, alertType, plan: this.#options.planForAlert(alert), drill: false, ...handedIn });
   }
 
   /** A drill: a real message to one person by the plan given, marked SIMULACRO, that awaits its reply and tells nobody else. */
@@ -112,18 +122,15 @@ export class AlertClient {
   /** Answers whoever wrote or pressed, where no alert's workflow does. The same event is answered once. */
   async answer(answer: Omit<DirectAnswer, 'platformsWithWorkflows'>): Promise<void> {
     const { platform, eventId } = answer;
-    try {
-      await this.#within(UPDATE_WAIT_MS, () => this.#options.temporal.workflow.start<typeof messageDelivery>('messageDelivery', {
-        workflowId: `answer-${platform}-${eventId}`,
-        taskQueue: this.#options.taskQueue ?? TASK_QUEUE,
-        args: [{ ...answer, platformsWithWorkflows: this.#platformsWithWorkflows() }],
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowTaskTimeout: DECIDE_WITHIN,
-      }));
-    } catch (error) {
-      if (!isClosedWorkflow(error)) throw isUnreachable(error) ? new TemporalUnreachableError() : error;
-    }
+    if (!(await this.#startDelivery(`answer-${platform}-${eventId}`, answer))) throw new TemporalUnreachableError();
+  }
+
+  /**
+   * Takes in a message to one person or channel of the directory, whose text is kept and goes on no platform: a template tells them that it
+   * waits. It is on disk before this returns. @throws DirectRefusedError, DirectConflictError
+   */
+  async sendDirect(message: DirectRequest): Promise<DirectSent> {
+    return sendDirect(this.#directContext(), message);
   }
 
   /** Tells an alert that a message failed or shows no receipt; one that has ended needs no telling. */
@@ -173,12 +180,11 @@ export class AlertClient {
       await this.#options.ledger.markStarted(alert.code, this.#now());
       started += 1;
     }
-    return started;
+    return started + (await startUnstartedDirect(this.#directContext(), limit));
   }
 
   async #accept(alert: Omit<AcceptedAlert, 'code' | 'acceptedAt'>): Promise<Raised> {
-    const newCode = this.#options.newCode ?? (() => alertCodeFrom(randomBytes(CODE_RANDOM_BYTES)));
-    const accepted: AcceptedAlert = { ...alert, code: newCode(), acceptedAt: this.#now() };
+    const accepted: AcceptedAlert = { ...alert, code: this.#newCode(), acceptedAt: this.#now() };
     this.#options.passing?.('accept.before');
     const { result, code } = await this.#options.ledger.accept(accepted).catch((error: unknown) => this.#sendAllTheSame(accepted, error));
     this.#options.passing?.('accept.committed');
@@ -255,6 +261,36 @@ export class AlertClient {
     const { status, acknowledgedBy, timeline } = await this.show(code);
     const since = timeline.findLast(({ kind }) => kind === 'acknowledged')?.at ?? timeline.at(-1)?.at ?? '';
     return { ok: false, outcome: 'closed', owner: acknowledgedBy === null ? null : { responder: acknowledgedBy, since }, status, nextDeadline: null };
+  }
+
+  #directContext(): DirectContext {
+    const { ledger, direct, passing } = this.#options;
+    return {
+      ledger, reach: direct, passing, now: () => this.#now(), newCode: () => this.#newCode(),
+      start: ({ code, route }) => this.#startDelivery(`message-${code}`, { message: code, route, platform: platformOf(route) }),
+    };
+  }
+
+  /** Starting twice is starting once. False when Temporal could not be reached. */
+  async #startDelivery(workflowId: string, input: Omit<DirectAnswer, 'platformsWithWorkflows'> | Omit<DirectSend, 'platformsWithWorkflows'>): Promise<boolean> {
+    try {
+      await this.#within(UPDATE_WAIT_MS, () => this.#options.temporal.workflow.start<typeof messageDelivery>('messageDelivery', {
+        workflowId,
+        taskQueue: this.#options.taskQueue ?? TASK_QUEUE,
+        args: [{ ...input, platformsWithWorkflows: this.#platformsWithWorkflows() }],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowTaskTimeout: DECIDE_WITHIN,
+      }));
+    } catch (error) {
+      if (isUnreachable(error)) return false;
+      if (!isClosedWorkflow(error)) throw error;
+    }
+    return true;
+  }
+
+  #newCode(): string {
+    return this.#options.newCode?.() ?? alertCodeFrom(randomBytes(CODE_RANDOM_BYTES));
   }
 
   #platformsWithWorkflows(): PlatformName[] {
