@@ -5,9 +5,10 @@ import { isOver, withWaiting, type AlertView } from './domain/alert.ts';
 import type { Passing } from './domain/crash-point.ts';
 import type { Detection, MedicalAlert } from './domain/detection.ts';
 import type { AnewReason } from './domain/episode.ts';
+import type { DirectRequest } from './domain/direct-message.ts';
 import type { AlertPlan } from './domain/plan.ts';
 import { preferRoutes } from './domain/prefer-routes.ts';
-import type { PlatformName, Route } from './domain/platform-name.ts';
+import { platformOf, type PlatformName, type Route } from './domain/platform-name.ts';
 import type { AlertRequest, RequestAnswer } from './domain/request.ts';
 import type { Severity } from './domain/severity.ts';
 import { isUnwritable, type AcceptedAlert, type AcceptResult, type AlertFilter, type EpisodeJudge, type KeptWithAlert, type Ledger, type PendingRaise } from './ledger/ledger.ts';
@@ -15,12 +16,13 @@ import { askToRaise } from './client/ask-to-raise.ts';
 import { AlertNotFoundError, IdempotencyConflictError, NotRecordedError, TemporalUnreachableError } from './client/client-errors.ts';
 import { judgeDetection } from './client/judge-detection.ts';
 import { inTime } from './client/in-time.ts';
+import { sendDirect, startUnstartedDirect, type DirectContext, type DirectReach, type DirectSent } from './client/send-direct.ts';
 import { isClosedWorkflow, isUnreachable } from './client/temporal-errors.ts';
-import { alertStateQuery, deliveryReportSignal, replySignal, requestUpdates, TASK_QUEUE, workflowIdOf, type AlertInput, type DeliveryReport, type DirectAnswer, type Reply } from './workflows/messages.ts';
+import { alertStateQuery, deliveryReportSignal, replySignal, requestUpdates, TASK_QUEUE, workflowIdOf, type AlertInput, type DeliveryReport, type DirectAnswer, type DirectSend, type Reply } from './workflows/messages.ts';
 import { attributesAtStart, toPairs } from './workflows/search-attributes.ts';
 import type { criticalEscalation, lppNotification, messageDelivery } from './workflows/index.ts';
 
-export { AlertNotFoundError, IdempotencyConflictError, NotRecordedError, TemporalUnreachableError } from './client/client-errors.ts';
+export { AlertNotFoundError, DirectConflictError, DirectRefusedError, IdempotencyConflictError, NotRecordedError, TemporalUnreachableError } from './client/client-errors.ts';
 
 /** How long a caller waits for an Update's answer before the request is handed over as a Signal, milliseconds. */
 const UPDATE_WAIT_MS = 3_000;
@@ -45,6 +47,8 @@ export interface AlertClientOptions {
   platformsWithWorkflows?: readonly PlatformName[];
   /** The client shares its connection with a worker of the same process, so that the first task needs no round trip. */
   eagerStart?: boolean;
+  /** Whom direct messages may go to; none is taken unless it is there. */
+  direct?: DirectReach | undefined;
   /** Pages the people of a critical alert that can't be recorded, and answers who was reached; it is refused unless this is there. */
   pageUnrecorded?(alert: AcceptedAlert): Promise<string[]>;
   /** Defaults to a random one. */
@@ -56,8 +60,8 @@ export interface AlertClientOptions {
 
 /** How a finding is handed in, beside what was found. */
 export interface HandedIn {
-  /** Who hands it in, by name, such as an API key's id; `vigia` unless told. */
-  by?: string;
+  /** Who hands it in, by name, such as an API key's id; where nobody says so a wound's repeats are `vigia`'s. */
+  by?: string | undefined;
   /** The routes that the caller would have tried first, where policy allows them. */
   prefer?: readonly Route[];
   /** Kept with the alert, encrypted, and put on no platform. */
@@ -98,13 +102,13 @@ export class AlertClient {
    * Takes in a finding: it is on disk before this returns, and starts at once unless Temporal is down. One of a wound that has an alert
    * already joins that, raises it, or is recorded with it.
    */
-  async raise(detection: Detection, { by = VIGIA, prefer, answerWithinMs, ...kept }: HandedIn = {}): Promise<Raised> {
+  async raise(detection: Detection, { prefer, answerWithinMs, ...kept }: HandedIn = {}): Promise<Raised> {
     const finding = { ...this.#findingOf(detection, prefer), ...kept };
-    return this.#accept(finding, { answerWithinMs, judge: this.#judge(detection, finding.plan, by) });
+    return this.#accept(finding, { answerWithinMs, judge: this.#judge(detection, finding.plan, kept.by ?? VIGIA) });
   }
 
   /** Takes in an alert that comes by its severity. */
-  async raiseAlert(alert: MedicalAlert, { by: _by, prefer, answerWithinMs, ...kept }: HandedIn = {}): Promise<Raised> {
+  async raiseAlert(alert: MedicalAlert, { prefer, answerWithinMs, ...kept }: HandedIn = {}): Promise<Raised> {
     const { alertType, ...detection } = alert;
     const plan = preferRoutes(this.#options.planForAlert(alert), prefer);
     return this.#accept({ detection: { ...detection, stage: alert.stage ?? null, confidence: null }, alertType, plan, drill: false, ...kept }, { answerWithinMs });
@@ -146,18 +150,15 @@ export class AlertClient {
   /** Answers whoever wrote or pressed, where no alert's workflow does. The same event is answered once. */
   async answer(answer: Omit<DirectAnswer, 'platformsWithWorkflows'>): Promise<void> {
     const { platform, eventId } = answer;
-    try {
-      await this.#within(UPDATE_WAIT_MS, () => this.#options.temporal.workflow.start<typeof messageDelivery>('messageDelivery', {
-        workflowId: `answer-${platform}-${eventId}`,
-        taskQueue: this.#options.taskQueue ?? TASK_QUEUE,
-        args: [{ ...answer, platformsWithWorkflows: this.#platformsWithWorkflows() }],
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowTaskTimeout: DECIDE_WITHIN,
-      }));
-    } catch (error) {
-      if (!isClosedWorkflow(error)) throw isUnreachable(error) ? new TemporalUnreachableError() : error;
-    }
+    if (!(await this.#startDelivery(`answer-${platform}-${eventId}`, answer))) throw new TemporalUnreachableError();
+  }
+
+  /**
+   * Takes in a message to one person or channel of the directory, whose text is kept and goes on no platform: a template tells them that it
+   * waits. It is on disk before this returns. @throws DirectRefusedError, DirectConflictError
+   */
+  async sendDirect(message: DirectRequest): Promise<DirectSent> {
+    return sendDirect(this.#directContext(), message);
   }
 
   /** Tells an alert that a message failed or shows no receipt; one that has ended needs no telling. */
@@ -207,7 +208,7 @@ export class AlertClient {
       await this.#options.ledger.markStarted(alert.code, this.#now());
       started += 1;
     }
-    return started;
+    return started + (await startUnstartedDirect(this.#directContext(), limit));
   }
 
   /** Hands on what was to raise an alert while Temporal could not be reached; answers how many raises could be. */
@@ -257,8 +258,7 @@ export class AlertClient {
   }
 
   #withCode(alert: NewAlert): AcceptedAlert {
-    const newCode = this.#options.newCode ?? (() => alertCodeFrom(randomBytes(CODE_RANDOM_BYTES)));
-    return { ...alert, code: newCode(), acceptedAt: this.#now() };
+    return { ...alert, code: this.#newCode(), acceptedAt: this.#now() };
   }
 
   /** Until its alert has answered, the ledger keeps it. An alert that is over is raised no more: the wound gets another one. */
@@ -353,6 +353,36 @@ export class AlertClient {
 
   #handleOf(code: string): WorkflowHandle {
     return this.#options.temporal.workflow.getHandle(workflowIdOf(code));
+  }
+
+  #directContext(): DirectContext {
+    const { ledger, direct, passing } = this.#options;
+    return {
+      ledger, reach: direct, passing, now: () => this.#now(), newCode: () => this.#newCode(),
+      start: ({ code, route }) => this.#startDelivery(`message-${code}`, { message: code, route, platform: platformOf(route) }),
+    };
+  }
+
+  /** Starting twice is starting once. False when Temporal could not be reached. */
+  async #startDelivery(workflowId: string, input: Omit<DirectAnswer, 'platformsWithWorkflows'> | Omit<DirectSend, 'platformsWithWorkflows'>): Promise<boolean> {
+    try {
+      await this.#within(UPDATE_WAIT_MS, () => this.#options.temporal.workflow.start<typeof messageDelivery>('messageDelivery', {
+        workflowId,
+        taskQueue: this.#options.taskQueue ?? TASK_QUEUE,
+        args: [{ ...input, platformsWithWorkflows: this.#platformsWithWorkflows() }],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowTaskTimeout: DECIDE_WITHIN,
+      }));
+    } catch (error) {
+      if (isUnreachable(error)) return false;
+      if (!isClosedWorkflow(error)) throw error;
+    }
+    return true;
+  }
+
+  #newCode(): string {
+    return this.#options.newCode?.() ?? alertCodeFrom(randomBytes(CODE_RANDOM_BYTES));
   }
 
   #platformsWithWorkflows(): PlatformName[] {

@@ -6,8 +6,9 @@ import { answerReply } from './answer-reply.ts';
 import { answerSender } from './answer-sender.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { recordAlert } from './record-alert.ts';
+import { sendDirect } from './send-direct.ts';
 import { sendNotification } from './send-notification.ts';
-import type { DirectAnswer } from '../workflows/messages.ts';
+import type { DirectAnswer, DirectSend } from '../workflows/messages.ts';
 
 /** What workflows may ask for; they import this as a type only. */
 export interface Activities {
@@ -16,6 +17,7 @@ export interface Activities {
   answerReply(input: AnswerInput): Promise<void>;
   recordAlert(input: RecordInput): Promise<void>;
   answerSender(input: DirectAnswer): Promise<void>;
+  sendDirect(input: DirectSend): Promise<void>;
 }
 
 /** Binds the activities to what they need. Each role registers them on the task queue of its platform. */
@@ -26,6 +28,7 @@ export function createActivities(deps: ActivityDependencies): Activities {
     answerReply: (input) => beating(() => answerReply(deps, input, askedAt())),
     recordAlert: (input) => recordAlert(deps, input),
     answerSender: (input) => beating(() => answerSender(deps, input, askedAt())),
+    sendDirect: (input) => beating(() => sendDirect(deps, input, askedAt())),
   };
 }
 

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { SendResult } from '../domain/escalation/alert-event.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { DigestAlert, RenderedMessage } from '../domain/message.ts';
-import type { Claim, SentMessage, WantedNotification } from '../ledger/ledger.ts';
+import { NO_ALERT, type Claim, type SentMessage, type WantedNotification } from '../ledger/ledger.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
 import type { Outbound, Platform } from '../platforms/platform.ts';
 import type { ActivityDependencies } from './dependencies.ts';
@@ -77,7 +77,9 @@ function waitOrGiveWay(deps: ActivityDependencies, delivery: Delivery, { until, 
  */
 async function settle(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'settle' }>): Promise<SendResult | null> {
   const { attemptId, startedAt, destination, digest, repeat, deadline } = claim;
-  const message = renderFor(delivery, { digest, repeat: digest !== null && repeat, deadline });
+  // What no alert's code tells from another message is found by its words alone.
+  const byItsWords = digest !== null || delivery.wanted.code === NO_ALERT;
+  const message = renderFor(delivery, { digest, repeat: byItsWords && repeat, deadline });
   const sent = digest ? undefined : deps.unrecorded?.of(delivery.wanted.id)?.sent;
   if (sent) {
     await book(deps, delivery, () => deps.ledger.adopt(attemptId, sent, deps.now()));
@@ -194,6 +196,6 @@ export function isHeldForAnswer(error: unknown): boolean {
 }
 
 /** Temporal retries the activity after this wait. */
-function retryIn(delayMs: number, why: string): ApplicationFailure {
+export function retryIn(delayMs: number, why: string): ApplicationFailure {
   return ApplicationFailure.create({ message: `waiting: ${why}`, type: 'Waiting', nextRetryDelay: delayMs });
 }

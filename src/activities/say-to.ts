@@ -5,9 +5,7 @@ import type { ActivityDependencies } from './dependencies.ts';
 import { platformHere } from './platform-here.ts';
 import { deliver } from './deliver.ts';
 import { editMessage } from './edit-message.ts';
-
-/** How long WhatsApp takes free text after somebody wrote to us. https://www.twilio.com/docs/whatsapp/key-concepts */
-const WHATSAPP_WINDOW_MS = 24 * 60 * 60_000;
+import { windowOf } from './whatsapp-window.ts';
 
 export interface Saying {
   /** The same id is said once. */
@@ -31,14 +29,13 @@ export async function sayTo(deps: ActivityDependencies, { id, code, route, addre
   if (platform.answerEphemeral && conversation) {
     return editMessage(deps, platform, destination, () => platform.answerEphemeral?.(conversation, address, message) ?? Promise.resolve());
   }
-  const lastInboundAt = await deps.ledger.lastInboundAt(destination);
   await deliver(deps, platform, {
     wanted: {
       id, code: code ?? NO_ALERT, purpose: 'answer', severity: 'medium', route, destination, responder, step: 0, sender: platform.senderFor(destination),
       wantedAt: askedAt, callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: true, mayJoin: false,
     },
     render: () => message,
-    ...(lastInboundAt ? { windowUntil: new Date(lastInboundAt.getTime() + WHATSAPP_WINDOW_MS).toISOString() } : {}),
+    ...(await windowOf(deps.ledger, destination)),
     patient: true,
     askedAt,
   });

@@ -28,6 +28,7 @@ export interface ErrorWords {
   keyUsedBefore: (code: string) => Told;
   notACode: Told;
   noAlert: (code: string) => Told;
+  noMessage: (code: string) => Told;
   whoAsks: (orOperator: boolean) => Told;
   operatorName: Told;
   noResponder: (id: string) => Told;
@@ -67,6 +68,7 @@ const es: ErrorWords = {
   keyUsedBefore: (code) => ({ message: `Esa idempotencyKey ya se usó para otro hallazgo (alerta ${code}).`, hint: 'Dé a cada hallazgo una clave propia.' }),
   notACode: { message: 'Eso no es un código de alerta: tiene ocho letras y números, como K7F2-Q9MD.', hint: LIST_ES },
   noAlert: (code) => ({ message: `Ninguna alerta tiene el código ${code}.`, hint: LIST_ES }),
+  noMessage: (code) => ({ message: `Ningún mensaje tiene el código ${code}.`, hint: `Si es una alerta, la muestra \`npx vigia show ${code}\`.` }),
   whoAsks: (orOperator) => ({ message: `¿Quién lo pide? Diga la persona de turno con --as${orOperator ? ', o su propio nombre con --operator' : ''}.`, hint: DIRECTORY_ES }),
   operatorName: { message: '--operator lleva su nombre en una palabra de letras, puntos y guiones, como eva.perez.', hint: null },
   noResponder: (id) => ({ message: `Nadie tiene el identificador ${id}.`, hint: DIRECTORY_ES }),
@@ -114,6 +116,7 @@ const en: ErrorWords = {
   keyUsedBefore: (code) => ({ message: `This idempotencyKey was used before for another finding (alert ${code}).`, hint: 'Give each finding a key of its own.' }),
   notACode: { message: 'That is no alert\'s code: one has eight letters and digits, such as K7F2-Q9MD.', hint: LIST_EN },
   noAlert: (code) => ({ message: `No alert has the code ${code}.`, hint: LIST_EN }),
+  noMessage: (code) => ({ message: `No message has the code ${code}.`, hint: `If it is an alert, \`npx vigia show ${code}\` shows it.` }),
   whoAsks: (orOperator) => ({ message: `Who asks? Name a responder with --as${orOperator ? ', or yourself with --operator' : ''}.`, hint: DIRECTORY_EN }),
   operatorName: { message: '--operator takes your name as one word of letters, dots and dashes, such as eva.perez.', hint: null },
   noResponder: (id) => ({ message: `No responder has the id ${id}.`, hint: DIRECTORY_EN }),

@@ -21,7 +21,8 @@ export interface WaitingPage {
   until: Date;
 }
 
-const ROUTE_NAMES: Record<Route, string> = { slack: 'Slack', twilio: 'WhatsApp', 'twilio-sms': 'SMS', 'whatsapp-web': 'WhatsApp Web' };
+/** As people call each way. */
+export const ROUTE_NAMES: Record<Route, string> = { slack: 'Slack', twilio: 'WhatsApp', 'twilio-sms': 'SMS', 'whatsapp-web': 'WhatsApp Web' };
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

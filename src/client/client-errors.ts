@@ -1,7 +1,9 @@
+import type { DirectRefusal } from '../domain/direct-message.ts';
 import { inBoth } from '../domain/in-both.ts';
 import { saidBy } from '../domain/said-by.ts';
 import type { Said } from '../domain/said.ts';
 import { CLIENT_WORDS } from './client-words.ts';
+import { DIRECT_PROBLEMS, type DirectProblem } from './refused-direct.ts';
 
 /** No alert has this code. */
 export class AlertNotFoundError extends Error {
@@ -48,5 +50,35 @@ export class TemporalUnreachableError extends Error {
 
   constructor() {
     super('Temporal does not answer. Is the service running? Start it with `npm start`.');
+  }
+}
+
+/** A direct message was not taken, and nothing of it was kept. */
+export class DirectRefusedError extends Error {
+  override readonly name = 'DirectRefusedError';
+  readonly reason: DirectRefusal;
+  readonly field: DirectProblem['field'];
+  readonly problem: string;
+  readonly hint: string;
+
+  constructor(reason: DirectRefusal) {
+    const { field, problem, hint } = DIRECT_PROBLEMS[reason];
+    super(`${field} ${problem}. ${hint}`);
+    this.reason = reason;
+    this.field = field;
+    this.problem = problem;
+    this.hint = hint;
+  }
+}
+
+/** The caller's key was used before for another direct message. */
+export class DirectConflictError extends Error {
+  override readonly name = 'DirectConflictError';
+  /** Of the message that has the key. */
+  readonly messageCode: string;
+
+  constructor(code: string) {
+    super(`This key was used before for another message (${code}). Give each message a key of its own.`);
+    this.messageCode = code;
   }
 }

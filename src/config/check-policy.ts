@@ -72,7 +72,7 @@ function checkModes({ severities }: PolicyRules): ConfigFinding[] {
 
 function checkEpisode({ episode }: PolicyRules): ConfigFinding[] {
   if (episode === undefined || episode.confirmedFor <= MOST_CONFIRMED_MS) return [];
-  return [finding(['episode', 'confirmedFor'], 'leaves a wound untold for more than a week', 'Somebody has to look again by then: write 7 d or less.')];
+  return [finding(['episode', 'confirmedFor'], ({ confirmedTooLong }) => confirmedTooLong)];
 }
 
 function checkPeople(rules: PolicyRules, directory: Directory): ConfigFinding[] {

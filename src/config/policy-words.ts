@@ -21,6 +21,7 @@ export interface PolicyWords {
   failSafeWithoutSms: Correction;
   failSafeSleeps: Correction;
   noHours: Correction;
+  confirmedTooLong: Correction;
   lonePerson: Correction;
 }
 
@@ -42,6 +43,7 @@ const es: PolicyWords = {
   failSafeWithoutSms: { problem: 'no nombra twilio-sms', hint: 'A la última persona se le debe poder llamar sin conexión de datos: agregue twilio-sms.' },
   failSafeSleeps: { problem: 'deja las alertas críticas sin última persona a otras horas', hint: 'Quite las horas: con gravedad crítica, a la última persona se le llama a cualquier hora.' },
   noHours: { problem: 'abre y cierra a la misma hora', hint: 'Escriba dos horas distintas, o quítelas si vale a cualquier hora.' },
+  confirmedTooLong: { problem: 'deja una herida sin avisar por más de una semana', hint: 'Alguien tiene que volver a mirarla antes: escriba 7 d o menos.' },
   lonePerson: { problem: 'se dirige a una sola persona y solo por aplicaciones de datos, que callan todas si falla una conexión', hint: 'Con gravedad crítica, agregue twilio-sms a las vías de este paso, o dirija el paso a una segunda persona.' },
 };
 
@@ -63,6 +65,7 @@ const en: PolicyWords = {
   failSafeWithoutSms: { problem: 'do not name twilio-sms', hint: 'The fail-safe recipient must be reachable without a data connection: add twilio-sms.' },
   failSafeSleeps: { problem: 'leave critical alerts without a fail-safe recipient at other times', hint: 'Remove the hours: at critical severity the fail-safe recipient is called at any time.' },
   noHours: { problem: 'open and close at the same time', hint: 'Write two different hours, or remove them for any time.' },
+  confirmedTooLong: { problem: 'leaves a wound untold for more than a week', hint: 'Somebody has to look again by then: write 7 d or less.' },
   lonePerson: { problem: 'addresses one person by data apps only, which one dead data connection silences', hint: 'At critical severity add twilio-sms to the routes of this step, or address a second person.' },
 };
 

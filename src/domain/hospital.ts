@@ -2,6 +2,7 @@ import {
   channelByName, channelByPurpose, channelDestination, deskFor, destinationOf, linkFor, mayContact, responderById, responderBySlackUser,
   respondersByPhone, type Channel, type Directory, type DirectoryResponder,
 } from './directory.ts';
+import { findDirectRecipient, type DirectRecipient, type DirectRoute, type RecipientRefusal } from './direct-recipient.ts';
 import { dutyOf, whoIsOnCall, type Duty, type OnCall, type OnCallAnswer } from './on-call.ts';
 import type { Destination, Language, Responder } from './people.ts';
 import type { Recipient, Role } from './plan.ts';
@@ -30,6 +31,8 @@ export interface Hospital {
   language: Language;
   timeZone: string;
   addressee(addressing: Addressing): Addressee;
+  /** Whom a caller means who names somebody by an id or an address. */
+  directRecipient(asked: { route: DirectRoute; to: string }): { recipient: DirectRecipient } | { refused: RecipientRefusal };
   responder(id: string): Responder | null;
   /** The duty that a responder is on at an instant, with its end and who comes after; null when they are on none. */
   dutyOf(responder: string, unit: string | null, at: Date): Duty | null;
@@ -51,6 +54,7 @@ export function createHospital(directory: Directory, onCall: OnCall): Hospital {
     language: directory.language,
     timeZone: directory.timeZone,
     addressee: (addressing) => findAddressee(directory, whoHolds, addressing),
+    directRecipient: (asked) => findDirectRecipient(directory, asked),
     responder: (id) => responderById(directory, id),
     dutyOf: (responder, unit, at) => dutyOf(onCall, responder, unit, at),
     channelName: (channel) => channelOf(directory, channel)?.name ?? null,

@@ -59,7 +59,7 @@ export type SlackAction = MessageAction | 'giveBack';
 /** Text made by our own templates; only `render…` functions of the domain make one, and a platform takes nothing else. */
 export interface RenderedMessage {
   readonly [rendered]: true;
-  kind: MessageKind | 'digest' | 'answer';
+  kind: MessageKind | 'digest' | 'answer' | 'direct';
   language: Language;
   /** Name of the template in the provider's catalogue, such as `vigia_page_es_v1`; null where only free text will do. */
   template: string | null;

@@ -53,6 +53,8 @@ export interface BindingInput {
   openAlerts: OpenAlert[];
   /** For a typed code that isn't among the open alerts; null when there is no such alert. */
   typed: TypedAlert | null;
+  /** Code of a message of the service, about which nothing can be asked: it was quoted, or its code was typed. Null for anything else. */
+  directMessage: string | null;
   pendingQuestion: AskedQuestion | null;
   now: Date;
 }
@@ -61,7 +63,7 @@ export type ReplyRequest = Extract<RequestKind, 'acknowledge' | 'decline' | 'res
 
 export type SayKind =
   | 'nothing_open' | 'seen_not_taken' | 'yours' | 'taken_by_other' | 'unknown_code' | 'not_for_you' | 'unclear' | 'help' | 'unknown_sender'
-  | 'no_question' | 'question_expired';
+  | 'no_question' | 'question_expired' | 'not_an_alert';
 
 export type AskReason = 'several_open' | 'several_codes' | 'code_and_quote_differ' | 'shared_address' | 'number_out_of_range';
 

@@ -23,6 +23,7 @@ export function bindReply(input: BindingInput): BindingDecision {
   if (sharers.length === 0) return say('unknown_sender');
   if (input.buttonDigest !== null) return bindAll(input, input.buttonDigest, 'button');
   if (input.buttonNotification === null) {
+    if (input.directMessage !== null) return say('not_an_alert', input.directMessage);
     if (reply.intent === 'help') return say('help');
     const isOpen = pendingQuestion !== null && pendingQuestion.expiresAt.getTime() > now.getTime();
     const answered = isOpen ? bindAnswer(input, pendingQuestion) : null;

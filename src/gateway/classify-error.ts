@@ -1,4 +1,4 @@
-import { AlertNotFoundError, IdempotencyConflictError, NotRecordedError, TemporalUnreachableError } from '../client.ts';
+import { AlertNotFoundError, DirectConflictError, IdempotencyConflictError, NotRecordedError, TemporalUnreachableError } from '../client.ts';
 import { isLedgerError } from '../ledger/ledger.ts';
 import { ToolError, type ToolFailure } from './tool-error.ts';
 
@@ -13,6 +13,12 @@ export function classifyError(error: unknown): ToolFailure {
     return {
       code: 'key_reused', field: 'idempotency_key', retryable: false,
       message: `idempotency_key was used before for something else (alert ${error.alertCode})`, hint: 'Give each finding a key of its own; use the same one only to repeat the same call.',
+    };
+  }
+  if (error instanceof DirectConflictError) {
+    return {
+      code: 'key_reused', field: 'idempotency_key', retryable: false,
+      message: `idempotency_key was used before for something else (message ${error.messageCode})`, hint: 'Give each message a key of its own; use the same one only to repeat the same call.',
     };
   }
   if (error instanceof NotRecordedError) {

@@ -8,7 +8,7 @@ import type { ServiceStatus } from './service-status.ts';
 
 /** What tools work with. */
 export interface GatewayContext {
-  client: Pick<AlertClient, 'raise' | 'raiseAlert' | 'show' | 'list' | 'ask'>;
+  client: Pick<AlertClient, 'raise' | 'raiseAlert' | 'sendDirect' | 'show' | 'list' | 'ask'>;
   ledger: Pick<Ledger, 'apiKey' | 'noteKeyUse' | 'revisionOf' | 'openRevisions' | 'codeOfKey'>;
   /** The hospital's configuration as it stands now. */
   configuration(): { policy: Policy; directory: Directory; onCall: OnCall };

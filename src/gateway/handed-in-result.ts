@@ -11,6 +11,7 @@ import type { GatewayContext } from './gateway-context.ts';
 /** An alert that was handed in, and what of the call went where. */
 const raisedSchema = alertSchema.extend({
   started: z.boolean().describe('false: accepted, and it starts as soon as Temporal has taken it'),
+  episode: z.object({ outcome: z.enum(['joined', 'raised', 'recorded']), reason: z.string() }).optional().describe('set where the wound had an alert already: the finding joined it, raised it, or was recorded with it'),
   content: z.literal('template').describe("what people are sent: the approved template, and nothing of the caller's own words"),
   dropped: z.array(z.string()).describe('parameters of which nothing, or only a keyed reference, was kept'),
 });
@@ -47,9 +48,9 @@ export function isNewlyAccepted(data: HandedInResult): boolean {
   return 'code' in data && !data.duplicate;
 }
 
-export async function toRaised(context: GatewayContext, { code, duplicate, started }: Raised, args: { patient_context?: unknown; patient_id?: unknown }): Promise<HandedInResult> {
+export async function toRaised(context: GatewayContext, { code, duplicate, started, episode }: Raised, args: { patient_context?: unknown; patient_id?: unknown }): Promise<HandedInResult> {
   const dropped = (['patient_context', 'patient_id'] as const).filter((field) => args[field] !== undefined);
-  return { ...(await readAlert(context, code, duplicate)), started, content: 'template', dropped };
+  return { ...(await readAlert(context, code, duplicate)), started, ...(episode ? { episode } : {}), content: 'template', dropped };
 }
 
 /** The plan as it would be made now; nothing is written and nothing sent. */

@@ -53,7 +53,7 @@ export async function toHandedIn(context: GatewayContext, caller: Caller, findin
     ...(args.message === undefined ? {} : { message: args.message }),
     ...(args.image_path === undefined ? {} : { imagePath: args.image_path }),
   };
-  const handedIn: HandedIn = { answerWithinMs: ANSWER_WITHIN_MS, prefer: preferredRoutes(args.platform), ...(Object.keys(kept).length === 0 ? {} : { kept }) };
+  const handedIn: HandedIn = { by: caller.name, answerWithinMs: ANSWER_WITHIN_MS, prefer: preferredRoutes(args.platform), ...(Object.keys(kept).length === 0 ? {} : { kept }) };
   if (args.idempotency_key !== undefined) {
     return { ...handedIn, idempotencyKey: `${caller.name}/${args.idempotency_key}`, content: context.digest('call-content', canonicalJson({ ...kept, platform: args.platform })) };
   }

@@ -7,8 +7,11 @@ import { getServiceStatus } from './tools/get-service-status.ts';
 import { listAlerts } from './tools/list-alerts.ts';
 import { notifyLppDetection } from './tools/notify-lpp-detection.ts';
 import { sendMedicalAlert } from './tools/send-medical-alert.ts';
+import { slackSendMessage } from './tools/slack-send-message.ts';
+import { whatsappSendMessage } from './tools/whatsapp-send-message.ts';
 
 /** Every tool, in the order in which every door lists them. */
 export const TOOLS: readonly Tool[] = [
-  notifyLppDetection, sendMedicalAlert, getAlert, listAlerts, acknowledgeAlert, escalateAlert, cancelAlert, getServiceStatus,
+  notifyLppDetection, sendMedicalAlert, getAlert, listAlerts, acknowledgeAlert, escalateAlert, cancelAlert,
+  slackSendMessage, whatsappSendMessage, getServiceStatus,
 ];

@@ -158,6 +158,7 @@ export function toRow({ cipher }: LedgerContext, alert: AcceptedAlert, indexes: 
     plan: JSON.stringify(plan),
     stage: toStageText(detection.stage),
     alert_type: alert.alertType,
+    raised_by: alert.by ?? null,
     drill: alert.drill ? 1 : 0,
     accepted_at: alert.acceptedAt.getTime(),
     started_at: null,
@@ -181,6 +182,7 @@ function fromRow(context: LedgerContext, row: AlertRow): AcceptedAlert {
     code: row.code,
     detection: detectionOf(context, row),
     alertType: row.alert_type,
+    ...(row.raised_by === null ? {} : { by: row.raised_by }),
     plan: JSON.parse(row.plan) as AlertPlan,
     drill: row.drill === 1,
     acceptedAt: new Date(row.accepted_at),
@@ -188,7 +190,7 @@ function fromRow(context: LedgerContext, row: AlertRow): AcceptedAlert {
   };
 }
 
-function detectionOf({ cipher }: LedgerContext, row: AlertRow): AcceptedAlert['detection'] {
+export function detectionOf({ cipher }: LedgerContext, row: Pick<AlertRow, 'code' | 'sealed_detection'>): AcceptedAlert['detection'] {
   return JSON.parse(cipher.open(detectionPlace(row.code), row.sealed_detection)) as AcceptedAlert['detection'];
 }
 

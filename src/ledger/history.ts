@@ -38,6 +38,12 @@ export async function purgeHistory(context: LedgerContext, olderThan: Date): Pro
       .where('processed_at', 'is not', null)
       .where('received_at', '<', before)
       .executeTakeFirst();
-    return Number(out.numUpdatedRows + back.numUpdatedRows);
+    const direct = await trx
+      .updateTable('direct_messages')
+      .set({ sealed_text: null, sealed_media: null })
+      .where('sealed_text', 'is not', null)
+      .where('accepted_at', '<', before)
+      .executeTakeFirst();
+    return Number(out.numUpdatedRows + back.numUpdatedRows + direct.numUpdatedRows);
   });
 }

@@ -1,7 +1,10 @@
 import type { AlertView, TimelineEntry } from '../domain/alert.ts';
+import type { RaisedAlert } from '../domain/already-told.ts';
 import type { ApiKey } from '../domain/api-key.ts';
 import type { DeliveryState } from '../domain/delivery-state.ts';
 import type { Detection } from '../domain/detection.ts';
+import type { DirectMessage, DirectRequest, DirectStatus } from '../domain/direct-message.ts';
+import type { DirectRecipient } from '../domain/direct-recipient.ts';
 import type { AnewReason, EpisodeDecision, KnownEpisode, RepeatDecision } from '../domain/episode.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { DigestAlert, Purpose } from '../domain/message.ts';
@@ -23,6 +26,8 @@ export interface AcceptedAlert {
   detection: Omit<Detection, 'stage' | 'confidence'> & { stage: Stage | null; confidence: number | null };
   /** Set for an alert that came by its severity, and for a drill. */
   alertType: string | null;
+  /** Id of the program that raised it. */
+  by?: string | undefined;
   plan: AlertPlan;
   drill: boolean;
   acceptedAt: Date;
@@ -117,8 +122,40 @@ export interface AlertRecord {
   reached?: boolean;
 }
 
+/** A direct message as it was accepted: written and fsynced before the caller hears of it. */
+export interface AcceptedDirect {
+  code: string;
+  asked: DirectRequest;
+  recipient: DirectRecipient;
+  status: DirectStatus;
+  /** The alert that it is about, or that told the person already. */
+  alert: string | null;
+  acceptedAt: Date;
+}
+
+/** As for an alert. */
+export interface DirectTaken {
+  result: 'created' | 'duplicate' | 'conflict' | 'code_taken';
+  code: string;
+}
+
+/** Enough to start its workflow: all else is read when it leaves. */
+export type UnstartedDirect = Pick<DirectMessage, 'code' | 'route'>;
+
 /** Stands for a code where a message is about no alert, such as "nothing is open". */
 export const NO_ALERT = 'none';
+
+const DIRECT = 'message~';
+
+/** The one notification of a direct message. It goes about no alert, so that no reply to it is taken for one about an alert. */
+export function directNotificationId(code: string): string {
+  return `${DIRECT}${code}`;
+}
+
+/** The direct message that a notification is of; null for any other. */
+export function directCodeOf(notificationId: string): string | null {
+  return notificationId.startsWith(DIRECT) ? notificationId.slice(DIRECT.length) : null;
+}
 
 /** A notification that wants to be sent. Its id is derived from alert, step, recipient and route: asking twice is asking once. */
 export interface WantedNotification {
@@ -207,7 +244,7 @@ export interface FailingSender {
 export interface LostAttempt {
   attemptId: string;
   notificationId: string;
-  /** Null for a digest, which no single code tells from another message. */
+  /** Null for a digest, and for what is about no alert: no single code tells it from another message. */
   code: string | null;
   destination: Destination;
   startedAt: Date;
@@ -355,6 +392,19 @@ export interface Ledger {
   alerts(filter: AlertFilter): Promise<AlertView[]>;
   /** Open alerts that somebody has, by code, those after `after`; for whoever looks through them all, a few at a time. */
   heldAlerts(after: string | null, limit: number): Promise<AlertView[]>;
+
+  // direct messages
+  /** What became of the same key of the same caller before; null when it is new, or there is none. */
+  takenBefore(asked: DirectRequest): Promise<DirectTaken | null>;
+  acceptDirect(message: AcceptedDirect): Promise<DirectTaken>;
+  directMessage(code: string): Promise<DirectMessage | null>;
+  /** Accepted ones that are to be sent and whose workflow was not seen to start, oldest first. */
+  unstartedDirect(limit: number): Promise<UnstartedDirect[]>;
+  markDirectStarted(code: string, at: Date): Promise<void>;
+  /** It was given up, before any call of a platform. */
+  markDirectUnsent(code: string, reason: string): Promise<void>;
+  /** Open alerts, without drills, the newest first, and what each has told one person. */
+  alertsTelling(which: { raisedBy: string } | { code: string }, responder: string, now: Date): Promise<RaisedAlert[]>;
 
   /** For the watchdog: open critical alerts that nobody has taken, without drills, oldest first. Its own pages don't count as tried. */
   untakenCritical(now: Date): Promise<UntakenAlert[]>;

@@ -1,6 +1,8 @@
 import type { ColumnType } from 'kysely';
 import type { DeliveryState } from '../domain/delivery-state.ts';
 import type { AlertStatus } from '../domain/alert.ts';
+import type { DirectStatus } from '../domain/direct-message.ts';
+import type { DirectRoute } from '../domain/direct-recipient.ts';
 import type { RepeatDecision } from '../domain/episode.ts';
 import type { FailureKind } from '../domain/failure.ts';
 import type { Purpose } from '../domain/message.ts';
@@ -43,6 +45,28 @@ export interface LedgerTables {
     /** What whoever resolved it found, and when it was resolved; null for alerts that were over before episodes. */
     found: Finding | null;
     resolved_at: number | null;
+    /** Id of the program that raised it; null where none said so. */
+    raised_by: string | null;
+  };
+  /** What a program wants somebody to have; `sealed_…` are null once retention removed them. */
+  direct_messages: {
+    code: string;
+    key_index: string | null;
+    content_index: string;
+    sent_by: string;
+    route: DirectRoute;
+    /** One of the two is null. */
+    responder: string | null;
+    channel: string | null;
+    status: DirectStatus;
+    /** The alert that it is about, or that told the person already. */
+    alert: string | null;
+    sealed_text: string | null;
+    sealed_media: string | null;
+    accepted_at: number;
+    started_at: number | null;
+    /** Why it was given up before any call of a platform. */
+    unsent_reason: string | null;
   };
   timeline: { code: string; seq: number; entry: string };
   /** Detections of a wound that had an alert already, each with the one it went to. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ApiKey } from '../domain/api-key.ts';
 import type { DeliveryState } from '../domain/delivery-state.ts';
+import type { DirectRequest } from '../domain/direct-message.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { OperatorProblem, WellProof } from '../domain/operator-problem.ts';
 import type { Destination } from '../domain/people.ts';
@@ -8,8 +9,10 @@ import type { PlatformName, Route } from '../domain/platform-name.ts';
 import { accept, acceptAnew } from './accept.ts';
 import * as alerts from './alerts.ts';
 import * as apiKeys from './api-keys.ts';
+import { alertsTelling } from './alerts-telling.ts';
 import type { Ballast } from './ballast.ts';
 import { claim } from './claim.ts';
+import * as direct from './direct-messages.ts';
 import * as contacts from './contacts.ts';
 import * as digests from './digest-messages.ts';
 import * as edits from './edits.ts';
@@ -20,11 +23,11 @@ import * as inbox from './inbox.ts';
 import { checkKeys } from './key-check.ts';
 import type { KeyRing } from './key-ring.ts';
 import { LedgerError, type LedgerErrorKind } from './ledger-error.ts';
-import { assertMayUseRoom } from './make-room.ts';
+import { assertMayUseRoom, assertRoomForMessages } from './make-room.ts';
 import { holdLease } from './leases.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type {
-  AcceptedAlert, AlertFilter, AlertRecord, EpisodeJudge, InboxEvent, Ledger, PendingQuestion, PendingRaise, Rewrite, SentMessage, WantedNotification,
+  AcceptedAlert, AcceptedDirect, AlertFilter, AlertRecord, EpisodeJudge, InboxEvent, Ledger, PendingQuestion, PendingRaise, Rewrite, SentMessage, WantedNotification,
 } from './ledger.ts';
 import * as outcomes from './outcomes.ts';
 import { registerOwner, retireOwner } from './owners.ts';
@@ -115,6 +118,17 @@ export class StoreLedger implements Ledger {
   openRevisions = () => alerts.openRevisions(this.#context);
   codeOfKey = (key: string) => alerts.codeOfKey(this.#context, key);
   heldAlerts = (after: string | null, limit: number) => alerts.heldAlerts(this.#context, after, limit);
+
+  takenBefore = (asked: DirectRequest) => direct.takenBefore(this.#context, asked);
+  acceptDirect = async (message: AcceptedDirect) => {
+    assertRoomForMessages(this.#ballast);
+    return direct.acceptDirect(this.#context, message);
+  };
+  directMessage = (code: string) => direct.directMessage(this.#context, code);
+  unstartedDirect = (limit: number) => direct.unstartedDirect(this.#context, limit);
+  markDirectStarted = (code: string, at: Date) => direct.markDirectStarted(this.#context, code, at);
+  markDirectUnsent = (code: string, reason: string) => direct.markDirectUnsent(this.#context, code, reason);
+  alertsTelling = (which: { raisedBy: string } | { code: string }, responder: string, now: Date) => alertsTelling(this.#context, which, responder, now);
 
   untakenCritical = (now: Date) => untakenCritical(this.#context, now);
   holdLease = (name: string, forMs: number, now: Date) => holdLease(this.#context, name, forMs, now);

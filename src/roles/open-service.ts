@@ -67,7 +67,7 @@ export interface Together {
 }
 
 /** The client of a process that has the store; `eagerStart` where it shares its connection with a worker of workflows. */
-export function createAlertClient({ ledger, config }: Store, { temporal }: TemporalAccess, { clock, taskQueue, passing, eagerStart, platformsWithWorkflows, pageUnrecorded: page }: Pick<ProcessContext, 'clock' | 'taskQueue' | 'passing'> & Together & Pick<AlertClientOptions, 'pageUnrecorded'>): AlertClient {
+export function createAlertClient({ ledger, config }: Store, { temporal }: TemporalAccess, { clock, taskQueue, passing, eagerStart, platformsWithWorkflows, direct, pageUnrecorded: page }: Pick<ProcessContext, 'clock' | 'taskQueue' | 'passing'> & Together & Pick<AlertClientOptions, 'direct' | 'pageUnrecorded'>): AlertClient {
   return new AlertClient({
     temporal,
     ledger,
@@ -79,6 +79,7 @@ export function createAlertClient({ ledger, config }: Store, { temporal }: Tempo
     taskQueue,
     now: () => clock.now(),
     passing,
+    direct,
     ...(page ? { pageUnrecorded: page } : {}),
   });
 }
@@ -102,6 +103,7 @@ export async function openService(context: ProcessContext, store: Store, togethe
   const sending = { ledger, hospital, operator, platforms, clock, unrecorded };
   const client = createAlertClient(store, access, {
     clock, taskQueue, passing, ...together,
+    direct: { hospital, platforms: platformNames({ platforms }) },
     pageUnrecorded: (alert) => pageUnrecorded(dependenciesOf(sending, platformNames({ platforms })), alert),
   });
   const inbox = new Inbox({

@@ -53,6 +53,16 @@ export interface DirectAnswer {
     | { type: 'closed'; code: string; kind: RequestKind; answer: RequestAnswer };
 }
 
+/** One direct message to send: what it is, and to whom it goes, stands in the ledger. */
+export interface DirectSend {
+  platform: PlatformName;
+  route: Route;
+  /** Its code. */
+  message: string;
+  /** As for an alert. */
+  platformsWithWorkflows: PlatformName[];
+}
+
 /** A provider's word on a message: it failed for good or for the moment, or its receipt is overdue. Receipts in time never come here. */
 export interface DeliveryReport {
   /** One effect per id. */

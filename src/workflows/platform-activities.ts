@@ -4,7 +4,7 @@ import type { Activities } from '../activities/create-activities.ts';
 import type { SendResult } from '../domain/escalation/alert-event.ts';
 import { SERVED_ELSEWHERE } from '../domain/failure.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
-import { platformQueue, type DirectAnswer } from './messages.ts';
+import { platformQueue, type DirectAnswer, type DirectSend } from './messages.ts';
 
 /** Longest a page may be under way, waits for limits included, before the next route is taken. */
 const PAGE_LIMIT = '10 minutes';
@@ -60,6 +60,11 @@ export class PlatformActivities {
   answerSender(platform: PlatformName, summary: string, input: DirectAnswer): Promise<void> {
     const options = { startToCloseTimeout: CALL_LIMIT, scheduleToCloseTimeout: NOTICE_LIMIT, summary } as const;
     return this.ask(platform, options, ({ answerSender }) => answerSender(input));
+  }
+
+  /** Without a limit of its own: what was accepted goes out whenever its platform is back. */
+  sendDirect(platform: PlatformName, summary: string, input: DirectSend): Promise<void> {
+    return this.ask(platform, { startToCloseTimeout: CALL_LIMIT, summary }, ({ sendDirect }) => sendDirect(input));
   }
 
   /** After the roles were parted, the workflows' worker says that the platform is served elsewhere, and it is asked there from then on. */

@@ -2,6 +2,7 @@ import { CLI_WORDS, type CliWords } from '../../src/cli/cli-words.ts';
 import { ERROR_WORDS, type ErrorWords } from '../../src/cli/error-words.ts';
 import { HEALTH_WORDS, type HealthWords } from '../../src/cli/health-words.ts';
 import { KEYS_WORDS, type KeysWords } from '../../src/cli/keys-words.ts';
+import { MESSAGE_WORDS, type MessageWords } from '../../src/cli/message-words.ts';
 import { differences, type Samples } from '../support/same-names.ts';
 
 const errors: Samples<ErrorWords> = {
@@ -14,6 +15,7 @@ const errors: Samples<ErrorWords> = {
   tooLarge: [[64]],
   keyUsedBefore: [['K7F2-Q9MD']],
   noAlert: [['K7F2-Q9MD']],
+  noMessage: [['K7F2-Q9MD']],
   whoAsks: [[true], [false]],
   noResponder: [['person_1']],
   badFinding: [[['finding_1', 'finding_2']]],
@@ -41,6 +43,8 @@ const answers: Samples<CliWords> = {
   running: [[true, 'hash_1', '12:34'], [false, 'hash_1', '12:34']],
 };
 
+const messages: Samples<MessageWords> = { alreadyTold: [['K7F2-Q9MD']] };
+
 /** What programs get is as it was before these words were in two languages. */
 function forPeople(differing: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(differing).filter(([key]) => !key.endsWith('.toPrograms')));
@@ -53,6 +57,7 @@ test.each([
   ['errors', () => forPeople(differences(ERROR_WORDS, errors))],
   ['health', () => differences(HEALTH_WORDS, health)],
   ['keys', () => differences(KEYS_WORDS, keys)],
+  ['messages', () => differences(MESSAGE_WORDS, messages)],
   ['answers', () => differences({ ...CLI_WORDS, es: { ...CLI_WORDS.es, shortStage } }, answers)],
 ])('the words of the command line for %s name the same in both languages', (_, differ) => {
   expect(differ()).toEqual({});

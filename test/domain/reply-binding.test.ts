@@ -24,13 +24,29 @@ function bind(text: string, more: Partial<BindingInput> = {}): BindingDecision {
   const openAlerts = more.openAlerts ?? [open(A)];
   return bindReply({
     reply: parseReply(text, { names: sharers.map(({ name }) => name) }), quotedNotification: null, buttonNotification: null, quotedDigest: null, buttonDigest: null, delivered: Object.fromEntries(sharers.map(({ id }) => [id, { delivered: openAlerts, underWay: [] }])), sharers,
-    openAlerts, typed: null, pendingQuestion: null, now: NOW, ...more,
+    openAlerts, typed: null, directMessage: null, pendingQuestion: null, now: NOW, ...more,
   });
 }
 
 function question(kind: AskedQuestion['kind'], options: string[], request: Partial<AskedQuestion['request']> = {}, minutes = 5): AskedQuestion {
   return { kind, options, request: { kind: 'acknowledge', code: null, responder: null, ...request }, expiresAt: new Date(NOW.getTime() + minutes * 60_000) };
 }
+
+describe('A reply to a message of the service that is no alert', () => {
+  test.each(['sí', 'no puedo', 'listo', 'ok', '👍', '2', 'todas', 'ayuda', 'gracias'])('%j takes nothing, whatever is open, and says why', (text) => {
+    expect(bind(text, { directMessage: B, pendingQuestion: question('which_alert', [A, C]) })).toEqual({ type: 'say', say: 'not_an_alert', code: B, owner: null });
+  });
+
+  test('a button counts all the same, and so do STOP and START', () => {
+    expect(bind('x', { directMessage: B, buttonNotification: { ...open(A), action: 'acknowledge' } })).toMatchObject({ type: 'act', code: A, reason: 'button' });
+    expect(bind('stop', { directMessage: B })).toMatchObject({ type: 'optOut' });
+    expect(bind('start', { directMessage: B })).toMatchObject({ type: 'optIn' });
+  });
+
+  test('from a number that nobody has is from nobody', () => {
+    expect(bind('sí', { directMessage: B, sharers: [] })).toMatchObject({ say: 'unknown_sender' });
+  });
+});
 
 describe('A reply with one alert open', () => {
   test.each([['sí', 'acknowledge'], ['no puedo', 'decline'], ['listo', 'resolve'], ['deshacer', 'giveBack'], ['todas', 'acknowledge']])('%j is bound to that alert', (text, act) => {

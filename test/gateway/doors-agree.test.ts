@@ -42,7 +42,7 @@ describe('every tool, by every door', () => {
 
   test('lists the same tools to the same key, each with a schema, annotations and words', async () => {
     const lists = await Promise.all(agents.map((agent) => agent.tools()));
-    expect(lists[0]?.map(({ name }) => name)).toEqual(['notify_lpp_detection', 'send_medical_alert', 'get_alert', 'list_alerts', 'cancel_alert', 'get_service_status']);
+    expect(lists[0]?.map(({ name }) => name)).toEqual(['notify_lpp_detection', 'send_medical_alert', 'get_alert', 'list_alerts', 'cancel_alert', 'slack_send_message', 'whatsapp_send_message', 'get_service_status']);
     const listed = lists.map((tools) => tools.map(({ name, inputSchema, outputSchema }) => ({ name, inputSchema, outputSchema })));
     for (const list of listed) expect(list).toEqual(listed[0]);
     for (const { name, description } of TOOLS.map(listingOf)) expect({ name, length: description.length > 100 }).toEqual({ name, length: true });
@@ -86,6 +86,17 @@ describe('every tool, by every door', () => {
     expect((await agree(agents, 'cancel_alert', { code, idempotency_key: 'oops' })).data).toMatchObject({ status: 'notified', answer: { ok: true, outcome: 'retraction_shown' } });
     await ward.quiet();
     expect(await ward.messages()).toEqual(['#emergency-escalation by slack: timeline']);
+  });
+
+  test('a person or a channel is told that a message waits, and not again whom an alert tells already', async () => {
+    const message = 'Ring the ward about bed 4.';
+    const sent = await agree(agents, 'whatsapp_send_message', { to: 'pedro', message, idempotency_key: 'to-pedro' });
+    expect(sent.data).toMatchObject({ status: 'accepted', duplicate: true, content: 'template', to: { responder: 'pedro' } });
+    expect((await agree(agents, 'slack_send_message', { channel: '#medical-alerts', message, alert: code, idempotency_key: 'to-all' })).data).toMatchObject({ status: 'accepted', to: { channel: '#medical-alerts' }, alert: code });
+    expect((await agree(agents, 'whatsapp_send_message', { to: 'ana', message })).data).toMatchObject({ status: 'already_told', to: { responder: 'ana' }, alert: code });
+    await ward.quiet();
+    expect(await ward.messages()).toEqual([]);
+    expect(await agree(agents, 'slack_send_message', { channel: '#elsewhere', message })).toMatchObject({ ok: false, data: { code: 'invalid_arguments', field: 'channel' } });
   });
 
   test('a responder asks for the next step, and takes the alert, by a key of their own', async () => {

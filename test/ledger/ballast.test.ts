@@ -6,7 +6,7 @@ import { LedgerError } from '../../src/ledger/ledger-error.ts';
 import { makingRoom } from '../../src/ledger/make-room.ts';
 import { openSqliteStore, type SqliteStore } from '../../src/ledger/sqlite-store.ts';
 import type { LedgerStore } from '../../src/ledger/store.ts';
-import { anAlert, closeAll, testLedger } from './fixtures.ts';
+import { anAlert, closeAll, T0, testLedger } from './fixtures.ts';
 
 const BYTES = 2 * 1024 * 1024;
 
@@ -85,6 +85,8 @@ describe('a ledger on a disk that is full', () => {
     const refused = await ledger.accept({ ...medium, code: 'MMMM-MMMM' }).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(LedgerError);
     expect(refused).toMatchObject({ kind: 'disk_full', message: 'The disk is full: what room is left is kept for critical alerts, and this one was not taken. Free some space, then hand it in again.' });
+    const message = { code: 'M3NP-R4ST', recipient: { kind: 'responder', responder: 'ana' }, status: 'accepted', alert: null, acceptedAt: T0, asked: { by: 'agent-1', route: 'slack', to: 'ana', text: 'hola' } } as const;
+    await expect(ledger.acceptDirect(message)).rejects.toMatchObject({ kind: 'disk_full', message: expect.stringContaining('this message was not taken') });
     expect(await ledger.ailment()).toBeNull();
   });
 

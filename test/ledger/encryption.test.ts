@@ -47,9 +47,10 @@ onEachStore('what is kept', (kind) => {
     await ledger.noteInbound(NURSE, T0);
     await ledger.setOptedOut(NURSE, true, T0);
     await ledger.ask({ destination: NURSE, kind: 'who', options: ['OPTION-55'], request: { kind: 'acknowledge', code: CODE, responder: null }, expiresAt: T0 });
+    await ledger.acceptDirect({ code: 'M3NP-R4ST', recipient: { kind: 'responder', responder: 'ana' }, status: 'accepted', alert: null, acceptedAt: T0, asked: { by: 'agent-1', key: 'MESSAGE-KEY-44', route: 'twilio', to: NURSE.address, text: 'DIRECT-TEXT-33', mediaRef: 'IMAGE-22' } });
     const bytes = await bytesOnDisk(test, kind);
     expect(bytes).toContain(CODE);
-    for (const secret of ['56911111111', 'PATIENT-REF-77', 'left_heel_site', 'CALLER-KEY-88', 'CALLER-KEY-89', 'AGENT-NAME-44', 'OUTGOING-TEXT-99', 'INCOMING-TEXT-66', 'OPTION-55']) {
+    for (const secret of ['56911111111', 'PATIENT-REF-77', 'left_heel_site', 'CALLER-KEY-88', 'CALLER-KEY-89', 'AGENT-NAME-44', 'OUTGOING-TEXT-99', 'INCOMING-TEXT-66', 'OPTION-55', 'MESSAGE-KEY-44', 'DIRECT-TEXT-33', 'IMAGE-22']) {
       expect([secret, bytes.includes(secret)]).toEqual([secret, false]);
     }
   });

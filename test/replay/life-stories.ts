@@ -2,8 +2,8 @@ import { planFor } from '../../src/domain/triage.ts';
 import { endAlert } from '../scenarios/support/whatsapp-page.ts';
 import type { Ward } from '../scenarios/support/ward.ts';
 
-/** One alert's life, played on a ward; answers its code. */
-type LifeStory = (ward: Ward) => Promise<string>;
+/** One alert's life, or one message's, played on a ward; answers the alert's code, or the message's workflow. */
+type LifeStory = (ward: Ward) => Promise<string | { workflowId: string }>;
 
 const CRITICAL = { stage: 4, confidence: 0.93 } as const;
 
@@ -35,7 +35,16 @@ const worseWhileHeld: LifeStory = async (ward) => {
   return code;
 };
 
-/** Everything that an alert's workflow can be led through, one history each: what a release must still replay. */
+/** The newest workflow that sends one message. */
+async function newestDelivery({ service }: Ward): Promise<{ workflowId: string }> {
+  const found: { workflowId: string; startTime: Date }[] = [];
+  for await (const each of service.temporal.workflow.list({ query: `TaskQueue = '${service.taskQueue}' AND WorkflowType = 'messageDelivery'` })) found.push(each);
+  const [newest] = found.sort((a, b) => b.startTime.getTime() - a.startTime.getTime());
+  if (!newest) throw new Error('no message was sent outside an alert');
+  return { workflowId: newest.workflowId };
+}
+
+/** Everything that a workflow can be led through, one history each: what a release must still replay. */
 export const LIFE_STORIES: Record<string, LifeStory> = {
   'taken-and-resolved': async (ward) => {
     const code = await ward.detect(CRITICAL);
@@ -118,5 +127,13 @@ export const LIFE_STORIES: Record<string, LifeStory> = {
     await ward.tap('ana', 'SÍ, VOY', code);
     await endAlert(ward, code);
     return code;
+  },
+  'a-reply-answered': async (ward) => {
+    await ward.reply('ana', 'SÍ K2F2-Q9MD');
+    return newestDelivery(ward);
+  },
+  'a-message-sent': async (ward) => {
+    await ward.service.client.sendDirect({ by: 'agent-1', route: 'twilio', to: 'ana', text: 'Favor llamar a la unidad.' });
+    return newestDelivery(ward);
   },
 };

@@ -46,9 +46,10 @@ if (process.env.RECORD_HISTORIES) {
     afterAll(() => ward.close());
 
     test.each(Object.keys(LIFE_STORIES).filter((story) => !recordedHistories().includes(`${version}/${story}`)))('%s', async (story) => {
-      const code = await LIFE_STORIES[story]?.(ward);
+      const played = await LIFE_STORIES[story]?.(ward);
       await ward.messages();
-      recordHistory(`${version}/${story}`, await ward.service.temporal.workflow.getHandle(workflowIdOf(code ?? '')).fetchHistory());
+      const workflowId = typeof played === 'object' ? played.workflowId : workflowIdOf(played ?? '');
+      recordHistory(`${version}/${story}`, await ward.service.temporal.workflow.getHandle(workflowId).fetchHistory());
     });
   });
 }

@@ -1,6 +1,7 @@
 export { renderAnswer, renderDecision, type AnswerContext, type DecisionContext, type SpokenDecision } from './render-answer.ts';
 export { hasOwnAdvice, operatorAdvice } from './operator-advice.ts';
 export { NAMED_CODES, renderDigest } from './render-digest.ts';
+export { renderDirect } from './render-direct.ts';
 export { renderMessage, MAX_TEXT_CHARS, type Medium } from './render-message.ts';
 export { renderTookAll, type TookAll } from './render-took-all.ts';
 export { slackLines, type SlackLines } from './slack-lines.ts';

@@ -21,6 +21,8 @@ export interface Sentences {
   slackHeader: string;
   /** One message about several alerts. `message` for WhatsApp and SMS: with twenty codes and `more` within their 299 characters. */
   digest: { message: string; more: string; slackHeader: string };
+  /** That a message waits, whose own words go on no platform. `person` for every way, as WhatsApp's templates need it; `channel` in Slack. */
+  direct: Record<'person' | 'channel', string>;
   /** What came of taking several at once. */
   tookAll: { taken: string; takenInSlack: string; none: string; recorded: string; notDelivered: string; others: string; closed: string };
   /** At most 20 characters: they are WhatsApp's button titles too, and replies that the grammar reads. */

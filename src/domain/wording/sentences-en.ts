@@ -31,6 +31,10 @@ export const SENTENCES_EN: Sentences = {
     more: 'and {more} more',
     slackHeader: '{count} alerts up to {severity}. See the patients.',
   },
+  direct: {
+    person: 'Vigia has a message for you: {code}\nIt is not an alert: nothing to reply. To hear what it says, give that code.\nWhere: {where}\nThank you.',
+    channel: 'Vigia has a message for this channel: {code}\nIt is not an alert: nothing to reply. To hear what it says, give that code.\nWhere: {where}\nThank you.',
+  },
   tookAll: {
     taken: 'You have {count}: {codes}. See the patients. Reply DONE and the code of each.',
     takenInSlack: 'You have {count}: {codes}. See the patients.',
@@ -111,6 +115,7 @@ export const SENTENCES_EN: Sentences = {
     taken_by_other: '{alert}: {owner} has it. Nothing for you to do.',
     unknown_code: 'We do not know that code[ {code}]. You took nothing: check it and reply again.',
     not_for_you: '{alert} is not for you. You took nothing.',
+    not_an_alert: '[{code} is a message, not an alert. ]You took nothing. To take an alert, reply YES and the code of that one.',
     unclear: 'We did not understand; you have not taken it yet. Reply YES to take it or NO if you cannot.[ Alert {code}.]',
     help: 'YES: you take it. NO: you cannot. DONE: attended. UNDO: you give it back. With several open, add the code.[ More help: {where}]',
     unknown_sender: 'This number is not known to Vigia. You took nothing. Tell your hospital.',

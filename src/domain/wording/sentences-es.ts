@@ -32,6 +32,10 @@ export const SENTENCES_ES: Sentences = {
     more: 'y {more} más',
     slackHeader: '{count} alertas hasta {severity}. Vea a los pacientes.',
   },
+  direct: {
+    person: 'Vigía tiene un mensaje para usted: {code}\nNo es una alerta: no hay que responder. Para saber qué dice, dé ese código.\nDónde: {where}\nGracias.',
+    channel: 'Vigía tiene un mensaje para este canal: {code}\nNo es una alerta: no hay que responder. Para saber qué dice, den ese código.\nDónde: {where}\nGracias.',
+  },
   tookAll: {
     taken: 'Usted tomó {count}: {codes}. Vea a los pacientes. Responda LISTO y el código de cada una.',
     takenInSlack: 'Usted tomó {count}: {codes}. Vea a los pacientes.',
@@ -112,6 +116,7 @@ export const SENTENCES_ES: Sentences = {
     taken_by_other: '{alert}: ya la tiene {owner}. Usted no tiene que hacer nada.',
     unknown_code: 'No conocemos ese código[ {code}]. No tomó nada: revíselo y responda otra vez.',
     not_for_you: '{alert} no es para usted. No tomó nada.',
+    not_an_alert: '[{code} es un mensaje, no una alerta. ]No tomó nada. Para tomar una alerta, responda SÍ y el código de ella.',
     unclear: 'No entendimos; aún no la tomó. Responda SÍ para tomarla o NO si no puede.[ Alerta {code}.]',
     help: 'SÍ: la toma. NO: no puede. LISTO: quedó atendida. DESHACER: la devuelve. Si hay varias, agregue el código.[ Más ayuda: {where}]',
     unknown_sender: 'Este número no está en Vigía. No tomó nada. Avise a su hospital.',

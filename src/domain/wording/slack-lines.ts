@@ -55,7 +55,7 @@ function headerOf(message: RenderedMessage, facts: MessageFacts): string {
 function taskOf(message: RenderedMessage, facts: MessageFacts): string[] {
   const { kind, language } = message;
   const asks = kind === 'taken_notice' || kind === 'closed_notice' || kind === 'attend_reminder' || kind === 'added' || isWaiting(facts.status);
-  return asks && kind !== 'answer' && kind !== 'digest' ? [fill(SENTENCES[language].slackTask[kind], slotsFor(message, facts))] : [];
+  return asks && kind !== 'answer' && kind !== 'digest' && kind !== 'direct' ? [fill(SENTENCES[language].slackTask[kind], slotsFor(message, facts))] : [];
 }
 
 function isWaiting(status: string): boolean {

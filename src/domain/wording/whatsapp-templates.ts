@@ -46,13 +46,16 @@ const SAMPLES: Record<Language, Readonly<Record<string, string>>> = {
 /** A digest is no message about one alert, and never part of a drill. */
 export const DIGEST_TEMPLATE_KIND = 'digest';
 
+/** Nor is the message that another one waits. */
+export const DIRECT_TEMPLATE_KIND = 'direct';
+
 /** The sentence of a message: in a drill it begins with the word for it. */
 export function sentenceOf(kind: MessageKind, drill: boolean, language: Language): string {
   const { drillMark, message } = SENTENCES[language];
   return drill && kind !== 'drill' ? `${drillMark}. ${message[kind]}` : message[kind];
 }
 
-export function templateNameOf(kind: MessageKind | typeof DIGEST_TEMPLATE_KIND, drill: boolean, language: Language): string {
+export function templateNameOf(kind: MessageKind | typeof DIGEST_TEMPLATE_KIND | typeof DIRECT_TEMPLATE_KIND, drill: boolean, language: Language): string {
   return `vigia_${kind}${drill && kind !== 'drill' ? '_drill' : ''}_${language}_v1`;
 }
 
@@ -73,6 +76,10 @@ function digestTemplate(language: Language): WhatsAppTemplate {
   return templateOf(templateNameOf(DIGEST_TEMPLATE_KIND, false, language), SENTENCES[language].digest.message, digestButtons(language), language);
 }
 
+function directTemplate(language: Language): WhatsAppTemplate {
+  return templateOf(templateNameOf(DIRECT_TEMPLATE_KIND, false, language), SENTENCES[language].direct.person, [], language);
+}
+
 function templateOf(name: string, sentence: string, buttons: WhatsAppTemplate['buttons'], language: Language): WhatsAppTemplate {
   const slots = slotsOf(sentence);
   return {
@@ -87,8 +94,9 @@ function templateOf(name: string, sentence: string, buttons: WhatsAppTemplate['b
   };
 }
 
-/** Every template the service may ask for: pages, reminders, notices and the drill, each of them as part of a drill, and the digest. */
+/** Every template the service may ask for: pages, reminders, notices and the drill, each of them as part of a drill, the digest, and that a message waits. */
 export const WHATSAPP_TEMPLATES: readonly WhatsAppTemplate[] = LANGUAGES.flatMap((language) => [
   ...MESSAGE_KINDS.flatMap((kind) => (kind === 'drill' ? [true] : [false, true]).map((drill) => toTemplate(kind, drill, language))),
   digestTemplate(language),
+  directTemplate(language),
 ]);

@@ -9,6 +9,7 @@ import { errorsActedOn } from './0007-errors-acted-on.ts';
 import { standing } from './0008-standing.ts';
 import { episodes } from './0009-episodes.ts';
 import { gateway } from './0010-gateway.ts';
+import { directMessages } from './0011-direct-messages.ts';
 
 /** Every change of the schema, by name in the order they are made. One that has been released is never edited: the next one follows it. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0008-standing': standing,
   '0009-episodes': episodes,
   '0010-gateway': gateway,
+  '0011-direct-messages': directMessages,
 };

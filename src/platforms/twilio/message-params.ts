@@ -14,7 +14,7 @@ export interface MessageParams {
   validityPeriod: number;
 }
 
-const NOTICES: ReadonlySet<RenderedMessage['kind']> = new Set(['taken_notice', 'closed_notice', 'answer']);
+const NOTICES: ReadonlySet<RenderedMessage['kind']> = new Set(['taken_notice', 'closed_notice', 'answer', 'direct']);
 
 /** Twilio takes 1 to 36000 s; below a minute an ordinary hiccup at Twilio would lose the message. */
 const SHORTEST_VALIDITY_S = 60;

@@ -5,7 +5,7 @@ import type { Destination, Responder } from '../../domain/people.ts';
 import type { Route } from '../../domain/platform-name.ts';
 import { bindReply, type BindingDecision, type BindingInput, type BoundNotification, type DeliveredAlerts, type OpenAlert, type PagedElsewhere } from '../../domain/reply-binding.ts';
 import { parseReply } from '../../domain/reply-grammar.ts';
-import { NO_ALERT, type Ledger, type OpenPage, type PageUnderWay, type PostedMessage } from '../../ledger/ledger.ts';
+import { directCodeOf, NO_ALERT, type Ledger, type OpenPage, type PageUnderWay, type PostedMessage } from '../../ledger/ledger.ts';
 import { takeAll } from '../../domain/reply-all.ts';
 import type { PressEvent } from '../slack/press-event.ts';
 import type { Incoming } from './incoming.ts';
@@ -53,7 +53,7 @@ async function bindText(context: BindingContext, reply: Reply): Promise<Bound> {
   const route: Route = reply.from?.startsWith('whatsapp:') === false ? 'twilio-sms' : 'twilio';
   const nowhere: BindingInput = {
     reply: parseReply(reply.body), quotedNotification: null, buttonNotification: null, quotedDigest: null, buttonDigest: null, delivered: {}, sharers: [], openAlerts: [], typed: null,
-    pendingQuestion: null, now,
+    directMessage: null, pendingQuestion: null, now,
   };
   if (!destination) return { decision: bindReply(nowhere), destination, route, conversation: null };
   const sharers = hospital.whoIsAt(destination);
@@ -70,6 +70,7 @@ async function bindText(context: BindingContext, reply: Reply): Promise<Bound> {
     delivered: takesAll ? Object.fromEntries(await Promise.all(sharers.map(async ({ id }) => [id, await deliveredTo(context, id)] as const))) : {},
     openAlerts: parsed.intent === 'giveBack' ? await undoableAt(context, destination, sharers) : await openAlertsAt(ledger, destination),
     typed: parsed.code === null ? null : await typedAlert(ledger, parsed.code, destination, sharers),
+    directMessage: await directMessageOf(ledger, parsed.code, quoted),
     pendingQuestion,
     now,
   };
@@ -147,6 +148,12 @@ async function typedAlert(ledger: Ledger, code: string, destination: Destination
   const here = posted.findLast((message) => message.destination.address === destination.address)
     ?? (await ledger.pagesUnderWay({ destination })).find((page) => page.code === code);
   return { code, sentHere: here ? { notificationId: here.notificationId, step: here.step } : null, pagedElsewhere: sharers.flatMap((person) => pageTo(posted, person)) };
+}
+
+/** A typed code says more than what was quoted, as for alerts. */
+async function directMessageOf(ledger: Ledger, typed: string | null, quoted: PostedMessage | null): Promise<string | null> {
+  if (typed === null) return quoted === null ? null : directCodeOf(quoted.notificationId);
+  return (await ledger.alert(typed)) === null ? (await ledger.directMessage(typed))?.code ?? null : null;
 }
 
 /** The newest page that reached somebody, at whichever of their addresses: their phone is theirs, so their word counts from there too. */

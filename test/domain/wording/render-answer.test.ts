@@ -71,6 +71,7 @@ describe('What is said about a reply that changed nothing', () => {
     [say('taken_by_other', 'K7F2-Q9MD', 'luis'), 'K7F2-Q9MD: ya la tiene Luis. Usted no tiene que hacer nada.'],
     [say('taken_by_other'), 'La alerta: ya la tiene otra persona. Usted no tiene que hacer nada.'],
     [say('unknown_code', 'A2BC-D5EF'), 'No conocemos ese código A2BC-D5EF. No tomó nada: revíselo y responda otra vez.'],
+    [say('not_an_alert', 'A2BC-D5EF'), 'A2BC-D5EF es un mensaje, no una alerta. No tomó nada. Para tomar una alerta, responda SÍ y el código de ella.'],
     [say('unclear'), 'No entendimos; aún no la tomó. Responda SÍ para tomarla o NO si no puede.'],
     [{ type: 'optIn', responders: [] }, 'Vuelve a recibir las alertas de Vigía.'],
     [{ type: 'optOut', responders: [], affected: [] }, 'No le mandaremos más mensajes. Avisamos a su hospital. Para volver: START.'],

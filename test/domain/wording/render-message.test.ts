@@ -121,10 +121,10 @@ describe('Whatever the facts', () => {
 describe('The catalogue of WhatsApp templates', () => {
   const templates = WHATSAPP_TEMPLATES.map((template): [string, typeof template] => [template.name, template]);
 
-  test('has every kind of message in both languages, as itself and as part of a drill, and the digest', () => {
-    expect(WHATSAPP_TEMPLATES).toHaveLength(LANGUAGES.length * (2 * (MESSAGE_KINDS.length - 1) + 1 + 1));
+  test('has every kind of message in both languages, as itself and as part of a drill, the digest, and that a message waits', () => {
+    expect(WHATSAPP_TEMPLATES).toHaveLength(LANGUAGES.length * (2 * (MESSAGE_KINDS.length - 1) + 1 + 1 + 1));
     expect(new Set(WHATSAPP_TEMPLATES.map(({ name }) => name)).size).toBe(WHATSAPP_TEMPLATES.length);
-    expect(WHATSAPP_TEMPLATES.map(({ name }) => name)).toEqual(expect.arrayContaining(['vigia_page_es_v1', 'vigia_page_drill_en_v1', 'vigia_drill_es_v1', 'vigia_digest_en_v1']));
+    expect(WHATSAPP_TEMPLATES.map(({ name }) => name)).toEqual(expect.arrayContaining(['vigia_page_es_v1', 'vigia_page_drill_en_v1', 'vigia_drill_es_v1', 'vigia_digest_en_v1', 'vigia_direct_es_v1']));
   });
 
   test.each(templates)('%s obeys WhatsApp’s rules', (name, { body, slots, samples, buttons, buttonSlot }) => {

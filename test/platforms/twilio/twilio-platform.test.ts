@@ -190,6 +190,7 @@ describe('a message', () => {
     ['a page whose deadline is near for a minute', rendered({ facts: facts({ deadline: '2026-11-24T08:00:10.000Z' }) }), '60'],
     ['a page without a deadline for 15 minutes', rendered({ facts: facts({ deadline: null }) }), '900'],
     ['a notice for an hour', rendered({ kind: 'taken_notice' }), '3600'],
+    ['that a message waits for an hour', rendered({ kind: 'direct' }), '3600'],
   ])('is kept in Twilio\'s queue: %s', async (_name, message, seconds) => {
     await platform().send(outbound({ message }));
     expect(form()['ValidityPeriod']).toBe(seconds);

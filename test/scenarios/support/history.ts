@@ -23,9 +23,9 @@ export async function readHistory(ward: Ward, code: string): Promise<ReadEvent[]
   });
 }
 
-/** Everything that an alert's history holds, payloads opened, as one text. */
-export async function historyText(ward: Ward, code: string): Promise<string> {
-  return textOf(await ward.service.temporal.workflow.getHandle(workflowIdOf(code)).fetchHistory());
+/** Everything that a workflow's history holds, an alert's unless told, payloads opened, as one text. */
+export async function historyText(ward: Ward, code: string, workflowId = workflowIdOf(code)): Promise<string> {
+  return textOf(await ward.service.temporal.workflow.getHandle(workflowId).fetchHistory());
 }
 
 function textOf(value: unknown): string {

@@ -1,0 +1,40 @@
+import { parseAlertCode } from '../../domain/alert-code.ts';
+import type { DirectMessage } from '../../domain/direct-message.ts';
+import { renderReasons } from '../../domain/wording/index.ts';
+import { CliError, EXIT } from '../cli-error.ts';
+import { showingOf, withStore, type CliContext } from '../cli-context.ts';
+import { MESSAGE_WORDS } from '../message-words.ts';
+import { renderTime, ROUTE_NAMES, type Showing } from '../render-alert.ts';
+
+/** `message CODE`: what a direct message says, to whom it went, and how far it has come. */
+export async function showMessage(context: CliContext, typed: string): Promise<void> {
+  await withStore(context, async (opened) => {
+    const code = parseAlertCode(typed);
+    if (code === null) throw new CliError(EXIT.notFound, ({ notACode }) => notACode);
+    const message = await opened.store.ledger.directMessage(code);
+    if (!message) throw new CliError(EXIT.notFound, (words) => words.noMessage(code));
+    context.output.say(renderMessage(message, showingOf(context, opened)));
+    context.output.result({ ...message, acceptedAt: message.acceptedAt.toISOString(), delivery: message.delivery && { ...message.delivery, sentAt: message.delivery.sentAt?.toISOString() ?? null } });
+  });
+}
+
+function renderMessage(message: DirectMessage, showing: Showing): string {
+  const words = MESSAGE_WORDS[showing.language];
+  const { code, by, route, recipient, acceptedAt, mediaRef, text } = message;
+  const name = recipient.kind === 'responder' ? showing.nameOf(recipient.responder) : showing.channelNameOf(recipient.channel);
+  return [
+    `${code}  ${words.to} ${name} · ${ROUTE_NAMES[route]} · ${words.by} ${by} · ${words.acceptedAt} ${renderTime(acceptedAt, showing)}`,
+    standing(message, showing),
+    ...(mediaRef === null ? [] : [`${words.media}: ${mediaRef}`]),
+    '', words.text, ...(text ?? words.removed).split('\n').map((line) => `  ${line}`),
+  ].join('\n');
+}
+
+function standing({ delivery, alert }: DirectMessage, showing: Showing): string {
+  const words = MESSAGE_WORDS[showing.language];
+  if (delivery === null) return words.alreadyTold(alert ?? '');
+  const { state, reason, sentAt } = delivery;
+  const why = reason === null ? '' : `: ${renderReasons([reason], showing.language) || reason}`;
+  const when = sentAt === null ? '' : ` · ${renderTime(sentAt, showing)}`;
+  return [`${words.state[state]}${why}${when}`, ...(alert === null ? [] : [`${words.about} ${alert}`])].join(' · ');
+}

@@ -1,0 +1,39 @@
+import type { DeliveryState } from '../domain/delivery-state.ts';
+import type { Language } from '../domain/people.ts';
+
+/** What `vigia message` says. */
+export interface MessageWords {
+  to: string;
+  by: string;
+  acceptedAt: string;
+  about: string;
+  /** Not sent: this alert tells the same person. */
+  alreadyTold: (alert: string) => string;
+  state: Record<DeliveryState, string>;
+  media: string;
+  /** Over the text: it was never on a platform. */
+  text: string;
+  removed: string;
+}
+
+const es: MessageWords = {
+  to: 'para', by: 'de', acceptedAt: 'recibido a las', about: 'sobre la alerta',
+  alreadyTold: (alert) => `no se envió: la alerta ${alert} ya le avisa a la misma persona`,
+  state: {
+    pending: 'por enviar', sending: 'enviándose', uncertain: 'no se sabe si llegó', failed_temporary: 'se intenta otra vez', sent: 'aviso enviado', delivered: 'aviso entregado', read: 'aviso leído',
+    failed_permanent: 'el aviso no se pudo entregar',
+  },
+  media: 'imagen', text: 'Dice (solo el aviso salió por la plataforma, este texto no):', removed: '(el texto ya fue borrado)',
+};
+
+const en: MessageWords = {
+  to: 'to', by: 'from', acceptedAt: 'taken in at', about: 'about alert',
+  alreadyTold: (alert) => `not sent: alert ${alert} tells the same person already`,
+  state: {
+    pending: 'to be sent', sending: 'being sent', uncertain: 'unknown whether it arrived', failed_temporary: 'tried again', sent: 'notice sent', delivered: 'notice delivered', read: 'notice read',
+    failed_permanent: 'the notice could not be delivered',
+  },
+  media: 'image', text: 'It says (only the notice went by the platform, not this text):', removed: '(the text has been removed)',
+};
+
+export const MESSAGE_WORDS: Record<Language, MessageWords> = { es, en };
