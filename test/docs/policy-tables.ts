@@ -13,7 +13,7 @@ const WORDS = {
   es: {
     stages: ['Lo que vio la IA', 'Gravedad', 'Qué pasa', 'Fuente'],
     steps: ['Gravedad', 'Paso', 'A quiénes', 'Por', 'Cuánto esperan', 'Se les recuerda', 'Además se publica en'],
-    failSafe: ['Gravedad', 'Tras cuántas rondas', 'Último recurso', 'Por', 'Se le recuerda cada', 'A qué hora'],
+    failSafe: ['Gravedad', 'Tras cuántas rondas', 'Última persona', 'Por', 'Se le recuerda cada', 'A qué hora'],
     attend: ['Gravedad', 'Atendida dentro de', 'Recordatorios a quien la tiene', 'Después se suma', 'Pausa más larga'],
     low: 'No se llama a nadie: queda en la lista de la unidad. Si alguien la abre, está informada. Si nadie la abre en {after}, llama como {to}.',
     review: 'Con confianza bajo {below} se suma al primer paso: {add}.',

@@ -93,9 +93,9 @@ describe('every tool, by every door', () => {
     const sent = await agree(agents, 'whatsapp_send_message', { to: 'pedro', message, idempotency_key: 'to-pedro' });
     expect(sent.data).toMatchObject({ status: 'accepted', duplicate: true, content: 'template', to: { responder: 'pedro' } });
     expect((await agree(agents, 'slack_send_message', { channel: '#medical-alerts', message, alert: code, idempotency_key: 'to-all' })).data).toMatchObject({ status: 'accepted', to: { channel: '#medical-alerts' }, alert: code });
-    expect((await agree(agents, 'whatsapp_send_message', { to: 'ana', message })).data).toMatchObject({ status: 'already_told', to: { responder: 'ana' }, alert: code });
+    expect((await agree(agents, 'whatsapp_send_message', { to: 'ana', message, idempotency_key: 'to-ana' })).data).toMatchObject({ status: 'already_told', to: { responder: 'ana' }, alert: code });
     await ward.quiet();
-    expect(await ward.messages()).toEqual([]);
+    expect(await ward.messages()).toEqual(['#medical-alerts by slack: direct message', 'pedro by whatsapp: direct message']);
     expect(await agree(agents, 'slack_send_message', { channel: '#elsewhere', message })).toMatchObject({ ok: false, data: { code: 'invalid_arguments', field: 'channel' } });
   });
 
