@@ -42,8 +42,10 @@ describe('the file', () => {
     await ledger.accept(anAlert({ detection: wound }));
     await ledger.close();
     const { raw, close } = await openSqliteStore(path);
-    raw.exec("drop index alerts_by_episode; drop table episode_detections; delete from kysely_migration where name = '0009-episodes'");
-    for (const column of ['episode_index', 'found', 'resolved_at']) raw.exec(`alter table alerts drop column ${column}`);
+    raw.exec("delete from kysely_migration where name >= '0009'");
+    for (const index of ['alerts_by_episode', 'alerts_by_caller']) raw.exec(`drop index ${index}`);
+    for (const table of ['episode_detections', 'api_keys', 'direct_messages']) raw.exec(`drop table ${table}`);
+    for (const column of ['episode_index', 'found', 'resolved_at', 'sealed_kept', 'raised_by']) raw.exec(`alter table alerts drop column ${column}`);
     await close();
     const updated = await again();
     await expect(updated.accepted(CODE)).resolves.toEqual(anAlert({ detection: wound }));
