@@ -1,0 +1,141 @@
+import type { Passing } from '../domain/crash-point.ts';
+import type { Detection } from '../domain/detection.ts';
+import type { AnewReason } from '../domain/episode.ts';
+import type { AlertPlan } from '../domain/plan.ts';
+import { isUnwritable, type AcceptedAlert, type AcceptResult, type EpisodeJudge, type Ledger, type PendingRaise } from '../ledger/ledger.ts';
+import { askToRaise } from './ask-to-raise.ts';
+import { IdempotencyConflictError, NotRecordedError } from './client-errors.ts';
+import { inTime } from './in-time.ts';
+import type { WorkflowAccess } from './workflow-access.ts';
+
+/** An alert as it was taken in. */
+export interface Raised {
+  code: string;
+  /** It was there before: the same key with the same content, or the same wound. This is that alert. */
+  duplicate: boolean;
+  /** False when Temporal could not be reached: the alert is accepted, and starts, or gets worse, when it can be. */
+  started: boolean;
+  /** What the detection was to the alert that its wound had already, and why, by name; absent where it made one of its own. */
+  episode?: { outcome: 'joined' | 'raised' | 'recorded'; reason: string };
+}
+
+export type NewAlert = Omit<AcceptedAlert, 'code' | 'acceptedAt'>;
+
+export interface Accepting {
+  /** How long the answer may wait for the workflow to have started, milliseconds. */
+  answerWithinMs?: number | undefined;
+  /** Decides by what is known of the wound; left out, every finding is an alert of its own. */
+  judge?: EpisodeJudge;
+}
+
+/** What taking in needs. */
+export interface TakeInOptions {
+  ledger: Ledger;
+  workflows: WorkflowAccess;
+  findingOf(detection: Detection): NewAlert;
+  judge(detection: Detection, plan: AlertPlan, agent: string): EpisodeJudge;
+  newCode(): string;
+  now(): Date;
+  /** Pages the people of a critical alert that can't be recorded, and answers who was reached. */
+  pageUnrecorded?: ((alert: AcceptedAlert) => Promise<string[]>) | undefined;
+  passing?: Passing | undefined;
+}
+
+const EPISODE_OUTCOMES = { join: 'joined', raise: 'raised', record: 'recorded' } as const;
+
+/** Accepts alerts: each is on disk before its caller hears of it, and starts at once unless Temporal is down. */
+export class TakeIn {
+  readonly #options: TakeInOptions;
+  /** By finding: the same one handed in again isn't sent again. */
+  readonly #sentUnrecorded = new Map<string, Promise<{ code: string; reached: readonly string[] }>>();
+
+  constructor(options: TakeInOptions) {
+    this.#options = options;
+  }
+
+  async accept(alert: NewAlert, how: Accepting = {}): Promise<Raised> {
+    const accepted = this.#withCode(alert);
+    this.#options.passing?.('accept.before');
+    const result = await this.#options.ledger.accept(accepted, how.judge).catch((error: unknown) => this.#sendAllTheSame(accepted, error));
+    this.#options.passing?.('accept.committed');
+    return result.result === 'code_taken' ? this.accept(alert, how) : this.#goOn(accepted, result, how.answerWithinMs);
+  }
+
+  /** Until its alert has answered, the ledger keeps it. An alert that is over is raised no more: the wound gets another one. */
+  async handOn(raise: PendingRaise): Promise<Raised> {
+    const { id, code, reason } = raise;
+    const { ledger, workflows, now } = this.#options;
+    const outcome = await askToRaise({ ledger, update: (of, request) => workflows.update(of, request), startUnlessStarted: (of) => this.startUnlessStarted(of) }, raise);
+    if (outcome === 'closed') return this.#acceptAnew(raise);
+    if (outcome !== null) await ledger.markRaised(id, outcome, now());
+    const episode = outcome === 'not_raised' ? { outcome: 'joined' as const, reason: 'not_worse' } : { outcome: 'raised' as const, reason };
+    return { code, duplicate: true, started: outcome !== null, episode };
+  }
+
+  /** Somebody may have been paged beside the workflow, and answer before it has begun. True when it began only now. */
+  async startUnlessStarted(code: string): Promise<boolean> {
+    const { ledger, now } = this.#options;
+    if (await ledger.isStarted(code)) return false;
+    const begun = await this.#startAccepted(code);
+    // It counts as started from here on: one that can't be found all the same is over.
+    if (begun) await ledger.markStarted(code, now());
+    return begun;
+  }
+
+  async #goOn(accepted: AcceptedAlert, taken: AcceptResult, answerWithinMs?: number): Promise<Raised> {
+    const { ledger, workflows } = this.#options;
+    const { result, code } = taken;
+    if (result === 'conflict') throw new IdempotencyConflictError(code);
+    if (result === 'created') {
+      const started = await inTime(workflows.startAlert(taken.anew ? toldAnew(accepted, taken.anew) : accepted), false, answerWithinMs);
+      return { code, duplicate: false, started };
+    }
+    if (result === 'repeated' && taken.raise) {
+      const { raise } = taken;
+      return inTime(this.handOn(raise), { code, duplicate: true, started: false, episode: { outcome: 'raised', reason: raise.reason } }, answerWithinMs);
+    }
+    const repeated = result === 'repeated' ? taken : result === 'duplicate' ? taken.repeated : undefined;
+    const started = (await ledger.isStarted(code)) || (await inTime(this.#startAccepted(code), false, answerWithinMs));
+    return { code, duplicate: true, started, ...(repeated ? { episode: { outcome: EPISODE_OUTCOMES[repeated.decision], reason: repeated.reason } } : {}) };
+  }
+
+  async #acceptAnew(raise: PendingRaise): Promise<Raised> {
+    const { detection, agent } = raise;
+    const { ledger, findingOf, judge } = this.#options;
+    const accepted = this.#withCode(findingOf(detection));
+    const result = await ledger.acceptAnew(raise, accepted, judge(detection, accepted.plan, agent));
+    return result.result === 'code_taken' ? this.#acceptAnew(raise) : this.#goOn(accepted, result);
+  }
+
+  #withCode(alert: NewAlert): AcceptedAlert {
+    return { ...alert, code: this.#options.newCode(), acceptedAt: this.#options.now() };
+  }
+
+  /** What was accepted while Temporal could not be reached, and comes again before the sweeper's next look. */
+  async #startAccepted(code: string): Promise<boolean> {
+    const accepted = await this.#options.ledger.accepted(code);
+    return accepted !== null && this.#options.workflows.startAlert(accepted);
+  }
+
+  /** @throws NotRecordedError for a critical alert, which was sent; the ledger's error for any other, which was refused. */
+  async #sendAllTheSame(alert: AcceptedAlert, error: unknown): Promise<never> {
+    const { pageUnrecorded } = this.#options;
+    const { plan, drill, detection } = alert;
+    if (!pageUnrecorded || !isUnwritable(error) || plan.severity !== 'critical' || plan.mode === 'record' || drill) throw error;
+    const finding = detection.idempotencyKey ?? JSON.stringify([detection, alert.alertType]);
+    const paging = this.#sentUnrecorded.get(finding) ?? pageUnrecorded(alert).then((reached) => ({ code: alert.code, reached }));
+    this.#sentUnrecorded.set(finding, paging);
+    const { code, reached } = await paging.catch((failure: unknown) => {
+      this.#sentUnrecorded.delete(finding);
+      throw failure;
+    });
+    // Who couldn't be reached now may be reached by the next try.
+    if (reached.length === 0) this.#sentUnrecorded.delete(finding);
+    throw new NotRecordedError(code, reached, { cause: error });
+  }
+}
+
+/** As the ledger has it. */
+function toldAnew(alert: AcceptedAlert, anew: AnewReason): AcceptedAlert {
+  return { ...alert, plan: { ...alert.plan, reasons: [...alert.plan.reasons, anew] } };
+}
