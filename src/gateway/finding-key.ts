@@ -24,10 +24,12 @@ const DEALT_WITH: readonly AlertStatus[] = ['resolved', 'cancelled'];
 async function lastOf({ client, ledger }: Pick<GatewayContext, 'client' | 'ledger'>, first: string): Promise<{ key: string; isOpen: boolean }> {
   let key = first;
   for (;;) {
-    const code = await ledger.codeOfKey(key);
-    if (code === null) return { key, isOpen: false };
-    if (!DEALT_WITH.includes((await client.show(code)).status)) return { key, isOpen: true };
-    key = `${first}/after ${code}`;
+    const taken = await ledger.takenUnder(key);
+    if (taken === null) return { key, isOpen: false };
+    // One that was only recorded calls nobody; its repeat need not be told apart from it.
+    if (taken.isRecorded || !DEALT_WITH.includes((await client.show(taken.code)).status)) return { key, isOpen: true };
+    // Longer each time, so that there is an end: the same alert may be found again under another key.
+    key = `${key}/after ${taken.code}`;
   }
 }
 

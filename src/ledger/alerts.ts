@@ -82,11 +82,14 @@ export async function openRevisions({ store }: LedgerContext): Promise<ReadonlyM
   return new Map(rows.map(({ code, revision }) => [code, revision]));
 }
 
-export async function codeOfKey(context: LedgerContext, key: string): Promise<string | null> {
+export async function takenUnder(context: LedgerContext, key: string): Promise<{ code: string; isRecorded: boolean } | null> {
   const index = keyIndex(context.cipher, key);
-  const rows = await context.store.read((db) => db.selectFrom('alerts').select('code').where('key_index', '=', index)
-    .unionAll(db.selectFrom('episode_detections').select('code').where('key_index', '=', index)).execute());
-  return rows[0]?.code ?? null;
+  return context.store.read(async (db) => {
+    const alert = await db.selectFrom('alerts').select('code').where('key_index', '=', index).executeTakeFirst();
+    if (alert) return { ...alert, isRecorded: false };
+    const detection = await db.selectFrom('episode_detections').select(['code', 'decision']).where('key_index', '=', index).executeTakeFirst();
+    return detection ? { code: detection.code, isRecorded: detection.decision === 'record' } : null;
+  });
 }
 
 /** Open ones first, then the worst, then the oldest. */

@@ -116,7 +116,7 @@ export class StoreLedger implements Ledger {
   alerts = (filter: AlertFilter) => alerts.alerts(this.#context, filter);
   revisionOf = (code: string) => alerts.revisionOf(this.#context, code);
   openRevisions = () => alerts.openRevisions(this.#context);
-  codeOfKey = (key: string) => alerts.codeOfKey(this.#context, key);
+  takenUnder = (key: string) => alerts.takenUnder(this.#context, key);
   heldAlerts = (after: string | null, limit: number) => alerts.heldAlerts(this.#context, after, limit);
 
   takenBefore = (asked: DirectRequest) => direct.takenBefore(this.#context, asked);

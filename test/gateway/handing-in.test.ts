@@ -82,6 +82,22 @@ describe('what an agent hands in', () => {
       await ward.messages();
     });
 
+    test('is recorded with the wound that somebody has confirmed, once in ten minutes, however often it comes', async () => {
+      const wound = { ...of('PAT-5'), lpp_grade: 3, body_site: 'heel_left' };
+      const { code } = await handIn(wound);
+      await ward.ask(code, 'acknowledge', 'ana');
+      await ward.ask(code, 'resolve', 'ana', { found: 'confirmed' });
+      const recorded = async (): Promise<number> => (await ward.service.client.show(code)).timeline.filter(({ kind }) => kind === 'joined').length;
+      for (let time = 0; time < 4; time += 1) expect(await handIn(wound)).toEqual({ code, duplicate: true });
+      expect(await recorded()).toBe(1);
+      await ward.wait('10 min');
+      for (let time = 0; time < 4; time += 1) expect(await handIn(wound)).toEqual({ code, duplicate: true });
+      await ward.wait('20 min');
+      await ward.messages();
+      for (let time = 0; time < 4; time += 1) expect(await handIn(wound)).toEqual({ code, duplicate: true });
+      expect(await recorded()).toBe(2);
+    });
+
     test('is known ten minutes later, and new after twenty, unless its image is the same', async () => {
       const patient = await handIn(of('PAT-4'));
       const image = await handIn({ ...of('PAT-4'), image_path: 'img/4.png' });

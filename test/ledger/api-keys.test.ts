@@ -44,8 +44,8 @@ onEachStore('API keys', () => {
       code: CODE, alertType: null, drill: false, acceptedAt: time.now(), detection: { stage: 4, confidence: 0.9, idempotencyKey: 'vigia-ai/1' },
       plan: { severity: 'critical' } as never, kept: { message: 'words', imagePath: 'img/1.png' },
     });
-    expect(await ledger.codeOfKey('vigia-ai/1')).toBe(CODE);
-    expect(await ledger.codeOfKey('vigia-ai/2')).toBeNull();
+    expect(await ledger.takenUnder('vigia-ai/1')).toEqual({ code: CODE, isRecorded: false });
+    expect(await ledger.takenUnder('vigia-ai/2')).toBeNull();
     expect(await ledger.accepted(CODE)).toMatchObject({ kept: { message: 'words', imagePath: 'img/1.png' } });
     const before = await ledger.revisionOf(CODE);
     await ledger.record({ code: CODE, revision: 3, status: 'notified', severity: 'critical', escalationLevel: 1, acknowledgedBy: null, nextDeadline: null, timeline: [] }, time.now());

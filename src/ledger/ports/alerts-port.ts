@@ -148,8 +148,8 @@ export interface AlertsPort {
   revisionOf(code: string): Promise<number | null>;
   /** The same of every open alert, by code. */
   openRevisions(): Promise<ReadonlyMap<string, number>>;
-  /** The code of the alert that was taken in under an idempotency key. */
-  codeOfKey(key: string): Promise<string | null>;
+  /** The alert that was taken in under an idempotency key, or to which a detection under it went; `isRecorded`: that is all that came of it. */
+  takenUnder(key: string): Promise<{ code: string; isRecorded: boolean } | null>;
   /** Open ones first, then the worst, then the oldest. */
   alerts(filter: AlertFilter): Promise<AlertView[]>;
   /** Open alerts that somebody has, by code, those after `after`; for whoever looks through them all, a few at a time. */
