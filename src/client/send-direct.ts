@@ -6,6 +6,10 @@ import type { Hospital } from '../domain/hospital.ts';
 import { platformOf, type PlatformName } from '../domain/platform-name.ts';
 import type { AcceptedDirect, Ledger, UnstartedDirect } from '../ledger/ledger.ts';
 import { DirectConflictError, DirectRefusedError } from './client-errors.ts';
+import { inTime } from './in-time.ts';
+
+/** How long the answer may wait for its workflow to have started, milliseconds: it is on disk, and the sweeper starts what wasn't. */
+const START_WITHIN_MS = 500;
 
 /** Whom direct messages may go to, and by what. */
 export interface DirectReach {
@@ -76,7 +80,7 @@ async function goOn(context: DirectContext, result: 'created' | 'duplicate' | 'c
   if (result === 'conflict') throw new DirectConflictError(code);
   const message = await context.ledger.directMessage(code);
   if (!message) throw new Error(`the ledger has no message ${code}`);
-  if (result === 'created' && message.status === 'accepted') await start(context, message);
+  if (result === 'created' && message.status === 'accepted') await inTime(start(context, message), false, START_WITHIN_MS);
   return toSent(context, message, result === 'duplicate');
 }
 
@@ -99,10 +103,14 @@ async function decide({ ledger, reach, now }: DirectContext, asked: DirectReques
   if (!reach?.platforms.includes(platformOf(route))) throw new DirectRefusedError('platform_not_configured');
   if (alert !== undefined && !(await ledger.alert(alert))) throw new DirectRefusedError('unknown_alert');
   const recipient = await recipientOf(ledger, reach, asked, now());
-  const told = recipient.kind === 'responder'
-    ? toldBy(await ledger.alertsTelling(alert === undefined ? { raisedBy: by } : { code: alert }, recipient.responder, now()), recipient.responder, reach.hospital(), now())
-    : null;
+  const told = recipient.kind === 'responder' ? await toldAlready(ledger, reach, recipient.responder, { by, alert }, now()) : null;
   return told === null ? { recipient, status: 'accepted', alert: alert ?? null } : { recipient, status: 'already_told', alert: told };
+}
+
+/** By the alert that is named, or by one that the same caller has raised. */
+async function toldAlready(ledger: Ledger, { hospital }: DirectReach, responder: string, { by, alert }: Pick<DirectRequest, 'by' | 'alert'>, now: Date): Promise<string | null> {
+  const named = alert === undefined ? [] : await ledger.alertsTelling({ code: alert }, responder, now);
+  return toldBy([...named, ...(await ledger.alertsTelling({ raisedBy: by }, responder, now))], responder, hospital(), now);
 }
 
 /** Who is meant, where a message may go to them now. @throws DirectRefusedError */

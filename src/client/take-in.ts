@@ -100,9 +100,9 @@ export class TakeIn {
   }
 
   async #acceptAnew(raise: PendingRaise): Promise<Raised> {
-    const { detection, agent } = raise;
+    const { detection, agent, by, content, kept } = raise;
     const { ledger, findingOf, judge } = this.#options;
-    const accepted = this.#withCode(findingOf(detection));
+    const accepted = this.#withCode({ ...findingOf(detection), by, content, kept });
     const result = await ledger.acceptAnew(raise, accepted, judge(detection, accepted.plan, agent));
     return result.result === 'code_taken' ? this.#acceptAnew(raise) : this.#goOn(accepted, result);
   }

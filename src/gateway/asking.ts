@@ -6,6 +6,7 @@ import { renderAnswer } from '../domain/wording/index.ts';
 import { alertSchema, readAlert, type AlertResult } from './alert-result.ts';
 import { codeSchema, findCode } from './code-input.ts';
 import type { Caller, GatewayContext, ToolCall } from './gateway-context.ts';
+import { ToolError } from './tool-error.ts';
 
 /** How long the ledger may take to show what an alert has answered, and how often it is looked at meanwhile, milliseconds. */
 const AGREE_WAIT_MS = 3_000;
@@ -32,8 +33,9 @@ export type AnsweredResult = z.infer<typeof answeredSchema>;
 /** @throws AlertNotFoundError, TemporalUnreachableError, ToolError */
 export async function askAlert({ context, args, caller }: Pick<ToolCall<{ code: string; idempotency_key?: string | undefined }>, 'context' | 'args' | 'caller'>, kind: RequestKind): Promise<AnsweredResult> {
   const code = findCode(args.code);
+  checkResponder(context, caller);
   const { drill } = await context.client.show(code);
-  const request: AlertRequest = { id: requestId(caller, kind, args.idempotency_key), kind, by: actorOf(caller), via: 'api' };
+  const request: AlertRequest = { id: requestId(context, caller, kind, args.idempotency_key), kind, by: actorOf(caller), via: 'api' };
   const answer = await context.client.ask(code, request);
   const { ok, outcome, owner } = answer;
   const { timeZone, responders } = context.configuration().directory;
@@ -49,8 +51,15 @@ function actorOf({ responder, scopes, name }: Caller): Actor {
   return { kind: scopes.includes('alerts:send') ? 'agent' : 'operator', id: name };
 }
 
-function requestId({ name }: Caller, kind: RequestKind, key: string | undefined): string {
-  return key === undefined ? randomUUID() : `${name}/${kind}/${key}`;
+/** Whoever left the directory is called no more, and can't be left with an alert. @throws ToolError */
+function checkResponder({ configuration }: Pick<GatewayContext, 'configuration'>, { responder }: Caller): void {
+  if (responder === null || configuration().directory.responders.some(({ id }) => id === responder)) return;
+  throw new ToolError({ code: 'not_allowed', message: 'Whoever this API key speaks for is not in the directory.', hint: 'Ask whoever runs the service for another key.', retryable: false });
+}
+
+/** It stands in Temporal's history, so nothing that a caller wrote is in it. */
+function requestId({ digest }: Pick<GatewayContext, 'digest'>, { name, responder }: Caller, kind: RequestKind, key: string | undefined): string {
+  return key === undefined ? randomUUID() : `${name}/${kind}/${digest('request-key', JSON.stringify([responder, key]))}`;
 }
 
 /** The alert once the ledger, which is written after the answer, agrees with it; or as it is after a moment. */

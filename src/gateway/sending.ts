@@ -16,7 +16,7 @@ export const sending = {
 /** A direct message, as it was taken in. */
 export const sentSchema = z.object({
   code: z.string().describe('by which people can ask for its text'),
-  status: z.enum(['accepted', 'already_told']).describe('already_told: not sent, because an open alert of yours tells the same person'),
+  status: z.enum(['accepted', 'already_told']).describe('already_told: not sent, because an open alert of yours, or the one that you name, tells the same person'),
   duplicate: z.boolean().describe('the same key with the same content was here before: this is that message'),
   content: z.literal('template').describe("what is sent: the approved template, and nothing of the caller's own words"),
   to: z.union([z.object({ responder: z.string() }), z.object({ channel: z.string() })]),

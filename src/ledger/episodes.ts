@@ -9,7 +9,7 @@ import { isWorseStage } from '../domain/stage.ts';
 import { addToTimeline, toStage, toStageText } from './alerts.ts';
 import type { DetectionIndexes } from './detection-indexes.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
-import type { AcceptedAlert, AcceptResult, EpisodeDetection, EpisodeJudge, PendingRaise } from './ledger.ts';
+import type { KeptWithAlert, AcceptedAlert, AcceptResult, EpisodeDetection, EpisodeJudge, PendingRaise } from './ledger.ts';
 import type { LedgerTables } from './schema.ts';
 
 type DetectionRow = Selectable<LedgerTables['episode_detections']>;
@@ -64,13 +64,14 @@ export async function addDetection(trx: Writing, { cipher }: LedgerContext, { al
   const plan = decided.decision === 'raise' ? judge.planFrom(decided.from) : null;
   const row: DetectionRow = {
     id, code, key_index: indexes.key, content_index: indexes.content,
-    sealed_detection: cipher.seal(placeOf(id), JSON.stringify({ detection, agent: judge.agent, kept: alert.kept })),
+    sealed_detection: cipher.seal(placeOf(id), JSON.stringify({ detection, agent: judge.agent, by: alert.by, content: alert.content })),
+    sealed_kept: alert.kept === undefined ? null : cipher.seal(keptPlace(id), JSON.stringify(alert.kept)),
     stage: toStageText(detection.stage), severity: (plan ?? alert.plan).severity,
     decision, reason, plan: plan && JSON.stringify(plan), received_at: alert.acceptedAt.getTime(), outcome: plan && 'pending',
   };
   await trx.insertInto('episode_detections').values(row).execute();
   if (plan === null) await tellJoined(trx, row, alert.acceptedAt);
-  return { result: 'repeated', code, decision, reason, raise: plan && { id, code, detection, agent: judge.agent, plan, reason, receivedAt: alert.acceptedAt } };
+  return { result: 'repeated', code, decision, reason, raise: plan && { id, code, detection, agent: judge.agent, by: alert.by, content: alert.content, kept: alert.kept, plan, reason, receivedAt: alert.acceptedAt } };
 }
 
 async function tellJoined(trx: Writing, { id, code, stage, severity, reason }: DetectionRow, at: Date): Promise<void> {
@@ -117,8 +118,13 @@ export async function episodeDetections(context: LedgerContext, code: string): P
   return rows.map((row) => ({ at: new Date(row.received_at), decision: row.decision, reason: row.reason, outcome: row.outcome, ...opened(context, row) }));
 }
 
-function opened({ cipher }: LedgerContext, row: DetectionRow): { detection: Detection; agent: string } {
-  return JSON.parse(cipher.open(placeOf(row.id), row.sealed_detection)) as { detection: Detection; agent: string };
+function opened({ cipher }: LedgerContext, row: DetectionRow): Pick<PendingRaise, 'detection' | 'agent' | 'by' | 'content' | 'kept'> {
+  const kept = row.sealed_kept === null ? {} : { kept: JSON.parse(cipher.open(keptPlace(row.id), row.sealed_kept)) as KeptWithAlert };
+  return { ...(JSON.parse(cipher.open(placeOf(row.id), row.sealed_detection)) as Pick<PendingRaise, 'detection' | 'agent' | 'by' | 'content'>), ...kept };
+}
+
+function keptPlace(id: string): { table: string; row: string; column: string } {
+  return { table: 'episode_detections', row: id, column: 'sealed_kept' };
 }
 
 function placeOf(id: string): { table: string; row: string; column: string } {

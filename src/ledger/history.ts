@@ -44,6 +44,20 @@ export async function purgeHistory(context: LedgerContext, olderThan: Date): Pro
       .where('sealed_text', 'is not', null)
       .where('accepted_at', '<', before)
       .executeTakeFirst();
-    return Number(out.numUpdatedRows + back.numUpdatedRows + direct.numUpdatedRows);
+    const withAlerts = await trx
+      .updateTable('alerts')
+      .set({ sealed_kept: null })
+      .where('sealed_kept', 'is not', null)
+      .where('open', '=', 0)
+      .where('accepted_at', '<', before)
+      .executeTakeFirst();
+    const withDetections = await trx
+      .updateTable('episode_detections')
+      .set({ sealed_kept: null })
+      .where('sealed_kept', 'is not', null)
+      .where((is) => is.or([is('outcome', 'is', null), is('outcome', '!=', 'pending')]))
+      .where('received_at', '<', before)
+      .executeTakeFirst();
+    return Number([out, back, direct, withAlerts, withDetections].reduce((sum, { numUpdatedRows }) => sum + numUpdatedRows, 0n));
   });
 }

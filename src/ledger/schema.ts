@@ -77,6 +77,8 @@ export interface LedgerTables {
     content_index: string;
     /** What was handed in, and by whom. */
     sealed_detection: string;
+    /** What came with it and goes on no platform; null when nothing did, or retention removed it. */
+    sealed_kept: string | null;
     stage: string | null;
     severity: Severity;
     decision: RepeatDecision['decision'];

@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { TOOLS } from '../../src/gateway/registry.ts';
 import { listingOf } from '../../src/gateway/tool-schema.ts';
+import { historyText } from '../scenarios/support/history.ts';
 import { openWard, type Ward } from '../scenarios/support/ward.ts';
 import { FIRST_STEP_OF_CRITICAL, NO_LIMITS, TUESDAY_MORNING } from '../scenarios/support/told.ts';
 import { addApiKey } from './support/api-keys.ts';
@@ -107,6 +108,7 @@ describe('every tool, by every door', () => {
     expect(data).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'ana', answer: { ok: true, outcome: 'taken', owner: { responder: 'ana' } } });
     await ward.quiet();
     await ward.messages();
+    expect(await historyText(ward, code)).not.toMatch(/mine|help|oops/);
   });
 
   test('how the service is, and what is refused', async () => {

@@ -46,6 +46,11 @@ describe('what an agent hands in', () => {
       expect({ status, error: body.error }).toMatchObject({ status: 409, error: { code: 'key_reused', field: 'idempotency_key', retryable: false } });
     });
 
+    test('reads as ever with the header of a key', async () => {
+      const read = await post(gatewayOf(ward.service), { tool: 'list_alerts' }, { authorization: `Bearer ${sandboxKeyOf(ward.service)}`, 'idempotency-key': 'image-1' });
+      expect(read).toMatchObject({ status: 200, body: { status: 'success' } });
+    });
+
     test("is another alert for another caller, whose keys are its own", async () => {
       const other = callByRest(gatewayOf(ward.service), await addApiKey(ward.service, { name: 'other', scopes: ['alerts:send'] }));
       expect(await handIn(finding, other)).toMatchObject({ duplicate: false });

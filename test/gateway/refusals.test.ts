@@ -57,6 +57,12 @@ describe('what the gateway refuses, by every door', () => {
     } });
   });
 
+  test('a request for somebody who has left the directory', async () => {
+    const code = await ward.detect({ stage: 0, confidence: 0.98 });
+    const gone = callByRest(gateway, await addApiKey(ward.service, { name: 'gone', scopes: ['alerts:ack'], responder: 'somebody_gone' }));
+    expect(await gone.call('acknowledge_alert', { code })).toMatchObject({ ok: false, data: { code: 'not_allowed', message: expect.stringContaining('not in the directory') as string } });
+  });
+
   test('a key that is missing, made up, changed, expired or revoked', async () => {
     const call = { tool: 'get_alert', parameters: { code: 'K7F2-Q9MD' } };
     const later = new Date(ward.time.now().getTime() - 1);

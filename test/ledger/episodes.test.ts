@@ -134,6 +134,20 @@ onEachStore('a wound that gets worse', () => {
     await expect(ledger.accepted('AAAA-AAAA')).resolves.toEqual(worse);
   });
 
+  test('loses what its caller wrote beside it by retention, as its alert does once that is over, and not while it waits to be handed on', async () => {
+    const { ledger } = await testLedger();
+    const kept = { message: 'words', imagePath: 'img/1.png' };
+    await handIn(ledger, { ...detected(3, CODE), kept });
+    const raise = raiseIn(await handIn(ledger, { ...detected(4, 'AAAA-AAAA'), kept }));
+    expect((await ledger.pendingRaises(1))[0]).toMatchObject({ kept });
+    await expect(ledger.purgeHistory(later(10))).resolves.toBe(0);
+    await ledger.markRaised(raise.id, 'raised', later(2));
+    await expect(ledger.purgeHistory(later(10))).resolves.toBe(1);
+    await ledger.record({ code: CODE, revision: 1, status: 'cancelled', severity: 'critical', escalationLevel: 1, acknowledgedBy: null, nextDeadline: null, timeline: [] }, later(3));
+    await expect(ledger.purgeHistory(later(10))).resolves.toBe(1);
+    expect((await ledger.accepted(CODE))?.kept).toBeUndefined();
+  });
+
   test('waits on when the code for its own alert is taken', async () => {
     const { ledger } = await testLedger();
     await handIn(ledger, detected(3, CODE));

@@ -48,6 +48,12 @@ describe('a program raises a critical alert, and writes by hand to somebody whom
     expect(await ward.messages()).toEqual([]);
   });
 
+  test('naming another alert does not have them told twice', async () => {
+    const other = await ward.begun(await ward.service.client.raise({ stage: 0, confidence: 0.98 }));
+    expect(await write('ana', { alert: other })).toMatchObject({ status: 'already_told', alert: code });
+    expect(await ward.messages()).toEqual([]);
+  });
+
   test('once more than 10 minutes have passed since the last page, it goes out', async () => {
     await ward.ask(code, 'acknowledge', 'fernando');
     await ward.wait('11 min');

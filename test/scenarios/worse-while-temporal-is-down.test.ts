@@ -89,17 +89,19 @@ describe('a wound that gets worse while Temporal cannot be reached', () => {
 
   test('and whose alert was resolved meanwhile, gets one of its own', async () => {
     const over = await ward.detect(at('heel_right', 3));
-    await expect(cutOff.raise(at('heel_right', 4))).resolves.toMatchObject({ code: over, started: false });
+    const handedIn = { by: 'agent-1', content: 'digest-1', kept: { message: 'words' } };
+    await expect(cutOff.raise(at('heel_right', 4), handedIn)).resolves.toMatchObject({ code: over, started: false });
     await ward.ask(over, 'resolve', 'ana', { found: 'confirmed' });
     await ward.messages();
     await ward.sweep();
-    const { code, ...rest } = await ward.service.client.raise(at('heel_right', 4));
+    const { code, ...rest } = await ward.service.client.raise(at('heel_right', 4), handedIn);
     expect(rest).toEqual({ duplicate: true, started: true });
     expect(code).not.toBe(over);
     await ward.begun({ code });
     expect(await ward.messages()).toEqual(FIRST_STEP_OF_CRITICAL);
     expect(await ward.show(code)).toMatchObject({ severity: 'critical', stage: 4 });
     expect((await ward.show(code)).timeline[0]).toMatchObject({ kind: 'triggered', reason: 'stage_4_critical,worse_than_confirmed' });
+    await expect(ward.service.ledger.accepted(code)).resolves.toMatchObject({ by: 'agent-1', kept: { message: 'words' } });
     expect(await ward.show(over)).toMatchObject({ status: 'resolved', severity: 'high' });
   });
 });

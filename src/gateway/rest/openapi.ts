@@ -39,10 +39,10 @@ function callOperation(names: readonly string[]): Json {
   const done = { content: json(replySchema('success', data, { type: 'null' })) };
   return {
     operationId: 'callTool', summary: 'Calls one tool',
-    parameters: [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,128}$' }, description: 'The same as the parameter idempotency_key.' }],
+    parameters: [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,128}$' }, description: 'The same as the parameter idempotency_key; of no effect where a tool has none.' }],
     requestBody: { required: true, content: json({ oneOf: names.map((name) => ref(`${name}_call`)), discriminator: { propertyName: 'tool', mapping: Object.fromEntries(names.map((name) => [name, `#/components/schemas/${name}_call`])) } }) },
     responses: {
-      200: { description: 'Done, or known already.', ...done }, 202: { description: 'An alert was accepted: it is on disk, and goes out whatever fails afterwards.', ...done },
+      200: { description: 'Done, or known already.', ...done }, 202: { description: 'An alert or a message was accepted: it is on disk.', ...done },
       ...failures([...new Set(Object.values(HTTP_STATUS))].sort()),
     },
   };

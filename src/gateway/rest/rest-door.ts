@@ -27,7 +27,7 @@ export function registerRest(doors: FastifyInstance, gateway: Gateway): void {
   doors.get('/tools', async ({ caller }) => ({ tools: toolsFor(gateway, caller).map(listingOf) }));
   doors.post('/tools/call', async (request, reply) => {
     const { tool, parameters } = checkArguments(bodySchema, request.body);
-    const args = withHeaderKey(parameters, request.headers['idempotency-key']);
+    const args = takesKey(gateway, tool) ? withHeaderKey(parameters, request.headers['idempotency-key']) : parameters;
     const answer = await callTool(gateway, { requestId: request.id, tool, args, caller: request.caller, signal: untilGone(reply) });
     if (!answer.ok) return sendFailure(reply, answer.error, tool);
     return reply.code(answer.accepted ? 202 : 200).send({ ...headOf(reply, tool), status: 'success', data: answer.data, error: null } satisfies RestReply);
@@ -47,6 +47,12 @@ function untilGone({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController();
   raw.once('close', () => gone.abort());
   return gone.signal;
+}
+
+/** Clients that send the header with every call can read as well. */
+function takesKey({ tools }: Gateway, tool: string): boolean {
+  const found = tools.find(({ name }) => name === tool);
+  return found !== undefined && 'idempotency_key' in ((listingOf(found).inputSchema['properties'] ?? {}) as object);
 }
 
 /** `Idempotency-Key` as a header is the parameter of that name, where there is none. https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header */

@@ -9,6 +9,6 @@ export const getServiceStatus = defineTool({
   input: z.strictObject({}),
   output: serviceStatusSchema,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-  scopes: ['alerts:read', 'alerts:send', 'alerts:ack', 'messages:send', 'admin'],
+  scopes: ['alerts:read', 'alerts:send', 'alerts:ack', 'messages:send', 'fhir:write', 'admin'],
   run: ({ context }) => context.status(),
 });

@@ -10,6 +10,7 @@ import { standing } from './0008-standing.ts';
 import { episodes } from './0009-episodes.ts';
 import { gateway } from './0010-gateway.ts';
 import { directMessages } from './0011-direct-messages.ts';
+import { wordsWithDetections } from './0012-words-with-detections.ts';
 
 /** Every change of the schema, by name in the order they are made. One that has been released is never edited: the next one follows it. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0009-episodes': episodes,
   '0010-gateway': gateway,
   '0011-direct-messages': directMessages,
+  '0012-words-with-detections': wordsWithDetections,
 };

@@ -59,6 +59,10 @@ export interface PendingRaise {
   code: string;
   detection: Detection;
   agent: string;
+  /** As of an accepted alert: it becomes one when its alert is over. */
+  by?: AcceptedAlert['by'];
+  content?: AcceptedAlert['content'];
+  kept?: AcceptedAlert['kept'];
   plan: AlertPlan;
   reason: string;
   receivedAt: Date;
