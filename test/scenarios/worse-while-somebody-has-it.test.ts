@@ -26,7 +26,7 @@ describe('a wound that gets worse while somebody has its alert', () => {
   });
 
   test('goes on by the new severity: the owner is reminded when its time is over', async () => {
-    await ward.wait('30 min');
+    await ward.wait('31 min');
     expect(await ward.messages()).toEqual(told(['ana'], ['slack'], 'attend reminder'));
   });
 });
