@@ -200,6 +200,11 @@ export class AlertClient {
     return { ok: false, outcome: 'closed', owner: acknowledgedBy === null ? null : { responder: acknowledgedBy, since }, status, nextDeadline: null };
   }
 
+  /** Once nothing is under way any more, what went on behind a caller's back included: to be awaited before the connection is closed. */
+  async settled(): Promise<void> {
+    await this.#workflows.settled();
+  }
+
   #findingOf(detection: Detection, prefer?: readonly Route[]): NewAlert {
     return { detection, alertType: null, plan: preferRoutes(this.#options.planFor(detection), prefer), drill: false };
   }

@@ -34,6 +34,7 @@ export interface WorkflowAccessOptions {
 /** Each call of a workflow, bounded in time. What Temporal throws comes through as it is, but where a method says otherwise. */
 export class WorkflowAccess {
   readonly #options: WorkflowAccessOptions;
+  readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(options: WorkflowAccessOptions) {
     this.#options = options;
@@ -98,8 +99,17 @@ export class WorkflowAccess {
     return [...(this.#options.platformsWithWorkflows ?? [])];
   }
 
+  /** Once no call is under way any more: the connection's retries must not outlive it. */
+  async settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
+  }
+
   #within<T>(ms: number, call: () => Promise<T>): Promise<T> {
-    return this.#options.temporal.connection.withDeadline(Date.now() + ms, call);
+    const calling = this.#options.temporal.connection.withDeadline(Date.now() + ms, call);
+    const forget = (): unknown => this.#underWay.delete(calling);
+    this.#underWay.add(calling);
+    calling.then(forget, forget);
+    return calling;
   }
 }
 

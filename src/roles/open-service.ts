@@ -4,6 +4,7 @@ import { tellOperator } from '../activities/tell-operator.ts';
 import { pageUnrecorded } from '../activities/page-unrecorded.ts';
 import { Unrecorded } from '../activities/unrecorded.ts';
 import { AlertClient, type AlertClientOptions } from '../client.ts';
+import { inTime } from '../client/in-time.ts';
 import { inBoth } from '../domain/in-both.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 import { planFor, planForAlert } from '../domain/triage.ts';
@@ -91,6 +92,9 @@ function tellOfReport(operator: OperatorLog, what: Parameters<InboxOptions['repo
   if (problem) operator.tell(problem);
 }
 
+/** How long stopping waits for calls to a Temporal that is slow or away, milliseconds. */
+const SETTLE_MS = 2_000;
+
 /** Everything that roles working on alerts share. Stopping it closes what it opened, and the store. */
 export async function openService(context: ProcessContext, store: Store, together: Together): Promise<ServiceContext> {
   const { settings, home, logger, progress, clock, taskQueue, passing } = context;
@@ -123,6 +127,7 @@ export async function openService(context: ProcessContext, store: Store, togethe
     stop: async () => {
       await inbox.settled();
       await operator.settled();
+      await inTime(client.settled(), undefined, SETTLE_MS);
       await access.connection.close();
     },
   };

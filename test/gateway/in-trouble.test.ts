@@ -17,19 +17,23 @@ describe('while something of ours is down, the gateway', () => {
 
   describe('without Temporal', () => {
     let connection: Connection;
+    let client: AlertClient;
     let cutOff: Gateway;
     beforeAll(() => {
       const { ledger, config } = ward.service;
       // The discard port: nothing listens there.
       connection = Connection.lazy({ address: '127.0.0.1:9' });
-      const client = new AlertClient({
+      client = new AlertClient({
         temporal: new Client({ connection }), ledger, now: () => ward.time.now(),
         planFor: (detection) => planFor(config.current().policy, detection), planForAlert: (alert) => planForAlert(config.current().policy, alert),
       });
       const gateway = createGateway(ward.service);
       cutOff = { ...gateway, context: { ...gateway.context, client } };
     });
-    afterAll(() => connection.close());
+    afterAll(async () => {
+      await client.settled();
+      await connection.close();
+    });
 
     const call = (tool: string, args: unknown): Promise<ToolReply> =>
       callTool(cutOff, { requestId: 'r1', tool, args, caller: { keyId: 'k1', name: 'agent', scopes: ['alerts:send'], responder: null }, signal: AbortSignal.timeout(30_000) });

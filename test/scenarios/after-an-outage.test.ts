@@ -73,6 +73,7 @@ describe('Temporal is away for some minutes, in which a shift changes', () => {
     });
   });
   afterAll(async () => {
+    await cutOff.settled();
     await connection.close();
     await ward.close();
   });

@@ -114,10 +114,12 @@ describe('a program sends somebody a message', () => {
 describe('Temporal cannot be reached', () => {
   let ward: Ward;
   let connection: Connection;
+  let cutOff: AlertClient;
   beforeAll(async () => {
     ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS });
   });
   afterAll(async () => {
+    await cutOff.settled();
     await connection.close();
     await ward.close();
   });
@@ -126,7 +128,7 @@ describe('Temporal cannot be reached', () => {
     const { ledger, config, hospital } = ward.service;
     // The discard port: nothing listens there.
     connection = Connection.lazy({ address: '127.0.0.1:9' });
-    const cutOff = new AlertClient({
+    cutOff = new AlertClient({
       temporal: new Client({ connection }), ledger, now: () => ward.time.now(), direct: { hospital, platforms: ['slack', 'twilio'] },
       planFor: (detection) => planFor(config.current().policy, detection), planForAlert: (alert) => planForAlert(config.current().policy, alert),
     });

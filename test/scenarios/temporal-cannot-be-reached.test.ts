@@ -26,6 +26,7 @@ describe('Temporal cannot be reached', () => {
     });
   });
   afterAll(async () => {
+    await cutOff.settled();
     await connection.close();
     await ward.close();
   });

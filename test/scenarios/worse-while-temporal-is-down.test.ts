@@ -28,6 +28,7 @@ describe('a wound that gets worse while Temporal cannot be reached', () => {
     });
   });
   afterAll(async () => {
+    await cutOff.settled();
     await connection.close();
     await ward.close();
   });
