@@ -45,6 +45,7 @@ describe('critical alerts while Temporal is down, or its clock stands', () => {
     });
   });
   afterAll(async () => {
+    await cutOff.settled();
     await connection.close();
     await ward.close();
   });
