@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { decodeProtectedHeader } from 'jose';
 import { findIssuerKeys } from '../../../src/gateway/oauth/find-issuer-keys.ts';
 import { IssuerKeys } from '../../../src/gateway/oauth/issuer-keys.ts';
@@ -89,30 +90,11 @@ describe("an issuer's keys", () => {
   });
 
   test.each<[string, (issuer: TokenIssuer) => void]>([
-    ['that never end', (one) => {
-      one.answer = (request, response) => {
-        if (request.url !== '/keys') return false;
-        const more = (): boolean => response.write(' '.repeat(64 * 1024), more as () => void);
-        more();
-        return true;
-      };
-    }],
-    ['of an issuer that sends us elsewhere', (one) => {
-      one.answer = (request, response) => {
-        if (request.url !== '/keys') return false;
-        response.writeHead(302, { location: '/other' }).end();
-        return true;
-      };
-    }],
+    ['in far too long a document', (one) => answerKeys(one, (response) => response.end(JSON.stringify(one.keys()) + ' '.repeat(256 * 1024)))],
+    ['of an issuer that sends us elsewhere', (one) => answerKeys(one, (response, url) => (url === '/keys' ? response.writeHead(302, { location: '/keys?elsewhere' }).end() : response.end(JSON.stringify(one.keys()))))],
     ['of an issuer that calls itself something else', (one) => answerMetadata(one, { issuer: 'https://other.example' })],
-    ['that would be fetched without TLS from elsewhere', (one) => answerMetadata(one, { jwks_uri: 'http://keys.example/keys' })],
-    ['in a form that cannot be read', (one) => {
-      one.answer = (request, response) => {
-        if (request.url !== '/keys') return false;
-        response.end('{"keys": 7}');
-        return true;
-      };
-    }],
+    ['that would be fetched without TLS from elsewhere', (one) => answerMetadata(one, { jwks_uri: `http://[::ffff:127.0.0.1]:${new URL(one.url).port}/keys` })],
+    ['in a form that cannot be read', (one) => answerKeys(one, (response) => response.end('{"keys": 7}'))],
   ])('%s are none', async (_name, prepare) => {
     prepare(issuer);
     expect(await isKnown()).toBe(false);
@@ -137,6 +119,14 @@ describe("an issuer's keys", () => {
     await other.close();
   });
 });
+
+function answerKeys(issuer: TokenIssuer, answer: (response: ServerResponse, url: string) => unknown): void {
+  issuer.answer = (request, response) => {
+    if (!request.url?.startsWith('/keys')) return false;
+    answer(response, request.url);
+    return true;
+  };
+}
 
 function answerMetadata(issuer: TokenIssuer, change: Record<string, unknown>): void {
   issuer.answer = (request, response) => {

@@ -68,8 +68,12 @@ export class TokenIssuer {
     this.asked.set(pathname, (this.asked.get(pathname) ?? 0) + 1);
     if (this.answer(request, response)) return;
     const issuerPath = new URL(this.url).pathname.replace(/\/$/, '');
-    const found = { [`${issuerPath}/.well-known/openid-configuration`]: () => this.metadata(), '/keys': () => ({ keys: [this.#key.published] }), '/token': async () => this.#grant(await text(request)) }[pathname];
+    const found = { [`${issuerPath}/.well-known/openid-configuration`]: () => this.metadata(), '/keys': () => this.keys(), '/token': async () => this.#grant(await text(request)) }[pathname];
     response.writeHead(found ? 200 : 404, { 'content-type': 'application/json' }).end(found ? JSON.stringify(await found()) : '{}');
+  }
+
+  keys(): { keys: JWK[] } {
+    return { keys: [this.#key.published] };
   }
 
   metadata(): Record<string, unknown> {
