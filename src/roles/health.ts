@@ -41,6 +41,8 @@ export interface Health {
   mode: 'sandbox' | 'production';
   parts: { temporal: boolean; ledger: boolean };
   platforms: Record<string, 'sandbox' | 'configured' | 'not_configured'>;
+  /** When each platform that is set up last took a message; null where the ledger knows of none. */
+  lastSuccess: Record<string, string | null>;
   limits: SenderRoom[];
   /** Senders by which messages fail: other routes go first meanwhile, and one message is tried at `nextTry`. */
   failing: Failing[];
@@ -65,6 +67,7 @@ export async function readHealth(service: ServiceContext, language: Language = '
     mode: settings.mode,
     parts: { temporal, ledger },
     platforms: { slack: settings.slack.state, twilio: settings.twilio.state },
+    lastSuccess: ledger ? await lastSuccesses(service) : {},
     limits: ledger ? await headrooms(service) : [],
     failing,
     config: { loadedAt, hash, source, problems: problems.map((problem) => ({ ...tellProblem(problem, language), words: { es: tellCorrection(problem, 'es'), en: tellCorrection(problem, 'en') } })) },
@@ -102,6 +105,10 @@ async function inTime<T>(answer: Promise<T>, otherwise: T): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function lastSuccesses(service: ServiceContext): Promise<Record<string, string | null>> {
+  return Object.fromEntries(await Promise.all(platformNames(service).map(async (name) => [name, (await service.ledger.lastSentBy(name))?.toISOString() ?? null] as const)));
 }
 
 async function headrooms(service: ServiceContext): Promise<SenderRoom[]> {

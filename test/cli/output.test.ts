@@ -69,7 +69,7 @@ test('an error that is worded elsewhere is told in that language too, and progra
 test('health is told in the language of whoever asks, names and codes as they are', () => {
   const inEnglish = { problem: 'is not a date and time', hint: 'Write the time.' };
   const health: Health = {
-    status: 'degraded', mode: 'production', parts: { temporal: false, ledger: true }, platforms: { slack: 'not_configured' },
+    status: 'degraded', mode: 'production', parts: { temporal: false, ledger: true }, platforms: { slack: 'not_configured', twilio: 'configured' }, lastSuccess: { twilio: '2026-11-24T03:11:00Z' },
     limits: [{ sender: 'twilio whatsapp', limit: 8, used: 2, freeAt: '2026-11-24T03:12:20Z', waiting: 0, waitingUntil: null }, { sender: 'twilio sms', limit: 8, used: 8, freeAt: '2026-11-24T03:12:20Z', waiting: 3, waitingUntil: '2026-11-24T03:12:50Z' }],
     failing: [{ sender: 'slack', since: '2026-11-24T03:02:00Z', code: 'invalid_auth', nextTry: '2026-11-24T03:12:40Z' }, { sender: 'twilio sms', since: '2026-11-24T03:11:00Z', code: 'timeout', nextTry: '2026-11-24T03:12:00Z' }],
     config: { loadedAt: '', hash: '', source: 'folder', problems: [{ file: 'oncall.yaml', line: 7, path: 'overrides[0].from', ...inEnglish, words: { es: { problem: 'no es una fecha con hora', hint: 'Escriba la hora.' }, en: inEnglish } }] },
