@@ -18,7 +18,7 @@ import { gatewayPort } from './wanted-ports.ts';
 /** Takes what programs and providers send, and says how the service is. */
 export async function startGatewayRole(service: ServiceContext, gateway: Gateway): Promise<Part & { url: string; sandboxKey: SandboxKey | null }> {
   const { settings } = service;
-  const app = createHttpServer();
+  const app = createHttpServer(service, 'gateway');
   const sandboxKey = settings.mode === 'sandbox' ? await openSandboxKey(service) : null;
   registerHealth(app, service);
   await registerSlack(app, service);

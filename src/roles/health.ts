@@ -1,5 +1,6 @@
 import { tellProblem, type ToldProblem } from '../config/config-problem.ts';
 import type { ConfigStatus } from '../config/live-config.ts';
+import type { Settings } from '../config.ts';
 import { tellCorrection, type Correction } from '../domain/correction.ts';
 import type { Language } from '../domain/people.ts';
 import { operatorAdvice } from '../domain/wording/index.ts';
@@ -39,6 +40,8 @@ interface StandingProblem extends ToldProblem {
 export interface Health {
   status: 'ok' | 'degraded' | 'down';
   mode: 'sandbox' | 'production';
+  /** The level of protection that is kept. */
+  complianceLevel: Settings['complianceLevel'];
   parts: { temporal: boolean; ledger: boolean };
   platforms: Record<string, 'sandbox' | 'configured' | 'not_configured'>;
   /** When each platform that is set up last took a message; null where the ledger knows of none. */
@@ -65,6 +68,7 @@ export async function readHealth(service: ServiceContext, language: Language = '
   return {
     status: ledger ? (degraded ? 'degraded' : 'ok') : 'down',
     mode: settings.mode,
+    complianceLevel: settings.complianceLevel,
     parts: { temporal, ledger },
     platforms: { slack: settings.slack.state, twilio: settings.twilio.state },
     lastSuccess: ledger ? await lastSuccesses(service) : {},

@@ -10,11 +10,14 @@ const NOTHING_HERE = { status: 'error', error: { code: 'not_found', message: 'Th
 /** Far more than any call is: a few lines of JSON. */
 const BODY_BYTES = 64 * 1024;
 
-/** A server that answers what it doesn't know in the form of all else. */
-export function createHttpServer(): FastifyInstance {
+/** A server that answers what it doesn't know in the form of all else; `part` is what it is called in the log. */
+export function createHttpServer({ logger }: Pick<ServiceContext, 'logger'>, part: string): FastifyInstance {
   const app = Fastify({ forceCloseConnections: true, bodyLimit: BODY_BYTES, genReqId: newRequestId });
   // Fastify's own answer repeats the path.
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(NOTHING_HERE));
+  // The route as it was registered, and not the path as it was sent, in which anything may stand.
+  app.addHook('onResponse', async ({ method, routeOptions, id }, { statusCode, elapsedTime }) =>
+    logger.event('http.answered', { part, requestId: id, operation: `${method}:${routeOptions.url ?? 'unknown'}`, httpStatus: statusCode, durationMs: Math.round(elapsedTime) }, 'debug'));
   return app;
 }
 

@@ -13,7 +13,7 @@ import { servicePort, type PlatformService } from './wanted-ports.ts';
 
 /** Serves one platform's own operations and how it is, on a port of its own: the same tools as the gateway's, by the names that the service's document has. */
 export async function startPlatformService(service: ServiceContext, gateway: Gateway, name: PlatformService): Promise<Part & { url: string }> {
-  const app = createHttpServer();
+  const app = createHttpServer(service, name);
   app.get('/live', async () => ({ live: true }));
   for (const path of ['/health', '/ready']) {
     app.get(path, async (_request, reply) => {
