@@ -169,13 +169,7 @@ export class AlertClient {
 
   /** Starts what was accepted while Temporal could not be reached; answers how many could be started. */
   async startUnstarted(limit = 100): Promise<number> {
-    const { ledger } = this.#options;
-    let started = 0;
-    for (const alert of await ledger.unstarted(limit)) {
-      if (!(await this.#workflows.startAlert(alert))) continue;
-      await ledger.markStarted(alert.code, this.#now());
-      started += 1;
-    }
+    const started = await this.#takeIn.startUnstarted(limit);
     return started + (await startUnstartedDirect(this.#directContext(), limit));
   }
 

@@ -4,7 +4,7 @@ import { isSecretOf, parseKey } from '../gateway/api-key-secret.ts';
 import { issueKey } from '../gateway/issue-key.ts';
 import type { ServiceContext } from './service-context.ts';
 
-const SCOPES: Scope[] = ['alerts:read', 'alerts:send', 'messages:send'];
+const SCOPES: Scope[] = ['alerts:read', 'alerts:send', 'messages:send', 'fhir:write'];
 
 /** For how long a key of an earlier release goes on beside the one that takes its place, milliseconds. */
 const OVERLAP_MS = 24 * 3_600_000;

@@ -139,7 +139,7 @@ export interface AlertsPort {
   acceptAnew(raise: PendingRaise, alert: AcceptedAlert, judge: EpisodeJudge): Promise<AcceptResult>;
   /** Detections that joined, raised or were recorded with this alert, oldest first. */
   episodeDetections(code: string): Promise<EpisodeDetection[]>;
-  /** Accepted alerts whose workflow was neither seen to start nor has recorded anything, oldest first. */
+  /** Accepted alerts whose workflow was neither seen to start nor has recorded anything, the most urgent first, then the oldest. */
   unstarted(limit: number): Promise<AcceptedAlert[]>;
   markStarted(code: string, at: Date): Promise<void>;
   /** False for an unknown code too. */
