@@ -81,12 +81,12 @@ export class TakeIn {
     return started;
   }
 
-  /** Until its alert has answered, the ledger keeps it. An alert that is over is raised no more: the wound gets another one. */
-  async handOn(raise: PendingRaise): Promise<Raised> {
+  /** Until its alert has answered, the ledger keeps it. An alert that is over is raised no more: the wound gets another one, and `moved` hears of it first. */
+  async handOn(raise: PendingRaise, moved?: (to: Raised) => void): Promise<Raised> {
     const { id, code, reason } = raise;
     const { ledger, workflows, now } = this.#options;
     const outcome = await askToRaise({ ledger, update: (of, request) => workflows.update(of, request), startUnlessStarted: (of) => this.startUnlessStarted(of) }, raise);
-    if (outcome === 'closed') return this.#acceptAnew(raise);
+    if (outcome === 'closed') return this.#acceptAnew(raise, moved);
     if (outcome !== null) await ledger.markRaised(id, outcome, now());
     const episode = outcome === 'not_raised' ? { outcome: 'joined' as const, reason: 'not_worse' } : { outcome: 'raised' as const, reason };
     return { code, duplicate: true, started: outcome !== null, episode };
@@ -114,19 +114,24 @@ export class TakeIn {
     }
     if (result === 'repeated' && taken.raise) {
       const { raise } = taken;
-      return inTime(this.handOn(raise), { code, duplicate: true, started: false, episode: { outcome: 'raised', reason: raise.reason } }, answerWithinMs);
+      let late: Raised = { code, duplicate: true, started: false, episode: { outcome: 'raised', reason: raise.reason } };
+      return inTime(this.handOn(raise, (moved) => (late = moved)), () => late, answerWithinMs);
     }
     const repeated = result === 'repeated' ? taken : result === 'duplicate' ? taken.repeated : undefined;
-    const started = (await ledger.isStarted(code)) || (await inTime(this.#startAccepted(code), false, answerWithinMs));
+    const isPending = result === 'duplicate' && taken.repeated?.isPending;
+    const started = !isPending && ((await ledger.isStarted(code)) || (await inTime(this.#startAccepted(code), false, answerWithinMs)));
     return { code, duplicate: true, started, ...(repeated ? { episode: { outcome: EPISODE_OUTCOMES[repeated.decision], reason: repeated.reason } } : {}) };
   }
 
-  async #acceptAnew(raise: PendingRaise): Promise<Raised> {
+  async #acceptAnew(raise: PendingRaise, moved?: (to: Raised) => void): Promise<Raised> {
     const { detection, agent, by, content, kept } = raise;
     const { ledger, findingOf, judge } = this.#options;
     const accepted = this.#withCode({ ...findingOf(detection), by, content, kept });
     const result = await ledger.acceptAnew(raise, accepted, judge(detection, accepted.plan, agent));
-    return result.result === 'code_taken' ? this.#acceptAnew(raise) : this.#goOn(accepted, result);
+    if (result.result === 'code_taken') return this.#acceptAnew(raise, moved);
+    const repeated = result.result === 'repeated' ? { episode: { outcome: EPISODE_OUTCOMES[result.decision], reason: result.reason } } : {};
+    moved?.({ code: result.code, duplicate: result.result !== 'created', started: false, ...repeated });
+    return this.#goOn(accepted, result);
   }
 
   #withCode(alert: NewAlert): AcceptedAlert {

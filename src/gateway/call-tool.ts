@@ -70,7 +70,7 @@ export function explainError(gateway: Pick<Gateway, 'onDefect'>, error: unknown,
 async function run(gateway: Gateway, request: CallRequest, called: { tool: string }): Promise<ToolReply> {
   const room = gateway.limit.take(request.caller.keyId, performance.now());
   if (!room.ok) {
-    throw new ToolError({ code: 'rate_limited', message: 'This API key has made too many calls.', hint: `Wait ${room.retryAfterS} s, then repeat the same call.`, retryable: true, retryAfterS: room.retryAfterS });
+    throw new ToolError({ code: 'rate_limited', message: `This ${credentialOf(request.caller)} has made too many calls.`, hint: `Wait ${room.retryAfterS} s, then repeat the same call.`, retryable: true, retryAfterS: room.retryAfterS });
   }
   if (!request.meant) return runTool(gateway, request, called);
   const { tool, args, spelt, dropped } = request.meant();
@@ -83,7 +83,9 @@ async function runTool(gateway: Gateway, { tool: name, args, caller, signal, pro
   if (!tool) throw new ToolError({ code: 'unknown_tool', field: 'tool', message: 'There is no tool of this name.', hint: `There are ${toolsFor(gateway, caller).map((each) => each.name).join(', ')}.`, retryable: false });
   called.tool = name;
   if (!mayCall(tool, caller)) {
-    throw new ToolError({ code: 'not_allowed', message: `This API key may not call ${name}.`, hint: `That takes a key with ${tool.scopes.join(' or ')}: ask whoever runs the service.`, retryable: false });
+    const [scope] = tool.scopes;
+    const hint = `That takes one with ${tool.scopes.join(' or ')}: ask whoever runs the service.`;
+    throw new ToolError({ code: 'not_allowed', message: `This ${credentialOf(caller)} may not call ${name}.`, hint, retryable: false, ...(scope ? { scope } : {}) });
   }
   const data = await tool.run({ context: gateway.context, args: checkArguments(tool.input, args), caller, signal, progress });
   return { ok: true, data, accepted: tool.accepts?.(data) ?? false };
@@ -94,6 +96,11 @@ export function toolsFor({ tools }: Pick<Gateway, 'tools'>, caller: Caller): Too
   return tools.filter((tool) => mayCall(tool, caller));
 }
 
-function mayCall({ scopes }: Tool, caller: Caller): boolean {
+export function mayCall({ scopes }: Tool, caller: Caller): boolean {
   return scopes.some((scope) => caller.scopes.includes(scope));
+}
+
+/** What it came with, in words. */
+function credentialOf({ byToken }: Caller): string {
+  return byToken ? 'token' : 'API key';
 }

@@ -53,7 +53,7 @@ describe('what the gateway refuses, by every door', () => {
     const reader = callByRest(gateway, await addApiKey(ward.service, { scopes: ['alerts:read'] }));
     expect((await reader.tools()).map(({ name }) => name)).not.toContain('notify_lpp_detection');
     expect(await reader.call('notify_lpp_detection', { lpp_grade: 4, confidence: 0.9 })).toEqual({ ok: false, data: {
-      code: 'not_allowed', message: 'This API key may not call notify_lpp_detection.', hint: expect.stringContaining('alerts:send') as string, retryable: false,
+      code: 'not_allowed', message: 'This API key may not call notify_lpp_detection.', hint: expect.stringContaining('alerts:send') as string, retryable: false, scope: 'alerts:send',
     } });
   });
 
@@ -73,7 +73,7 @@ describe('what the gateway refuses, by every door', () => {
     const seen = [];
     for (const each of keys) {
       const { status, headers, body } = await post(gateway, call, each === null ? {} : { authorization: `Bearer ${each}` });
-      expect({ status, challenge: headers.get('www-authenticate') }).toEqual({ status: 401, challenge: 'Bearer realm="vigia"' });
+      expect({ status, challenge: headers.get('www-authenticate') }).toEqual({ status: 401, challenge: `Bearer realm="vigia"${each === null ? '' : ', error="invalid_token"'}` });
       seen.push(body.error?.message);
     }
     expect(seen).toEqual([
