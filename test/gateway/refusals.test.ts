@@ -44,6 +44,13 @@ describe('what the gateway refuses, by every door', () => {
     expect(JSON.stringify(error)).not.toContain('Juana');
   });
 
+  test('far too many wrong fields: twenty by name, and how many more there are', async () => {
+    const error = await refused('get_alert', Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`field_${index}`, 1])));
+    expect(error['problems']).toHaveLength(20);
+    expect(error['message']).toMatch(/field_18 is not a parameter of this tool; and 81 more\.$/);
+    expect(JSON.stringify(error).length).toBeLessThan(6_000);
+  });
+
   test('what is missing, and a unit that the directory lacks', async () => {
     expect(await refused('notify_lpp_detection', { lpp_grade: 4 })).toMatchObject({ field: 'confidence', message: 'confidence is missing.' });
     expect(await refused('notify_lpp_detection', { lpp_grade: 4, confidence: 0.9, unit: 'nowhere' })).toMatchObject({ field: 'unit', hint: expect.stringContaining('uci') as string });
