@@ -1,13 +1,20 @@
+import { mayAsk } from '../domain/request.ts';
+import { actorOf } from './actor-of.ts';
 import type { Caller, GatewayContext } from './gateway-context.ts';
 import type { CallLimit } from './call-limit.ts';
 import { checkArguments } from './check-arguments.ts';
 import { classifyError } from './classify-error.ts';
+import type { Prompt } from './mcp/prompts.ts';
+import type { Resources } from './mcp/resources.ts';
 import type { Tool } from './tool.ts';
 import { ToolError, type ToolFailure } from './tool-error.ts';
 
 /** What every door hands over to. */
 export interface Gateway {
   tools: readonly Tool[];
+  /** What MCP offers beside the tools. */
+  resources: Resources;
+  prompts: readonly Prompt[];
   context: GatewayContext;
   limit: CallLimit;
   /** Told of each call once it is answered. */
@@ -58,15 +65,10 @@ export function explainError(gateway: Pick<Gateway, 'onDefect'>, error: unknown,
 }
 
 async function run(gateway: Gateway, { tool: name, args, caller, signal, progress = () => {} }: CallRequest): Promise<ToolReply> {
-  const room = gateway.limit.take(caller.keyId, performance.now());
-  if (!room.ok) {
-    throw new ToolError({ code: 'rate_limited', message: 'This API key has made too many calls.', hint: `Wait ${room.retryAfterS} s, then repeat the same call.`, retryable: true, retryAfterS: room.retryAfterS });
-  }
+  takeCall(gateway, caller);
   const tool = gateway.tools.find((each) => each.name === name);
   if (!tool) throw new ToolError({ code: 'unknown_tool', field: 'tool', message: 'There is no tool of this name.', hint: `There are ${toolsFor(gateway, caller).map((each) => each.name).join(', ')}.`, retryable: false });
-  if (!mayCall(tool, caller)) {
-    throw new ToolError({ code: 'not_allowed', message: `This API key may not call ${name}.`, hint: `That takes a key with ${tool.scopes.join(' or ')}: ask whoever runs the service.`, retryable: false });
-  }
+  if (!mayCall(tool, caller)) throw notAllowed(tool, caller);
   const data = await tool.run({ context: gateway.context, args: checkArguments(tool.input, args), caller, signal, progress });
   return { ok: true, data, accepted: tool.accepts?.(data) ?? false };
 }
@@ -76,6 +78,19 @@ export function toolsFor({ tools }: Pick<Gateway, 'tools'>, caller: Caller): Too
   return tools.filter((tool) => mayCall(tool, caller));
 }
 
-function mayCall({ scopes }: Tool, caller: Caller): boolean {
-  return scopes.some((scope) => caller.scopes.includes(scope));
+/** Counts a call, or whatever costs as much as one, against its key. @throws ToolError `rate_limited` */
+export function takeCall({ limit }: Pick<Gateway, 'limit'>, { keyId }: Caller): void {
+  const room = limit.take(keyId, performance.now());
+  if (room.ok) return;
+  throw new ToolError({ code: 'rate_limited', message: 'This API key has made too many calls.', hint: `Wait ${room.retryAfterS} s, then repeat the same call.`, retryable: true, retryAfterS: room.retryAfterS });
+}
+
+function mayCall({ scopes, asks }: Tool, caller: Caller): boolean {
+  return scopes.some((scope) => caller.scopes.includes(scope)) && (asks === undefined || mayAsk(actorOf(caller).kind, asks));
+}
+
+function notAllowed({ name, scopes }: Tool, caller: Caller): ToolError {
+  const hasScope = scopes.some((scope) => caller.scopes.includes(scope));
+  const takes = hasScope ? 'That takes a key that does not raise alerts' : `That takes a key with ${scopes.join(' or ')}`;
+  return new ToolError({ code: 'not_allowed', message: `This API key may not call ${name}.`, hint: `${takes}: ask whoever runs the service.`, retryable: false });
 }

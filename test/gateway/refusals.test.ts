@@ -1,6 +1,6 @@
 import { request, type RequestOptions } from 'node:http';
 import { addApiKey } from './support/api-keys.ts';
-import { callByMcp, callByRest, gatewayOf, post, sandboxKeyOf, type GatewayCaller } from './support/callers.ts';
+import { callByMcp, callByRest, connectMcp, gatewayOf, post, sandboxKeyOf, type GatewayCaller } from './support/callers.ts';
 import { openWard, type Ward } from '../scenarios/support/ward.ts';
 
 describe('what the gateway refuses, by every door', () => {
@@ -55,6 +55,15 @@ describe('what the gateway refuses, by every door', () => {
     expect(await reader.call('notify_lpp_detection', { lpp_grade: 4, confidence: 0.9 })).toEqual({ ok: false, data: {
       code: 'not_allowed', message: 'This API key may not call notify_lpp_detection.', hint: expect.stringContaining('alerts:send') as string, retryable: false,
     } });
+  });
+
+  test('a request that an alert takes from nobody who raises alerts, which such a key does not find listed either', async () => {
+    const operator = callByRest(gateway, await addApiKey(ward.service, { name: 'operator', scopes: ['admin'] }));
+    const both = callByRest(gateway, await addApiKey(ward.service, { name: 'both', scopes: ['admin', 'alerts:send'] }));
+    const listed = async (caller: typeof both): Promise<string[]> => (await caller.tools()).map(({ name }) => name);
+    expect(await listed(operator)).toEqual(expect.arrayContaining(['escalate_alert', 'cancel_alert']));
+    expect(await listed(both)).toEqual(['notify_lpp_detection', 'send_medical_alert', 'get_alert', 'cancel_alert', 'get_service_status']);
+    expect(await both.call('escalate_alert', { code: 'K7F2-Q9MD' })).toMatchObject({ ok: false, data: { code: 'not_allowed', hint: expect.stringContaining('does not raise alerts') as string } });
   });
 
   test('a request for somebody who has left the directory', async () => {
@@ -127,6 +136,13 @@ describe('what the gateway refuses, by every door', () => {
       if (status === 429) expect({ after: headers.get('retry-after'), error: body.error }).toMatchObject({ after: '20', error: { code: 'rate_limited', retryable: true, retryAfterS: 20 } });
     }
     expect(statuses).toEqual([404, 404, 404, 429]);
+    // What is read beside the tools costs as much.
+    const reader = await connectMcp(gatewayOf(busy.service), await addApiKey(busy.service, { name: 'reader' }), 'modern');
+    await reader.listResources();
+    await reader.readResource({ uri: 'policy://escalation' });
+    await reader.callTool({ name: 'list_alerts' });
+    for (const refused of [reader.listResources(), reader.readResource({ uri: 'status://services' })]) await expect(refused).rejects.toThrow(/rate_limited: .* in 20 s/);
+    await reader.close();
     await busy.close();
   });
 });
