@@ -1,6 +1,6 @@
 import { request, type RequestOptions } from 'node:http';
 import { addApiKey } from './support/api-keys.ts';
-import { callByMcp, callByRest, connectMcp, gatewayOf, post, sandboxKeyOf, type GatewayCaller } from './support/callers.ts';
+import { callByMcp, callByRest, connectMcp, connectStdio, gatewayOf, post, sandboxKeyOf, type GatewayCaller } from './support/callers.ts';
 import { openWard, type Ward } from '../scenarios/support/ward.ts';
 
 describe('what the gateway refuses, by every door', () => {
@@ -90,6 +90,15 @@ describe('what the gateway refuses, by every door', () => {
     ]);
     expect((await fetch(`${gateway}/mcp`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status).toBe(401);
     expect((await fetch(`${gateway}/live`)).status).toBe(200);
+  });
+
+  test('a key that ends while its program is connected over stdio, from the next request on', async () => {
+    const written = await addApiKey(ward.service, { name: 'stdio-agent' });
+    const client = await connectStdio(ward.service, written, 'modern');
+    expect((await client.callTool({ name: 'list_alerts' })).isError).toBeUndefined();
+    await ward.service.ledger.endApiKey(written.split('_')[1] ?? '', { revokedAt: ward.time.now() });
+    for (const refused of [client.callTool({ name: 'list_alerts' }), client.listResources(), client.listTools({}, { cacheMode: 'refresh' })]) await expect(refused).rejects.toThrow('not_authenticated: This API key is revoked.');
+    await client.close();
   });
 
   test('what is no JSON, or far too much of it', async () => {
