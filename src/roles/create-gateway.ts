@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto';
 import { CallLimit } from '../gateway/call-limit.ts';
 import type { Gateway } from '../gateway/call-tool.ts';
 import type { GatewayContext } from '../gateway/gateway-context.ts';
+import { PROMPTS } from '../gateway/mcp/prompts.ts';
+import { RESOURCES } from '../gateway/mcp/resources.ts';
 import { TokenIssuers } from '../gateway/oauth/token-issuers.ts';
 import { TOOLS } from '../gateway/registry.ts';
 import { readHealth } from './health.ts';
@@ -12,7 +14,7 @@ import { toServiceStatus } from './service-status.ts';
 export function createGateway(service: ServiceContext): Gateway {
   const { settings, logger } = service;
   return {
-    tools: TOOLS, context: toContext(service), limit: new CallLimit(settings.callsPerMinute),
+    tools: TOOLS, resources: RESOURCES, prompts: PROMPTS, context: toContext(service), limit: new CallLimit(settings.callsPerMinute),
     onCall: ({ requestId, tool, caller, status, durationMs }) => logger.event('gateway.call', { requestId, operation: tool, part: caller, status, durationMs, complianceLevel: settings.complianceLevel }),
     onDefect: (error, requestId) => logger.event('gateway.defect', { error, ...(requestId === null ? {} : { requestId }) }, 'error'),
   };

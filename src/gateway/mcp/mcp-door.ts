@@ -17,7 +17,7 @@ const callSchema = z.object({ method: z.literal('tools/call'), params: z.object(
  */
 export function registerMcp(doors: FastifyInstance, gateway: Gateway, version: string): void {
   const serve = ({ authInfo, era }: McpRequestContext): Server =>
-    createMcpServer({ gateway, version, caller: authInfo?.extra?.['caller'] as Caller, canSubscribe: era === 'modern' });
+    createMcpServer({ gateway, version, caller: async () => authInfo?.extra?.['caller'] as Caller, era, canSubscribe: era === 'modern' });
   const handler = createMcpHandler(serve, { bus: new AlertUpdates(gateway.context.ledger) });
   const toNode = toNodeHandler(handler, { onerror: (error) => gateway.onDefect(error, null) });
   doors.all('/mcp', async (request, reply) => {
