@@ -1,7 +1,7 @@
 import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, Server, type CallToolRequestParams, type CallToolResult, type ServerContext } from '@modelcontextprotocol/server';
-import { randomUUID } from 'node:crypto';
 import { callTool, explainError, toolsFor, type Gateway, type ToolReply } from '../call-tool.ts';
 import type { Caller } from '../gateway-context.ts';
+import { newRequestId } from '../request-id.ts';
 import { listingOf } from '../tool-schema.ts';
 import type { ToolFailure } from '../tool-error.ts';
 import { INSTRUCTIONS } from './instructions.ts';
@@ -36,7 +36,7 @@ export function createMcpServer({ gateway, version, caller, canSubscribe }: McpS
 function serveTools(server: Server, gateway: Gateway, caller: Caller): void {
   server.setRequestHandler('tools/list', () => ({ tools: toolsFor(gateway, caller).map(listingOf) }));
   server.setRequestHandler('tools/call', async ({ params }, ctx) => {
-    const request = { requestId: `mcp_${randomUUID()}`, tool: params.name, args: params.arguments, caller, signal: ctx.mcpReq.signal };
+    const request = { requestId: newRequestId(), tool: params.name, args: params.arguments, caller, signal: ctx.mcpReq.signal };
     const reply = await callTool(gateway, { ...request, ...progressOf(params, ctx) });
     if (!reply.ok && reply.error.code === 'unknown_tool') throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${reply.error.message} ${reply.error.hint}`);
     return toResult(reply, request.requestId);
@@ -77,7 +77,7 @@ async function inOurWords<T>(gateway: Gateway, work: Promise<T>): Promise<T> {
 
 /** The JSON stands as text too, for clients that know no structured results. */
 function toResult(reply: ToolReply, requestId: string): CallToolResult {
-  if (reply.ok) return { content: [{ type: 'text', text: JSON.stringify(reply.data) }], structuredContent: reply.data as Record<string, unknown> };
+  if (reply.ok) return { content: [{ type: 'text', text: JSON.stringify(reply.data) }], structuredContent: reply.data as Record<string, unknown>, _meta: { 'vigia/requestId': requestId } };
   return { isError: true, content: [{ type: 'text', text: toText(reply.error) }], structuredContent: { error: reply.error, request_id: requestId } };
 }
 
