@@ -1,5 +1,6 @@
 import helmet from '@fastify/helmet';
 import { localhostAllowedHostnames, validateHostHeader, validateOriginHeader } from '@modelcontextprotocol/server';
+import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { authenticate } from './authenticate.ts';
 import { explainError, type Gateway } from './call-tool.ts';
@@ -46,6 +47,11 @@ export async function registerDoors(doors: FastifyInstance, { gateway, version, 
     registerRest(keyed, gateway);
     registerMcp(keyed, gateway, version);
   });
+}
+
+/** For the server that the doors are registered on. */
+export function newRequestId(): string {
+  return `mcp_${randomUUID()}`;
 }
 
 /** A page in somebody's browser must not reach a service on their own machine. https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http */

@@ -1,6 +1,6 @@
 import type { ListedTool, ToolCaller } from '../client.ts';
 import { callTool, toolsFor, type Gateway } from './call-tool.ts';
-import { newRequestId } from './request-id.ts';
+import { newRequestId } from './doors.ts';
 import type { Caller } from './gateway-context.ts';
 import { listingOf } from './tool-schema.ts';
 

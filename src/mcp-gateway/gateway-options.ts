@@ -57,7 +57,7 @@ export function readOptions(options: MCPGatewayOptions, env: Readonly<Record<str
 
 function readUrl(written: string): URL {
   const hint = `Write it as https://vigia.hospital.example, or ${HERE} on the gateway's own machine.`;
-  const url = URL.parse(written);
+  const url = URL.canParse(written) ? new URL(written) : null;
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) throw refused('gatewayUrl', 'is no http address', hint);
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') throw refused('gatewayUrl', 'holds more than an address', hint);
   if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) throw refused('gatewayUrl', 'would send the key in the clear to another machine', hint);

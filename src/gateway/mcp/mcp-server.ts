@@ -1,7 +1,7 @@
 import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, Server, type CallToolRequestParams, type CallToolResult, type ServerContext } from '@modelcontextprotocol/server';
+import { randomUUID } from 'node:crypto';
 import { callTool, explainError, toolsFor, type Gateway, type ToolReply } from '../call-tool.ts';
 import type { Caller } from '../gateway-context.ts';
-import { newRequestId } from '../request-id.ts';
 import { listingOf } from '../tool-schema.ts';
 import type { ToolFailure } from '../tool-error.ts';
 import { INSTRUCTIONS } from './instructions.ts';
@@ -36,7 +36,7 @@ export function createMcpServer({ gateway, version, caller, canSubscribe }: McpS
 function serveTools(server: Server, gateway: Gateway, caller: Caller): void {
   server.setRequestHandler('tools/list', () => ({ tools: toolsFor(gateway, caller).map(listingOf) }));
   server.setRequestHandler('tools/call', async ({ params }, ctx) => {
-    const request = { requestId: newRequestId(), tool: params.name, args: params.arguments, caller, signal: ctx.mcpReq.signal };
+    const request = { requestId: `mcp_${randomUUID()}`, tool: params.name, args: params.arguments, caller, signal: ctx.mcpReq.signal };
     const reply = await callTool(gateway, { ...request, ...progressOf(params, ctx) });
     if (!reply.ok && reply.error.code === 'unknown_tool') throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${reply.error.message} ${reply.error.hint}`);
     return toResult(reply, request.requestId);

@@ -1,6 +1,0 @@
-import { randomUUID } from 'node:crypto';
-
-/** By which a call is found in the log. */
-export function newRequestId(): string {
-  return `mcp_${randomUUID()}`;
-}
