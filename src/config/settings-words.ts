@@ -26,7 +26,7 @@ export interface SettingsWords {
   noTemporal: (variables: readonly string[]) => string;
   unknown: (variable: string) => string;
   expected: {
-    address: string; mode: string; port: string; edits: string; calls: string; messages: string; window: string; days: string; stopping: string; level: string; onOrOff: string; publicUrl: string;
+    address: string; mode: string; port: string; edits: string; calls: string; messages: string; window: string; days: string; stopping: string; level: string; compliance: string; onOrOff: string; publicUrl: string;
     accountSid: string; keySid: string; authToken: string; whatsappNumber: string; smsNumber: string; botToken: string; appToken: string; signingSecret: string;
   };
   /** What a provider's variable adds. */
@@ -62,7 +62,7 @@ const es: SettingsWords = {
     address: 'una dirección IP de este equipo, como 127.0.0.1 o 0.0.0.0', mode: 'sandbox o production', port: 'un puerto de 1 a 65535, o 0 para uno libre',
     edits: 'cuántas ediciones pueden salir en 60 segundos cualesquiera, 1 o más', calls: 'cuántas llamadas puede hacer cada clave por minuto, 1 o más', messages: 'cuántos mensajes pueden salir en 60 segundos cualesquiera, 1 o más',
     window: 'en cuántos segundos se cuentan los límites, de 5 a 60', days: 'por cuántos días se guarda el texto de los mensajes, 1 o más',
-    stopping: 'en cuántos segundos se detiene todo, de 5 a 120', level: 'DEBUG, INFO, WARN o ERROR', onOrOff: 'true o false', publicUrl: 'una dirección https sin consulta, como https://vigia.hospital.example',
+    stopping: 'en cuántos segundos se detiene todo, de 5 a 120', level: 'DEBUG, INFO, WARN o ERROR', compliance: 'hipaa, el único nivel que hay', onOrOff: 'true o false', publicUrl: 'una dirección https sin consulta, como https://vigia.hospital.example',
     accountSid: 'un Account SID (AC y 32 dígitos hexadecimales)', keySid: 'el SID de una clave de API (SK y 32 dígitos hexadecimales)', authToken: 'un Auth Token (32 dígitos hexadecimales)',
     whatsappNumber: 'whatsapp:+ y el número con su país, como whatsapp:+14155550100', smsNumber: 'un número con su país, como +14155550100',
     botToken: 'un bot token (comienza con xoxb-)', appToken: 'un app-level token (comienza con xapp-)', signingSecret: 'un signing secret (32 dígitos hexadecimales)',
@@ -101,7 +101,7 @@ const en: SettingsWords = {
     address: 'an IP address of this machine, such as 127.0.0.1 or 0.0.0.0', mode: 'sandbox or production', port: 'a port from 1 to 65535, or 0 for any free one',
     edits: 'how many edits may leave in any 60 seconds, 1 or more', calls: 'how many calls each API key may make in a minute, 1 or more', messages: 'how many messages may leave in any 60 seconds, 1 or more',
     window: 'over how many seconds limits are counted, from 5 to 60', days: 'for how many days the text of messages is kept, 1 or more',
-    stopping: 'within how many seconds everything is stopped, 5 to 120', level: 'DEBUG, INFO, WARN or ERROR', onOrOff: 'true or false', publicUrl: 'an https address without a query, such as https://vigia.hospital.example',
+    stopping: 'within how many seconds everything is stopped, 5 to 120', level: 'DEBUG, INFO, WARN or ERROR', compliance: 'hipaa, the only level there is', onOrOff: 'true or false', publicUrl: 'an https address without a query, such as https://vigia.hospital.example',
     accountSid: 'an Account SID (AC and 32 hexadecimal digits)', keySid: 'an API key SID (SK and 32 hexadecimal digits)', authToken: 'an Auth Token (32 hexadecimal digits)',
     whatsappNumber: 'whatsapp:+ and the number with its country, such as whatsapp:+14155550100', smsNumber: 'a number with its country, such as +14155550100',
     botToken: 'a bot token (it starts with xoxb-)', appToken: 'an app-level token (it starts with xapp-)', signingSecret: 'a signing secret (32 hexadecimal digits)',

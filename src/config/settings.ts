@@ -51,6 +51,9 @@ const STOP_WITHIN_S = 5;
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** The level of protection that is kept, whatever is asked: there is no lower one to fall back to. */
+const COMPLIANCE_LEVELS = ['hipaa'] as const;
+
 /** The environment, read once and frozen. Paths are absolute. Printing it shows no secret. */
 export interface Settings {
   /** `sandbox`: every provider is simulated. `production`: none is. */
@@ -82,6 +85,8 @@ export interface Settings {
   /** Everything is stopped within this time after a signal, seconds. A send in flight gets most of it. */
   readonly stopWithinSeconds: number;
   readonly logLevel: LogLevel;
+  /** Stands with every call in the log, and in health. */
+  readonly complianceLevel: (typeof COMPLIANCE_LEVELS)[number];
   /** Where a crash test says when this process is to end; null in service. */
   readonly crashFile: string | null;
   /** What is odd but harmless, one sentence each, for whoever starts the service. */
@@ -118,6 +123,7 @@ export function readSettings(env: Environment, { cwd }: { cwd: string }): Settin
     historyDays: reader.value('VIGIA_HISTORY_DAYS', z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().min(1)), HISTORY_DAYS, 'days'),
     stopWithinSeconds: reader.value('VIGIA_STOP_WITHIN_S', z.string().regex(/^\d{1,3}$/).transform(Number).pipe(z.number().min(STOP_WITHIN_S).max(120)), STOP_WITHIN_S, 'stopping'),
     logLevel: readLogLevel(reader),
+    complianceLevel: reader.value('MEDICAL_COMPLIANCE_LEVEL', z.string().toLowerCase().pipe(z.enum(COMPLIANCE_LEVELS)), 'hipaa', 'compliance'),
     crashFile: readCrashFile(reader, cwd, mode),
     warnings: [...unknownVariables(env), ...ledger.warnings],
   };

@@ -2,6 +2,8 @@ import type { Caller, GatewayContext } from './gateway-context.ts';
 import type { CallLimit } from './call-limit.ts';
 import { checkArguments } from './check-arguments.ts';
 import { classifyError } from './classify-error.ts';
+import { respelt, withDropped } from './operations/in-callers-spelling.ts';
+import type { MeantCall } from './operations/to-tool-call.ts';
 import type { Tool } from './tool.ts';
 import { ToolError, type ToolFailure } from './tool-error.ts';
 
@@ -31,6 +33,8 @@ export interface CallRequest {
   args: unknown;
   caller: Caller;
   signal: AbortSignal;
+  /** Where the door knows `tool` by a name of its own: what it means. @throws ToolError */
+  meant?(): MeantCall;
   /** For a door that can tell something before the answer. */
   progress?(message: string): void;
 }
@@ -40,14 +44,19 @@ export type ToolReply = { ok: true; data: unknown; accepted: boolean } | { ok: f
 
 /** The one way to a tool, whatever the door: who may, how often, with what, and in which words it fails. Never throws. */
 export async function callTool(gateway: Gateway, request: CallRequest): Promise<ToolReply> {
-  const { requestId, tool, caller } = request;
+  const { requestId, caller } = request;
   const startedMs = performance.now();
-  const reply = await run(gateway, request).catch((error: unknown): ToolReply => ({ ok: false, error: explainError(gateway, error, requestId) }));
+  const called = { tool: 'unknown' };
+  const reply = await run(gateway, request, called).catch(toFailed(gateway, requestId));
   gateway.onCall({
-    requestId, caller: caller.name, tool: gateway.tools.some(({ name }) => name === tool) ? tool : 'unknown',
-    status: reply.ok ? 'ok' : reply.error.code, durationMs: Math.round(performance.now() - startedMs),
+    requestId, caller: caller.name, tool: called.tool, status: reply.ok ? 'ok' : reply.error.code,
+    durationMs: Math.round(performance.now() - startedMs),
   });
   return reply;
+}
+
+function toFailed(gateway: Gateway, requestId: string): (error: unknown) => ToolReply {
+  return (error) => ({ ok: false, error: explainError(gateway, error, requestId) });
 }
 
 /** What to tell of an error; one that nobody foresaw is told to whoever runs the service as well. */
@@ -57,13 +66,22 @@ export function explainError(gateway: Pick<Gateway, 'onDefect'>, error: unknown,
   return failure;
 }
 
-async function run(gateway: Gateway, { tool: name, args, caller, signal, progress = () => {} }: CallRequest): Promise<ToolReply> {
-  const room = gateway.limit.take(caller.keyId, performance.now());
+/** `called` is told the tool's name as soon as there is such a tool. */
+async function run(gateway: Gateway, request: CallRequest, called: { tool: string }): Promise<ToolReply> {
+  const room = gateway.limit.take(request.caller.keyId, performance.now());
   if (!room.ok) {
     throw new ToolError({ code: 'rate_limited', message: 'This API key has made too many calls.', hint: `Wait ${room.retryAfterS} s, then repeat the same call.`, retryable: true, retryAfterS: room.retryAfterS });
   }
+  if (!request.meant) return runTool(gateway, request, called);
+  const { tool, args, spelt, dropped } = request.meant();
+  const reply = await runTool(gateway, { ...request, tool, args }, called).catch(toFailed(gateway, request.requestId));
+  return reply.ok ? { ...reply, data: withDropped(reply.data, dropped) } : { ok: false, error: respelt(reply.error, spelt) };
+}
+
+async function runTool(gateway: Gateway, { tool: name, args, caller, signal, progress = () => {} }: CallRequest, called: { tool: string }): Promise<ToolReply> {
   const tool = gateway.tools.find((each) => each.name === name);
   if (!tool) throw new ToolError({ code: 'unknown_tool', field: 'tool', message: 'There is no tool of this name.', hint: `There are ${toolsFor(gateway, caller).map((each) => each.name).join(', ')}.`, retryable: false });
+  called.tool = name;
   if (!mayCall(tool, caller)) {
     throw new ToolError({ code: 'not_allowed', message: `This API key may not call ${name}.`, hint: `That takes a key with ${tool.scopes.join(' or ')}: ask whoever runs the service.`, retryable: false });
   }

@@ -12,7 +12,7 @@ export function createGateway(service: ServiceContext): Gateway {
   const { settings, logger } = service;
   return {
     tools: TOOLS, context: toContext(service), limit: new CallLimit(settings.callsPerMinute),
-    onCall: ({ requestId, tool, caller, status, durationMs }) => logger.event('gateway.call', { requestId, operation: tool, part: caller, status, durationMs }),
+    onCall: ({ requestId, tool, caller, status, durationMs }) => logger.event('gateway.call', { requestId, operation: tool, part: caller, status, durationMs, complianceLevel: settings.complianceLevel }),
     onDefect: (error, requestId) => logger.event('gateway.defect', { error, ...(requestId === null ? {} : { requestId }) }, 'error'),
   };
 }

@@ -4,7 +4,7 @@ import { isSecretOf, parseKey } from '../gateway/api-key-secret.ts';
 import { issueKey } from '../gateway/issue-key.ts';
 import type { ServiceContext } from './service-context.ts';
 
-const SCOPES: Scope[] = ['alerts:read', 'alerts:send', 'messages:send'];
+const SCOPES: Scope[] = ['alerts:read', 'alerts:send', 'messages:send', 'fhir:write'];
 
 export interface SandboxKey {
   /** As it is sent. */

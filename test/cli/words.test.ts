@@ -29,6 +29,7 @@ const errors: Samples<ErrorWords> = {
 
 const health: Samples<HealthWords> = {
   used: [['sender_1', 2, 8, '0:20'], ['sender_1', 2, 8, null]],
+  lastSuccess: [['12:34']],
   waiting: [[1, '12:34'], [3, '12:34']],
   failing: [['sender_1', '12:34', 'code_1', '12:35'], ['sender_1', '12:34', 'code_1', null]],
   needsYou: [['platform_1', '12:34', 'advice_1']],

@@ -39,6 +39,7 @@ describe('with an empty environment', () => {
       slack: { state: 'sandbox' },
       limitsPerMinute: { slack: 15, twilio: 8, 'whatsapp-web': 5 }, limitWindowMs: 60_000,
       logLevel: 'info',
+      complianceLevel: 'hipaa',
       warnings: [],
     });
   });
@@ -150,6 +151,9 @@ describe('each mistake is one sentence that names its variable', () => {
     ['Twilio without a secret', { ...twilio, TWILIO_API_KEY_SECRET: undefined }, /^Twilio is set up in part: TWILIO_API_KEY_SECRET is missing/],
     ['two names of one key', { ...twilio, TWILIO_API_KEY: KEY }, /^TWILIO_API_KEY_SID and TWILIO_API_KEY are two names/],
     ['a protection that is turned off', { PHI_PROTECTION_ENABLED: 'false' }, /^PHI_PROTECTION_ENABLED can't be turned off/],
+    ['an audit log that is turned off in production', { MCP_MODE: 'production', AUDIT_LOG_ENABLED: '0' }, /^AUDIT_LOG_ENABLED can't be turned off/],
+    ['limits that are turned off in production', { MCP_MODE: 'production', RATE_LIMITING_ENABLED: 'FALSE' }, /^RATE_LIMITING_ENABLED can't be turned off/],
+    ['another level of protection', { MEDICAL_COMPLIANCE_LEVEL: 'none' }, /^MEDICAL_COMPLIANCE_LEVEL is "none": give hipaa/],
     ['a ledger that is no database', { VIGIA_LEDGER_URL: 'https://hush.example/vigia' }, /^VIGIA_LEDGER_URL isn't the address of a database/],
     ['a ledger without its database', { VIGIA_LEDGER_URL: 'postgresql://vigia:hush@db.example:5432' }, /^VIGIA_LEDGER_URL isn't the address of a database/],
     ['a ledger whose server needn\'t prove who it is', { VIGIA_LEDGER_URL: 'postgresql://vigia:hush@db.example/vigia?sslmode=require' }, /^VIGIA_LEDGER_URL has an sslmode/],
