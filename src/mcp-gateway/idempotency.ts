@@ -1,7 +1,7 @@
 type Parameters = Readonly<Record<string, unknown>>;
 
-/** Tools whose repeat is another message or request unless a key says otherwise. */
-const NEVER_DERIVED = ['acknowledge_alert', 'escalate_alert', 'cancel_alert', 'slack_send_message', 'whatsapp_send_message', 'sms_send_message'];
+/** Tools whose repeat is another message, request or record unless a key says otherwise. */
+const NEVER_DERIVED = ['acknowledge_alert', 'escalate_alert', 'cancel_alert', 'slack_send_message', 'whatsapp_send_message', 'sms_send_message', 'fhir_create_observation'];
 
 /**
  * The parameters of a call that can be tried again without doing twice what it does. Where the service can't know a repeat by itself the call

@@ -1,10 +1,9 @@
 import { Alerts } from './alerts.ts';
-import type { GatewayFailure } from './gateway-error.ts';
 import { readOptions, type MCPGatewayOptions } from './gateway-options.ts';
 import { connectByMcp } from './mcp-tool-caller.ts';
 import { toResponse, type MCPResponse } from './mcp-response.ts';
 import { Messages } from './messages.ts';
-import { inCallersWords, toMeantCall } from './operation-call.ts';
+import { inCallersWords, toMeantCall, type OperationAlias } from './operation-call.ts';
 import { toSnake, type InCamel } from './spelling.ts';
 import { systemSurroundings } from './system-surroundings.ts';
 import type { ListedTool } from './tool-caller.ts';
@@ -87,7 +86,7 @@ export class MCPGateway implements AsyncDisposable {
     return this.#calls.tools(options);
   }
 
-  /** Ends what is under way. */
+  /** Takes no more calls. Those under way have their answers before this returns; those that wait for a change end. */
   async close(): Promise<void> {
     await this.#calls.close();
   }
@@ -96,16 +95,12 @@ export class MCPGateway implements AsyncDisposable {
     await this.close();
   }
 
-  async #operation(alias: 'whatsapp_operation' | 'slack_operation' | 'fhir_integration', operation: string, parameters: Parameters, options: CallOptions): Promise<MCPResponse> {
+  async #operation(alias: OperationAlias, operation: string, parameters: Parameters, options: CallOptions): Promise<MCPResponse> {
     const startedMs = performance.now();
     const meant = toMeantCall(alias, operation, toSnake(parameters));
-    if (!meant.ok) return toResponse(alias, refusedHere(meant.failure), performance.now() - startedMs);
+    if (!meant.ok) return toResponse(alias, { ok: false, failure: meant.failure, requestId: null }, performance.now() - startedMs);
     const { tool, args } = meant.call;
     const outcome = await this.#calls.tryCall(tool, args, options);
     return toResponse(alias, inCallersWords(outcome, meant.call), performance.now() - startedMs);
   }
-}
-
-function refusedHere(failure: GatewayFailure): { ok: false; failure: GatewayFailure; requestId: null } {
-  return { ok: false, failure, requestId: null };
 }

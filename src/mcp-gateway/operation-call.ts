@@ -1,36 +1,19 @@
+import { respelt, withDropped } from '../gateway/operations/in-callers-spelling.ts';
 import { aliasToToolCall, type MeantCall } from '../gateway/operations/to-tool-call.ts';
-import type { GatewayFailure } from './gateway-error.ts';
+import { invalidArguments, type ToolFailure } from '../gateway/tool-error.ts';
 import type { ToolOutcome } from './tool-caller.ts';
 
-type Problem = NonNullable<GatewayFailure['problems']>[number];
+/** The service's own document's names for operations of one service each. */
+export type OperationAlias = 'whatsapp_operation' | 'slack_operation' | 'fhir_integration';
 
-/** The call that an operation of the service's own document means, or why it is none. Reckoned here as the gateway does it for REST. */
-export function toMeantCall(alias: 'whatsapp_operation' | 'slack_operation' | 'fhir_integration', operation: string, parameters: Readonly<Record<string, unknown>>): { ok: true; call: MeantCall } | { ok: false; failure: GatewayFailure } {
+/** The call that an operation means, or why it is none. Reckoned here as the gateway does it for REST. */
+export function toMeantCall(alias: OperationAlias, operation: string, parameters: Readonly<Record<string, unknown>>): { ok: true; call: MeantCall } | { ok: false; failure: ToolFailure } {
   const meant = aliasToToolCall({ tool: alias, parameters: { ...parameters, operation } });
   if (meant === null) throw new Error(`${alias} has no operations`);
-  return meant.ok ? meant : { ok: false, failure: invalidArguments(meant.problems) };
+  return meant.ok ? meant : { ok: false, failure: invalidArguments(meant.problems).failure };
 }
 
 /** What came of it, told in the caller's words. */
 export function inCallersWords(outcome: ToolOutcome, { dropped, spelt }: Pick<MeantCall, 'dropped' | 'spelt'>): ToolOutcome {
-  if (outcome.ok) return dropped.length === 0 ? outcome : { ...outcome, data: withDropped(outcome.data as Record<string, unknown>, dropped) };
-  const { failure } = outcome;
-  if (!failure.problems || Object.keys(spelt).length === 0) return outcome;
-  const problems = failure.problems.map((problem) => ({ ...problem, field: spelt[problem.field] ?? problem.field }));
-  return { ...outcome, failure: { ...invalidArguments(problems), code: failure.code } };
-}
-
-function withDropped(data: Record<string, unknown>, dropped: readonly string[]): Record<string, unknown> {
-  return { ...data, dropped: [...((data['dropped'] as string[] | undefined) ?? []), ...dropped] };
-}
-
-/** In the gateway's own words. */
-function invalidArguments(problems: readonly Problem[]): GatewayFailure {
-  const [first] = problems;
-  return {
-    code: 'invalid_arguments', ...(first ? { field: first.field } : {}),
-    message: `${problems.map(({ field, problem }) => `${field} ${problem}`).join('; ')}.`,
-    hint: problems.map(({ field, hint }) => (problems.length === 1 ? hint : `${field}: ${hint}`)).join(' '),
-    retryable: false, problems,
-  };
+  return outcome.ok ? { ...outcome, data: withDropped(outcome.data, dropped) } : { ...outcome, failure: respelt(outcome.failure as ToolFailure, spelt) };
 }

@@ -110,7 +110,39 @@ export interface ToolParameters {
     /** Where you keep an image, at most 1024 characters. It is kept encrypted as a reference, and never opened. */
     media_ref?: string | undefined;
   };
+  sms_send_message: {
+    /** Who: a responder's id of the directory, or their number, such as +14155550101. Nobody who isn't in the directory is written to. */
+    to: string;
+    /** Your own words, at most 4096 characters. They are kept encrypted; the template that goes out in their place says that a message waits, and its code. */
+    message: string;
+    /** Code of the alert that the message is about, such as K7F2-Q9MD. */
+    alert?: string | undefined;
+    /** Your key for this message, 1 to 128 printable characters without spaces. The same call with the same key is one message. Repeat it when you retry. */
+    idempotency_key?: string | undefined;
+  };
+  fhir_create_observation: {
+    /** The patient's id in the hospital's record, as text, at most 128 characters. */
+    patient_id: string;
+    /** Write pressure_injury, or leave it out: it is the only type there is. */
+    observation_type?: ("pressure_injury") | undefined;
+    /** Stage of the pressure injury: 1, 2, 3 or 4 as a number, or "unstageable", "deep_tissue", "mucosal". */
+    lpp_grade: 1 | 2 | 3 | 4 | "unstageable" | "deep_tissue" | "mucosal";
+    /** How sure the AI is of the stage, a number from 0 to 1. */
+    confidence: number;
+    /** Body site code in lower case, such as sacrum or heel_left. */
+    body_site?: string | undefined;
+    /** When the finding was made, ISO 8601 with an offset, such as 2026-11-24T03:12:00-03:00. */
+    effective_at?: string | undefined;
+    /** Your key for this finding, 1 to 128 printable characters without spaces. The same call with the same key is one Observation. Repeat it when you retry. */
+    idempotency_key?: string | undefined;
+  };
   get_service_status: {
+  };
+  verify_receipt: {
+    /** The alert's code, such as K7F2-Q9MD; case, spaces and the dash don't matter. */
+    code: string;
+    /** The receipt as it was handed out: a compact JWS, three parts of Base64url with dots between. */
+    receipt?: string | undefined;
   };
 }
 
@@ -534,6 +566,8 @@ export interface ToolResults {
     };
     /** the alert that it is about, or that tells the person already */
     alert?: string | undefined;
+    /** parameters of which nothing was kept */
+    dropped: string[];
   };
   whatsapp_send_message: {
     /** by which people can ask for its text */
@@ -551,6 +585,37 @@ export interface ToolResults {
     };
     /** the alert that it is about, or that tells the person already */
     alert?: string | undefined;
+    /** parameters of which nothing was kept */
+    dropped: string[];
+  };
+  sms_send_message: {
+    /** by which people can ask for its text */
+    code: string;
+    /** already_told: not sent, because an open alert of yours, or the one that you name, tells the same person */
+    status: "accepted" | "already_told";
+    /** the same key with the same content was here before: this is that message */
+    duplicate: boolean;
+    /** what is sent: the approved template, and nothing of the caller's own words */
+    content: "template";
+    to: {
+      responder: string;
+    } | {
+      channel: string;
+    };
+    /** the alert that it is about, or that tells the person already */
+    alert?: string | undefined;
+    /** parameters of which nothing was kept */
+    dropped: string[];
+  };
+  fhir_create_observation: {
+    /** reference of the resource, such as Observation/1234 */
+    observation: string;
+    versionId: string;
+    status: "preliminary" | "final";
+    /** it was there before this call */
+    duplicate: boolean;
+    /** parameters of which nothing, or only a keyed reference, was kept */
+    dropped: string[];
   };
   get_service_status: {
     /** degraded: alerts go out, and something needs a person; down: alerts cannot be taken in */
@@ -560,8 +625,10 @@ export interface ToolResults {
       [key: string]: {
         type: "messaging" | "workflows" | "store";
         healthy: boolean;
-        /** sandbox, configured, not_configured, up or down */
+        /** sandbox, configured, not_configured, not_released, up or down */
         state: string;
+        /** when it last took a message; null where none is known */
+        lastSuccess?: (string | null) | undefined;
       };
     };
     /** messages in any 60 seconds, by sender */
@@ -579,5 +646,17 @@ export interface ToolResults {
       since: string;
       message: string;
     }[];
+  };
+  verify_receipt: {
+    /** signature and chain are as they were written */
+    valid: boolean;
+    signature: "valid" | "invalid" | "unknown_key";
+    chain: "unbroken" | "broken";
+    keyId: string | null;
+    signedAt: string | null;
+    /** entries of the audit log about this alert */
+    events: number;
+    /** what is wrong, by name; empty when nothing is */
+    reasons: string[];
   };
 }

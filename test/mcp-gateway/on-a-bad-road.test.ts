@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { GatewayError } from '../../src/client.ts';
 import { readOptions, type MCPGatewayOptions } from '../../src/mcp-gateway/gateway-options.ts';
 import { connectByMcp } from '../../src/mcp-gateway/mcp-tool-caller.ts';
@@ -30,8 +31,7 @@ describe('a call of the client on a bad road', () => {
   /** Waits between tries are noted and take no time. */
   const client = (options: MCPGatewayOptions = {}): ToolCalls => {
     const read = readOptions({ gatewayUrl: relay.url, apiKey: sandboxKeyOf(ward.service), ...options }, {});
-    let keys = 0;
-    const surroundings = { nowMs: () => 0, chance: () => 0, newKey: () => `key-${(keys += 1)}`, sleep: async (ms: number) => void waits.push(ms) };
+    const surroundings = { nowMs: () => 0, chance: () => 0, newKey: () => randomUUID(), sleep: async (ms: number) => void waits.push(ms) };
     const calls = new ToolCalls({ ...read, connect: () => connectByMcp(read), surroundings });
     opened.push(calls);
     return calls;
@@ -98,7 +98,15 @@ describe('a call of the client on a bad road', () => {
     expect(relay.count()).toBe(2);
   });
 
-  test('ends at once when its client is closed, and so does every later one', async () => {
+  test('that is under way is answered before its client is closed', async () => {
+    const calls = client();
+    const sent = calls.tryCall('slack_send_message', { channel: '#medical-alerts', message: 'Ring the ward.' });
+    await calls.close();
+    expect(await sent).toMatchObject({ ok: true, data: { status: 'accepted', duplicate: false } });
+    expect(await ward.messages()).toEqual(['#medical-alerts by slack: direct message']);
+  });
+
+  test('that waits for a change ends at once when its client is closed, and so does every later one', async () => {
     const code = await ward.detect({ stage: 2, confidence: 0.9 });
     await ward.messages();
     const calls = client();

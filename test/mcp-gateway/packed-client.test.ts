@@ -63,7 +63,7 @@ describe('the client as a package of its own', () => {
   test('is small, and brings nothing of the service but what operations mean', () => {
     const installed = join(project, 'node_modules/vigia-client');
     const files = readdirSync(installed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    expect([...new Set(files.map(({ parentPath }) => parentPath.slice(installed.length + 1)))].sort()).toEqual(['', 'gateway/operations', 'mcp-gateway']);
+    expect([...new Set(files.map(({ parentPath }) => parentPath.slice(installed.length + 1)))].sort()).toEqual(['', 'gateway', 'gateway/operations', 'mcp-gateway']);
     const bytes = files.reduce((sum, { parentPath, name }) => sum + readFileSync(join(parentPath, name)).length, 0);
     expect(bytes).toBeLessThan(120_000);
     expect(JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))).toMatchObject({ dependencies: { '@modelcontextprotocol/client': '2.4.0' } });
