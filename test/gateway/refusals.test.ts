@@ -1,6 +1,6 @@
 import { request, type RequestOptions } from 'node:http';
 import { addApiKey } from './support/api-keys.ts';
-import { callByMcp, callByRest, connectMcp, connectStdio, gatewayOf, post, sandboxKeyOf, type GatewayCaller } from './support/callers.ts';
+import { callByClient, callByMcp, callByRest, connectMcp, connectStdio, gatewayOf, post, sandboxKeyOf, type GatewayCaller } from './support/callers.ts';
 import { openWard, type Ward } from '../scenarios/support/ward.ts';
 
 describe('what the gateway refuses, by every door', () => {
@@ -12,7 +12,7 @@ describe('what the gateway refuses, by every door', () => {
     ward = await openWard({});
     gateway = gatewayOf(ward.service);
     key = sandboxKeyOf(ward.service);
-    callers.push(await callByMcp(gateway, key, 'modern'), await callByMcp(gateway, key, 'legacy'), callByRest(gateway, key));
+    callers.push(await callByMcp(gateway, key, 'modern'), await callByMcp(gateway, key, 'legacy'), callByRest(gateway, key), callByClient(gateway, key));
   });
   afterAll(async () => {
     for (const caller of callers) await caller.close();
