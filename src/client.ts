@@ -20,6 +20,9 @@ import type { DeliveryReport, DirectAnswer, Reply } from './workflows/messages.t
 export { AlertNotFoundError, DirectConflictError, DirectRefusedError, IdempotencyConflictError, NotRecordedError, TemporalUnreachableError } from './client/client-errors.ts';
 export type { Raised } from './client/take-in.ts';
 
+/** For programs elsewhere, which reach neither Temporal nor the store. */
+export * from './mcp-gateway/index.ts';
+
 export interface AlertClientOptions extends WorkflowAccessOptions {
   ledger: Ledger;
   /** What policy makes of a finding, by the configuration now in force; `already`: the severity that its alert has. */

@@ -82,6 +82,8 @@ export interface Settings {
   readonly editsPerMinute: number;
   /** How long that window is, milliseconds. */
   readonly limitWindowMs: number;
+  /** With which `vigia mcp` calls; null where there is none. */
+  readonly apiKey: Secret | null;
   /** Calls that each API key may make in a minute, on the average. */
   readonly callsPerMinute: number;
   /** For how long the text of what was sent and received is kept, days. */
@@ -124,6 +126,7 @@ export function readSettings(env: Environment, { cwd }: { cwd: string }): Settin
     limitsPerMinute: readLimits(reader),
     editsPerMinute: reader.value('VIGIA_LIMIT_EDITS', PER_MINUTE, EDITS_PER_MINUTE, 'edits'),
     limitWindowMs: readLimitWindow(reader, mode),
+    apiKey: reader.secret('VIGIA_API_KEY'),
     callsPerMinute: reader.value('VIGIA_LIMIT_CALLS', PER_MINUTE, CALLS_PER_MINUTE, 'calls'),
     historyDays: reader.value('VIGIA_HISTORY_DAYS', z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().min(1)), HISTORY_DAYS, 'days'),
     stopWithinSeconds: reader.value('VIGIA_STOP_WITHIN_S', z.string().regex(/^\d{1,3}$/).transform(Number).pipe(z.number().min(STOP_WITHIN_S).max(120)), STOP_WITHIN_S, 'stopping'),
@@ -231,7 +234,7 @@ function readHeartbeatUrl(reader: SettingsReader): Secret | null {
 
 const OTHER_VARIABLES = [
   'VIGIA_HOME', 'VIGIA_CONFIG_DIR', 'VIGIA_PUBLIC_URL', 'VIGIA_HEARTBEAT_URL', 'VIGIA_HEARTBEAT_URL_FILE', 'VIGIA_LEDGER_URL', 'VIGIA_LEDGER_URL_FILE', 'VIGIA_BIND',
-  'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S', 'VIGIA_CRASH_FILE', 'VIGIA_LIMIT_WINDOW_S', 'VIGIA_LIMIT_EDITS', 'VIGIA_LIMIT_CALLS',
+  'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S', 'VIGIA_CRASH_FILE', 'VIGIA_LIMIT_WINDOW_S', 'VIGIA_LIMIT_EDITS', 'VIGIA_LIMIT_CALLS', 'VIGIA_API_KEY', 'VIGIA_API_KEY_FILE',
 ];
 
 /** A misspelt variable would otherwise be ignored without a word. */

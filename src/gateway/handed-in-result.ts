@@ -43,9 +43,14 @@ export const handedInSchema = z.union([raisedSchema, plannedSchema]);
 
 export type HandedInResult = z.infer<typeof handedInSchema>;
 
+/** Whether there is an alert: what only would be done is none. */
+export function isHandedIn(data: HandedInResult): data is z.infer<typeof raisedSchema> {
+  return 'code' in data;
+}
+
 /** Whether an alert was taken in by this call. */
 export function isNewlyAccepted(data: HandedInResult): boolean {
-  return 'code' in data && !data.duplicate;
+  return isHandedIn(data) && !data.duplicate;
 }
 
 export async function toRaised(context: GatewayContext, { code, duplicate, started, episode, view }: Raised, args: { patient_context?: unknown; patient_id?: unknown }): Promise<HandedInResult> {

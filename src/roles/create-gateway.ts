@@ -3,6 +3,8 @@ import { CallLimit } from '../gateway/call-limit.ts';
 import type { Gateway } from '../gateway/call-tool.ts';
 import type { GatewayContext } from '../gateway/gateway-context.ts';
 import { KeyGuesses } from '../gateway/key-guesses.ts';
+import { PROMPTS } from '../gateway/mcp/prompts.ts';
+import { RESOURCES } from '../gateway/mcp/resources.ts';
 import { TokenIssuers } from '../gateway/oauth/token-issuers.ts';
 import { UnderWay } from '../gateway/under-way.ts';
 import { TOOLS } from '../gateway/registry.ts';
@@ -17,8 +19,8 @@ const READING_AT_ONCE = 200;
 export function createGateway(service: ServiceContext): Gateway {
   const { settings, logger } = service;
   return {
-    tools: TOOLS, context: toContext(service), limit: new CallLimit(settings.callsPerMinute), reading: new UnderWay(READING_AT_ONCE),
-    guesses: new KeyGuesses(service.ledger, () => logger.event('gateway.keys_tried_out', {}, 'warn')),
+    tools: TOOLS, resources: RESOURCES, prompts: PROMPTS, context: toContext(service), limit: new CallLimit(settings.callsPerMinute),
+    reading: new UnderWay(READING_AT_ONCE), guesses: new KeyGuesses(service.ledger, () => logger.event('gateway.keys_tried_out', {}, 'warn')),
     onCall: ({ requestId, tool, caller, status, durationMs }) => logger.event('gateway.call', { requestId, operation: tool, part: caller, status, durationMs, complianceLevel: settings.complianceLevel }),
     onDefect: (error, requestId) => logger.event('gateway.defect', { error, ...(requestId === null ? {} : { requestId }) }, 'error'),
   };

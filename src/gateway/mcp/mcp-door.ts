@@ -3,7 +3,7 @@ import { toNodeHandler, type NodeIncomingMessageLike } from '@modelcontextprotoc
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { authenticate } from '../authenticate.ts';
-import { callTool, mayCall, type Gateway } from '../call-tool.ts';
+import { callTool, mayCall, takeCall, type Gateway } from '../call-tool.ts';
 import type { Caller } from '../gateway-context.ts';
 import { sendFailure } from '../rest/rest-door.ts';
 import { AlertUpdates } from './alert-updates.ts';
@@ -13,8 +13,13 @@ import { createMcpServer } from './mcp-server.ts';
 /** The one message that may be refused before it is read in full. */
 const callSchema = z.object({ method: z.literal('tools/call'), params: z.object({ name: z.string() }) });
 
+const messageSchema = z.object({ method: z.string() });
+
 /** The one message that is answered by a stream for as long as its caller likes. */
-const listenSchema = z.object({ method: z.literal('subscriptions/listen') });
+const LISTEN = 'subscriptions/listen';
+
+/** Messages that are counted where they are carried out; any other costs a server of its own, and counts as a call. */
+const COUNTED: readonly (string | undefined)[] = ['tools/call', 'resources/list', 'resources/read', 'tasks/get', 'tasks/update', 'tasks/cancel'];
 
 /**
  * MCP on `/mcp`: the 2026-07-28 revision, and those of 2024 and 2025 without sessions.
@@ -22,14 +27,16 @@ const listenSchema = z.object({ method: z.literal('subscriptions/listen') });
  */
 export function registerMcp(doors: FastifyInstance, gateway: Gateway, version: string): void {
   const serve = ({ authInfo, era }: McpRequestContext): Server =>
-    createMcpServer({ gateway, version, caller: authInfo?.extra?.['caller'] as Caller, canSubscribe: era === 'modern' });
+    createMcpServer({ gateway, version, caller: async () => authInfo?.extra?.['caller'] as Caller, era, canSubscribe: era === 'modern' });
   const handler = createMcpHandler(serve, { bus: new AlertUpdates(gateway.context.ledger) });
   const streams = new OpenStreams();
   const toNode = toNodeHandler(handler, { onerror: (error) => gateway.onDefect(error, null) });
   doors.all('/mcp', async (request, reply) => {
     const { caller } = request;
     if (await hasRefused(gateway, request, reply)) return;
-    if (listenSchema.safeParse(request.body).success) streams.begin(caller, reply.raw, () => authenticate(gateway.context, request.headers.authorization));
+    const method = messageSchema.safeParse(request.body).data?.method;
+    if (!COUNTED.includes(method)) takeCall(gateway, caller);
+    if (method === LISTEN) streams.begin(caller, reply.raw, () => authenticate(gateway.context, request.headers.authorization));
     reply.hijack();
     const incoming = Object.assign(request.raw, { auth: { token: '', clientId: caller.keyId, scopes: [...caller.scopes], extra: { caller } } });
     // Its type takes no field that may be undefined, as Node's has them.

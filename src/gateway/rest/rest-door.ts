@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { callTool, type Gateway } from '../call-tool.ts';
+import { callTool, takeCall, type Gateway } from '../call-tool.ts';
 import { checkArguments } from '../check-arguments.ts';
 import { challengeOf } from '../oauth/protected-resource.ts';
 import { listingOf } from '../tool-schema.ts';
@@ -26,7 +26,10 @@ export interface RestReply {
 
 /** `POST /tools/call {tool, parameters}` and `GET /tools`. */
 export function registerRest(doors: FastifyInstance, gateway: Gateway, names: RestNames): void {
-  doors.get('/tools', async ({ caller }) => names.list(caller));
+  doors.get('/tools', async ({ caller }) => {
+    takeCall(gateway, caller);
+    return names.list(caller);
+  });
   doors.post('/tools/call', async (request, reply) => {
     const { tool, parameters } = checkArguments(bodySchema, request.body);
     const key = request.headers['idempotency-key'];
