@@ -15,9 +15,8 @@ const CONNECT_MS = 5_000;
 export async function connectClient({ settings, home, store }: OpenedHome): Promise<{ client: AlertClient; close(): Promise<void> }> {
   const { temporal } = settings;
   const endpoints = home.endpoints.read();
-  const address = temporal.kind === 'external' ? temporal.address : endpoints.temporal;
-  const unreachable = new CliError(EXIT.unreachable, ({ temporalSilent }) => temporalSilent);
-  if (address === undefined || !(await isListening(address, CONNECT_MS))) throw unreachable;
+  const unreachable = temporalSilent();
+  const address = await requireTemporal(settings, home);
   const connection = await Connection.connect({ ...(temporal.kind === 'external' ? temporal.connection.reveal() : { address }), connectTimeout: CONNECT_MS }).catch(() => {
     throw unreachable;
   });
@@ -36,6 +35,17 @@ export async function connectClient({ settings, home, store }: OpenedHome): Prom
     passing: openCrashPoints({ file: settings.crashFile, temporalPid: () => home.endpoints.read().pids.temporal }),
   });
   return { client, close: () => connection.close() };
+}
+
+/** The address of the Temporal that the settings name, or that runs on this home. @throws CliError (5) when none listens */
+export async function requireTemporal({ temporal }: Pick<OpenedHome['settings'], 'temporal'>, home: OpenedHome['home']): Promise<string> {
+  const address = temporal.kind === 'external' ? temporal.address : home.endpoints.read().temporal;
+  if (address === undefined || !(await isListening(address, CONNECT_MS))) throw temporalSilent();
+  return address;
+}
+
+function temporalSilent(): CliError {
+  return new CliError(EXIT.unreachable, (words) => words.temporalSilent);
 }
 
 /** Platforms whose role runs in the same process as the workflows' worker. */

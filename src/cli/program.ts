@@ -99,6 +99,9 @@ function addService(program: Command, run: Run): void {
     .action((_options, command: Command) => run(command, async (context) => (await import('./commands/show-health.ts')).showHealth(context)));
   program.command('run <role...>').description(`run roles as a process of their own: ${ROLES.join(', ')}`)
     .action((roles: string[], _options, command: Command) => run(command, async (context) => (await import('./commands/run-roles.ts')).runRolesByName(context, roles)));
+  program.command('mcp').description("the gateway's tools over MCP on standard input and output, for an agent on this host that starts it")
+    .addHelpText('after', '\nThe API key is in VIGIA_API_KEY; in the sandbox its own is used where there is none.')
+    .action((_options, command: Command) => run(command, async (context) => (await import('./commands/serve-mcp.ts')).serveMcp(context)));
   program.command('twilio').description("what belongs to Twilio's account")
     .command('templates').description('make the WhatsApp templates that are missing, and hand them in for approval')
     .action((_options, command: Command) => run(command, async (context) => (await import('./commands/make-templates.ts')).makeTemplates(context)));

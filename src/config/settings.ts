@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { inBoth } from '../domain/in-both.ts';
 import { ROUTES, type PlatformName, type Route } from '../domain/platform-name.ts';
 import type { Said } from '../domain/said.ts';
+import { isTrustworthyUrl } from '../domain/trustworthy-url.ts';
 import { Secret } from './secret.ts';
 import { readLedger } from './settings-ledger.ts';
+import { OAUTH_VARIABLES, readOAuth, type OAuthSettings } from './settings-oauth.ts';
 import { partialIssues, readSlack, readTwilio, toProviderSettings } from './settings-providers.ts';
 import type { ProviderSettings, SlackCredentials, TwilioCredentials } from './settings-providers.ts';
 import { SettingsError, SettingsReader } from './settings-reader.ts';
@@ -70,6 +72,8 @@ export interface Settings {
   readonly temporal: TemporalSettings;
   /** The PostgreSQL database that the hosts share; null when the ledger is a file in the home. */
   readonly ledgerUrl: Secret | null;
+  /** Whose access tokens count beside API keys; null where none do. */
+  readonly oauth: OAuthSettings | null;
   readonly twilio: ProviderSettings<TwilioCredentials>;
   readonly slack: ProviderSettings<SlackCredentials>;
   /** Messages on one sender over any rolling window, which is a minute but in trials. */
@@ -78,6 +82,8 @@ export interface Settings {
   readonly editsPerMinute: number;
   /** How long that window is, milliseconds. */
   readonly limitWindowMs: number;
+  /** With which `vigia mcp` calls; null where there is none. */
+  readonly apiKey: Secret | null;
   /** Calls that each API key may make in a minute, on the average. */
   readonly callsPerMinute: number;
   /** For how long the text of what was sent and received is kept, days. */
@@ -114,11 +120,13 @@ export function readSettings(env: Environment, { cwd }: { cwd: string }): Settin
     ports: readPorts(reader),
     temporal: readTemporal(env, reader),
     ledgerUrl: ledger.ledgerUrl,
+    oauth: readOAuth(reader, { isProduction: mode === 'production', publicUrl }),
     twilio: toProviderSettings(twilio, mode === 'sandbox'),
     slack: toProviderSettings(slack, mode === 'sandbox'),
     limitsPerMinute: readLimits(reader),
     editsPerMinute: reader.value('VIGIA_LIMIT_EDITS', PER_MINUTE, EDITS_PER_MINUTE, 'edits'),
     limitWindowMs: readLimitWindow(reader, mode),
+    apiKey: reader.secret('VIGIA_API_KEY'),
     callsPerMinute: reader.value('VIGIA_LIMIT_CALLS', PER_MINUTE, CALLS_PER_MINUTE, 'calls'),
     historyDays: reader.value('VIGIA_HISTORY_DAYS', z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().min(1)), HISTORY_DAYS, 'days'),
     stopWithinSeconds: reader.value('VIGIA_STOP_WITHIN_S', z.string().regex(/^\d{1,3}$/).transform(Number).pipe(z.number().min(STOP_WITHIN_S).max(120)), STOP_WITHIN_S, 'stopping'),
@@ -203,11 +211,7 @@ function readSwitch(reader: SettingsReader, name: string, fallback: boolean): bo
 
 /** https, because signed links and callbacks travel over it; http only to this machine itself, for trying things out. */
 function readPublicUrl(reader: SettingsReader): string | null {
-  const isUsable = (text: string): boolean => {
-    const url = URL.parse(text);
-    if (url === null || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') return false;
-    return url.protocol === 'https:' || (url.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname));
-  };
+  const isUsable = (text: string): boolean => isTrustworthyUrl(text) && !/[?#]/.test(text);
   const schema = z.string().refine(isUsable).transform((text) => text.replace(/\/+$/, '')).nullable();
   return reader.value('VIGIA_PUBLIC_URL', schema, null, 'publicUrl');
 }
@@ -230,12 +234,12 @@ function readHeartbeatUrl(reader: SettingsReader): Secret | null {
 
 const OTHER_VARIABLES = [
   'VIGIA_HOME', 'VIGIA_CONFIG_DIR', 'VIGIA_PUBLIC_URL', 'VIGIA_HEARTBEAT_URL', 'VIGIA_HEARTBEAT_URL_FILE', 'VIGIA_LEDGER_URL', 'VIGIA_LEDGER_URL_FILE', 'VIGIA_BIND',
-  'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S', 'VIGIA_CRASH_FILE', 'VIGIA_LIMIT_WINDOW_S', 'VIGIA_LIMIT_EDITS', 'VIGIA_LIMIT_CALLS',
+  'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S', 'VIGIA_CRASH_FILE', 'VIGIA_LIMIT_WINDOW_S', 'VIGIA_LIMIT_EDITS', 'VIGIA_LIMIT_CALLS', 'VIGIA_API_KEY', 'VIGIA_API_KEY_FILE',
 ];
 
 /** A misspelt variable would otherwise be ignored without a word. */
 function unknownVariables(env: Environment): Said[] {
-  const known = new Set<string>([...OTHER_VARIABLES, ...[PORTS, LIMITS].flatMap((group) => Object.values(group).map(({ variable }) => variable))]);
+  const known = new Set<string>([...OTHER_VARIABLES, ...OAUTH_VARIABLES, ...[PORTS, LIMITS].flatMap((group) => Object.values(group).map(({ variable }) => variable))]);
   return Object.keys(env)
     .filter((name) => name.startsWith('VIGIA_') && !known.has(name))
     .map((name) => inBoth(SETTINGS_WORDS, (words) => words.unknown(name)));

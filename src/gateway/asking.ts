@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Actor, AlertRequest, RequestAnswer, RequestKind } from '../domain/request.ts';
+import type { AlertRequest, RequestAnswer, RequestKind } from '../domain/request.ts';
 import { renderAnswer } from '../domain/wording/index.ts';
+import { actorOf } from './actor-of.ts';
 import { alertSchema, readAlert, type AlertResult } from './alert-result.ts';
 import { codeSchema, findCode } from './code-input.ts';
 import type { Caller, GatewayContext, ToolCall } from './gateway-context.ts';
@@ -45,16 +46,10 @@ export async function askAlert({ context, args, caller }: Pick<ToolCall<{ code: 
   return { ...(await agreed(context, code, answer)), answer: { ok, outcome, owner, explanation } };
 }
 
-/** A key that speaks for a responder asks as that responder; one that raises alerts as an agent; any other as who runs the service. */
-function actorOf({ responder, scopes, name }: Caller): Actor {
-  if (responder !== null) return { kind: 'responder', id: responder };
-  return { kind: scopes.includes('alerts:send') ? 'agent' : 'operator', id: name };
-}
-
 /** Whoever left the directory is called no more, and can't be left with an alert. @throws ToolError */
 function checkResponder({ configuration }: Pick<GatewayContext, 'configuration'>, { responder }: Caller): void {
   if (responder === null || configuration().directory.responders.some(({ id }) => id === responder)) return;
-  throw new ToolError({ code: 'not_allowed', message: 'Whoever this API key speaks for is not in the directory.', hint: 'Ask whoever runs the service for another key.', retryable: false });
+  throw new ToolError({ code: 'not_allowed', message: 'Whoever this call speaks for is not in the directory.', hint: 'Ask whoever runs the service for another key, or token.', retryable: false });
 }
 
 /** It stands in Temporal's history, so nothing that a caller wrote is in it. */

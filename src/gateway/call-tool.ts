@@ -1,7 +1,11 @@
+import { mayAsk } from '../domain/request.ts';
+import { actorOf } from './actor-of.ts';
 import type { Caller, GatewayContext } from './gateway-context.ts';
 import type { CallLimit } from './call-limit.ts';
 import { checkArguments } from './check-arguments.ts';
 import { classifyError } from './classify-error.ts';
+import type { Prompt } from './mcp/prompts.ts';
+import type { Resources } from './mcp/resources.ts';
 import { respelt, withDropped } from './operations/in-callers-spelling.ts';
 import type { MeantCall } from './operations/to-tool-call.ts';
 import type { Tool } from './tool.ts';
@@ -10,6 +14,9 @@ import { ToolError, type ToolFailure } from './tool-error.ts';
 /** What every door hands over to. */
 export interface Gateway {
   tools: readonly Tool[];
+  /** What MCP offers beside the tools. */
+  resources: Resources;
+  prompts: readonly Prompt[];
   context: GatewayContext;
   limit: CallLimit;
   /** Told of each call once it is answered. */
@@ -68,10 +75,7 @@ export function explainError(gateway: Pick<Gateway, 'onDefect'>, error: unknown,
 
 /** `called` is told the tool's name as soon as there is such a tool. */
 async function run(gateway: Gateway, request: CallRequest, called: { tool: string }): Promise<ToolReply> {
-  const room = gateway.limit.take(request.caller.keyId, performance.now());
-  if (!room.ok) {
-    throw new ToolError({ code: 'rate_limited', message: 'This API key has made too many calls.', hint: `Wait ${room.retryAfterS} s, then repeat the same call.`, retryable: true, retryAfterS: room.retryAfterS });
-  }
+  takeCall(gateway, request.caller);
   if (!request.meant) return runTool(gateway, request, called);
   const { tool, args, spelt, dropped } = request.meant();
   const reply = await runTool(gateway, { ...request, tool, args }, called).catch(toFailed(gateway, request.requestId));
@@ -82,9 +86,7 @@ async function runTool(gateway: Gateway, { tool: name, args, caller, signal, pro
   const tool = gateway.tools.find((each) => each.name === name);
   if (!tool) throw new ToolError({ code: 'unknown_tool', field: 'tool', message: 'There is no tool of this name.', hint: `There are ${toolsFor(gateway, caller).map((each) => each.name).join(', ')}.`, retryable: false });
   called.tool = name;
-  if (!mayCall(tool, caller)) {
-    throw new ToolError({ code: 'not_allowed', message: `This API key may not call ${name}.`, hint: `That takes a key with ${tool.scopes.join(' or ')}: ask whoever runs the service.`, retryable: false });
-  }
+  if (!mayCall(tool, caller)) throw notAllowed(tool, caller);
   const data = await tool.run({ context: gateway.context, args: checkArguments(tool.input, args), caller, signal, progress });
   return { ok: true, data, accepted: tool.accepts?.(data) ?? false };
 }
@@ -94,6 +96,30 @@ export function toolsFor({ tools }: Pick<Gateway, 'tools'>, caller: Caller): Too
   return tools.filter((tool) => mayCall(tool, caller));
 }
 
-function mayCall({ scopes }: Tool, caller: Caller): boolean {
+/** Counts a call, or whatever costs as much as one, against its key or token. @throws ToolError `rate_limited` */
+export function takeCall({ limit }: Pick<Gateway, 'limit'>, caller: Caller): void {
+  const room = limit.take(caller.keyId, performance.now());
+  if (room.ok) return;
+  throw new ToolError({ code: 'rate_limited', message: `This ${credentialOf(caller)} has made too many calls.`, hint: `Wait ${room.retryAfterS} s, then repeat the same call.`, retryable: true, retryAfterS: room.retryAfterS });
+}
+
+export function mayCall({ scopes, asks }: Tool, caller: Caller): boolean {
+  return hasScope(scopes, caller) && (asks === undefined || mayAsk(actorOf(caller).kind, asks));
+}
+
+function hasScope(scopes: Tool['scopes'], caller: Caller): boolean {
   return scopes.some((scope) => caller.scopes.includes(scope));
+}
+
+/** The scope is named only where it was that which lacked: no other would help one that raises alerts. */
+function notAllowed({ name, scopes }: Tool, caller: Caller): ToolError {
+  const [scope] = scopes;
+  const lacks = !hasScope(scopes, caller);
+  const takes = lacks ? `That takes one with ${scopes.join(' or ')}` : 'That takes one that does not raise alerts';
+  return new ToolError({ code: 'not_allowed', message: `This ${credentialOf(caller)} may not call ${name}.`, hint: `${takes}: ask whoever runs the service.`, retryable: false, ...(lacks && scope ? { scope } : {}) });
+}
+
+/** What it came with, in words. */
+function credentialOf({ byToken }: Caller): string {
+  return byToken ? 'token' : 'API key';
 }

@@ -4,8 +4,9 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { authenticate } from './authenticate.ts';
 import { explainError, type Gateway } from './call-tool.ts';
-import type { Caller } from './gateway-context.ts';
+import type { Caller, TrustedIssuers } from './gateway-context.ts';
 import { registerMcp } from './mcp/mcp-door.ts';
+import { METADATA_PATH, resourceMetadata, RESOURCE_PATHS } from './oauth/protected-resource.ts';
 import { aliasListings } from './operations/operation-listing.ts';
 import { createOpenApi } from './rest/openapi.ts';
 import { registerRest, sendFailure } from './rest/rest-door.ts';
@@ -17,6 +18,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Known once the call's key was checked. */
     caller: Caller;
+    /** Whose tokens count; null where none do. */
+    issuers: TrustedIssuers | null;
     /** When it began, on the clock of `performance`. */
     startedMs: number;
   }
@@ -34,6 +37,7 @@ export async function registerDoors(doors: FastifyInstance, { gateway, version, 
   await prepareDoors(doors, gateway, hostnames);
   const openApi = createOpenApi([...gateway.tools.map(listingOf), ...aliasListings(gateway.tools)], version);
   doors.get('/openapi.json', async () => openApi);
+  if (gateway.context.issuers) registerMetadata(doors, gateway.context.issuers);
   await doors.register(async (keyed) => {
     keyed.addHook('onRequest', async (request) => {
       request.caller = await authenticate(gateway.context, request.headers.authorization);
@@ -65,12 +69,19 @@ async function prepareDoors(doors: FastifyInstance, gateway: Gateway, hostnames:
   await doors.register(helmet);
   doors.removeContentTypeParser('text/plain');
   doors.decorateRequest('caller');
+  doors.decorateRequest('issuers', null);
   doors.decorateRequest('startedMs', 0);
   doors.addHook('onRequest', async (request) => {
     request.startedMs = performance.now();
+    request.issuers = gateway.context.issuers;
     checkOrigin(request.headers, allowed);
   });
   doors.setErrorHandler((error: FastifyError, request, reply) => sendFailure(reply, toFailure(error) ?? explainError(gateway, error, request.id), null));
+}
+
+/** Where a program finds out whose tokens to get: read before it has any. */
+function registerMetadata(doors: FastifyInstance, issuers: TrustedIssuers): void {
+  for (const path of RESOURCE_PATHS) doors.get(`${METADATA_PATH}${path}`, async () => resourceMetadata(`${issuers.baseUrl}${path}`, issuers.names));
 }
 
 /** For the server that the doors are registered on. */

@@ -1,3 +1,4 @@
+import type { Scope } from '../domain/api-key.ts';
 import type { FieldProblem } from '../domain/parse-detection.ts';
 
 export type ToolErrorCode =
@@ -16,6 +17,8 @@ export interface ToolFailure {
   retryable: boolean;
   /** Seconds to wait before that. */
   retryAfterS?: number;
+  /** The scope that would do, where it was that which lacked. */
+  scope?: Scope;
   /** Every field that is wrong. */
   problems?: readonly FieldProblem[];
 }

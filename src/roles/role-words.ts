@@ -25,6 +25,8 @@ export interface RoleWords {
   startingWorkers: string;
   notReleased: (role: string) => string;
   noApiKey: string;
+  keyMissing: string;
+  keyRefused: string;
   sandboxMissing: string;
   temporalMissing: string;
   temporalSilent: (address: string) => string;
@@ -62,6 +64,8 @@ const es: RoleWords = {
   startingWorkers: 'Iniciando los workers',
   notReleased: (role) => `El rol ${role} no es parte de esta versión.`,
   noApiKey: 'Ningún programa puede llamar al gateway todavía: haga una clave de API con `npx vigia keys create vigia-ai --scope alerts:read alerts:send` e inicie de nuevo.',
+  keyMissing: 'Falta la clave de API: póngala en VIGIA_API_KEY, o en un archivo que nombre VIGIA_API_KEY_FILE. `npx vigia keys create` hace una.',
+  keyRefused: 'La clave de API de VIGIA_API_KEY no vale aquí: `npx vigia keys create` hace otra.',
   sandboxMissing: 'La simulación no está en marcha en esta carpeta: iníciela con `npm start` o `npx vigia run sandbox`, y pruebe de nuevo.',
   temporalMissing: 'Temporal no está en marcha en esta carpeta: inicie todo con `npm start`, o solo Temporal con `npx vigia run temporal`.',
   temporalSilent: (address) => `Temporal en ${address} no responde: vea si está en marcha, o corrija TEMPORAL_ADDRESS.`,
@@ -96,6 +100,8 @@ const en: RoleWords = {
   startingWorkers: 'Starting the workers',
   notReleased: (role) => `The role ${role} is not part of this release.`,
   noApiKey: 'No program may call the gateway yet: make an API key with `npx vigia keys create vigia-ai --scope alerts:read alerts:send`, then start again.',
+  keyMissing: 'The API key is missing: put it in VIGIA_API_KEY, or in a file that VIGIA_API_KEY_FILE names. `npx vigia keys create` makes one.',
+  keyRefused: 'The API key in VIGIA_API_KEY is not good here: `npx vigia keys create` makes another.',
   sandboxMissing: 'The sandbox is not running on this home: start it with `npm start` or `npx vigia run sandbox`, then try again.',
   temporalMissing: 'Temporal is not running on this home: start everything with `npm start`, or it alone with `npx vigia run temporal`.',
   temporalSilent: (address) => `Temporal at ${address} does not answer: look whether it runs, or correct TEMPORAL_ADDRESS.`,

@@ -12,6 +12,7 @@ import { ROLES, type Role } from '../launch/roles.ts';
 import { explainStartUp } from '../launch/start-up-error.ts';
 import { errorCodeOf } from '../observability/error-code.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
+import { installRuntime } from './install-runtime.ts';
 import { PART_NAMES } from './part-names.ts';
 import { systemClock } from './service-clock.ts';
 import type { SandboxKey } from './sandbox-key.ts';
@@ -69,12 +70,6 @@ export async function runRoles(roles: readonly Role[], options: RunOptions): Pro
     progress.say(explainStartUp(error, logFile));
     return 1;
   }
-}
-
-/** Temporal's native part, before anything connects with it. Signals are the lifecycle's: it stops the parts in order. */
-async function installRuntime(logger: Logger): Promise<void> {
-  const [{ Runtime }, { toTemporalLogger }] = await Promise.all([import('@temporalio/worker'), import('../observability/temporal-logger.ts')]);
-  Runtime.install({ logger: toTemporalLogger(logger), shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'WARN' } } } });
 }
 
 function reportCrash(logger: Logger, say: (line: Line) => void, part: Line, error: unknown): void {

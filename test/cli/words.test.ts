@@ -18,6 +18,7 @@ const errors: Samples<ErrorWords> = {
   noMessage: [['K7F2-Q9MD']],
   whoAsks: [[true], [false]],
   noResponder: [['person_1']],
+  keyNameTaken: [['key_1']],
   badFinding: [[['finding_1', 'finding_2']]],
   badDurationOf: [['--expires']],
   noOnCallRole: [['role_1', ['role_2', 'role_3']]],

@@ -160,6 +160,12 @@ describe('each mistake is one sentence that names its variable', () => {
     ['a ledger whose certificate can\'t be compared', { VIGIA_LEDGER_URL: 'postgresql://vigia:hush@10.0.0.7/vigia?sslmode=verify-full' }, /^VIGIA_LEDGER_URL names its server by a number/],
     ['crashes where alerts are real', { MCP_MODE: 'production', VIGIA_CRASH_FILE: 'crashes.json' }, /^VIGIA_CRASH_FILE .* refused in production/],
     ['crashes beside credentials', { ...slack, VIGIA_CRASH_FILE: 'crashes.json' }, /^VIGIA_CRASH_FILE/],
+    ['an issuer without TLS', { VIGIA_OAUTH_ISSUERS: 'https://login.example http://idp.example' }, /^VIGIA_OAUTH_ISSUERS is .*: give the https addresses/],
+    ['an issuer with a password in it', { VIGIA_OAUTH_ISSUERS: 'https://hush@login.example' }, /^VIGIA_OAUTH_ISSUERS/],
+    ['no issuer after all', { VIGIA_OAUTH_ISSUERS: ',' }, /^VIGIA_OAUTH_ISSUERS/],
+    ['what is read in tokens of nobody', { VIGIA_OAUTH_RESPONDER_CLAIM: 'responder' }, /^VIGIA_OAUTH_RESPONDER_CLAIM needs VIGIA_OAUTH_ISSUERS/],
+    ['a claim of two words', { VIGIA_OAUTH_ISSUERS: 'https://login.example', VIGIA_OAUTH_SCOPES_CLAIM: 'two words' }, /^VIGIA_OAUTH_SCOPES_CLAIM is "two words"/],
+    ['tokens for an address that every machine has', { MCP_MODE: 'production', VIGIA_OAUTH_ISSUERS: 'https://login.example' }, /^VIGIA_OAUTH_ISSUERS needs VIGIA_PUBLIC_URL/],
     ['an unreadable Temporal configuration', { TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml' }, /^TEMPORAL_CONFIG_FILE can't be used/],
   ])('%s', (_title, env, sentence) => expect(issuesOf(env)).toEqual([expect.stringMatching(sentence)]));
 
@@ -175,6 +181,15 @@ describe('each mistake is one sentence that names its variable', () => {
 
   test('all of them are told at once', () => {
     expect(issuesOf({ MCP_MODE: 'x', VIGIA_BIND: 'x', SLACK_APP_TOKEN: 'xapp-1' })).toHaveLength(3);
+  });
+});
+
+describe('access tokens', () => {
+  test('count of no issuer unless one is named', () => expect(read({}).oauth).toBeNull());
+
+  test('count of each issuer that is named, exactly as it writes itself', () => {
+    const { oauth } = read({ VIGIA_OAUTH_ISSUERS: 'https://a.example/, https://b.example/tenant/v2.0  http://127.0.0.1:9000', VIGIA_OAUTH_SCOPES_CLAIM: 'https://a.example/roles' });
+    expect(oauth).toEqual({ issuers: ['https://a.example/', 'https://b.example/tenant/v2.0', 'http://127.0.0.1:9000'], audience: null, scopesClaim: 'https://a.example/roles', responderClaim: null });
   });
 });
 

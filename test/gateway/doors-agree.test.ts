@@ -1,12 +1,13 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { authenticate } from '../../src/gateway/authenticate.ts';
 import { TOOLS } from '../../src/gateway/registry.ts';
 import { listingOf } from '../../src/gateway/tool-schema.ts';
 import { historyText } from '../scenarios/support/history.ts';
 import { openWard, type Ward } from '../scenarios/support/ward.ts';
 import { FIRST_STEP_OF_CRITICAL, NO_LIMITS, TUESDAY_MORNING } from '../scenarios/support/told.ts';
 import { addApiKey } from './support/api-keys.ts';
-import { callByMcp, callByRest, gatewayOf, sandboxKeyOf, type GatewayCaller, type Outcome } from './support/callers.ts';
+import { callByClient, callByMcp, callByRest, callByStdio, callHere, gatewayOf, sandboxKeyOf, type GatewayCaller, type Outcome } from './support/callers.ts';
 
 describe('every tool, by every door', () => {
   let ward: Ward;
@@ -18,7 +19,9 @@ describe('every tool, by every door', () => {
     const gateway = gatewayOf(ward.service);
     const nurse = await addApiKey(ward.service, { name: 'ana-console', scopes: ['alerts:ack'], responder: 'ana' });
     for (const [key, callers] of [[sandboxKeyOf(ward.service), agents], [nurse, nurses]] as const) {
-      callers.push(await callByMcp(gateway, key, 'modern'), await callByMcp(gateway, key, 'legacy'), callByRest(gateway, key));
+      for (const era of ['modern', 'legacy'] as const) callers.push(await callByMcp(gateway, key, era), await callByStdio(ward.service, key, era));
+      const caller = await authenticate({ ledger: ward.service.ledger, now: () => ward.time.now(), issuers: null }, `Bearer ${key}`);
+      callers.push(callByRest(gateway, key), callByClient(gateway, key), callHere(ward.service, caller));
     }
   });
   afterAll(async () => {

@@ -1,6 +1,6 @@
 import { request, type RequestOptions } from 'node:http';
 import { addApiKey } from './support/api-keys.ts';
-import { callByMcp, callByRest, gatewayOf, post, sandboxKeyOf, type GatewayCaller } from './support/callers.ts';
+import { callByClient, callByMcp, callByRest, connectMcp, connectStdio, gatewayOf, post, sandboxKeyOf, type GatewayCaller } from './support/callers.ts';
 import { openWard, type Ward } from '../scenarios/support/ward.ts';
 
 describe('what the gateway refuses, by every door', () => {
@@ -12,7 +12,7 @@ describe('what the gateway refuses, by every door', () => {
     ward = await openWard({});
     gateway = gatewayOf(ward.service);
     key = sandboxKeyOf(ward.service);
-    callers.push(await callByMcp(gateway, key, 'modern'), await callByMcp(gateway, key, 'legacy'), callByRest(gateway, key));
+    callers.push(await callByMcp(gateway, key, 'modern'), await callByMcp(gateway, key, 'legacy'), callByRest(gateway, key), callByClient(gateway, key));
   });
   afterAll(async () => {
     for (const caller of callers) await caller.close();
@@ -53,8 +53,17 @@ describe('what the gateway refuses, by every door', () => {
     const reader = callByRest(gateway, await addApiKey(ward.service, { scopes: ['alerts:read'] }));
     expect((await reader.tools()).map(({ name }) => name)).not.toContain('notify_lpp_detection');
     expect(await reader.call('notify_lpp_detection', { lpp_grade: 4, confidence: 0.9 })).toEqual({ ok: false, data: {
-      code: 'not_allowed', message: 'This API key may not call notify_lpp_detection.', hint: expect.stringContaining('alerts:send') as string, retryable: false,
+      code: 'not_allowed', message: 'This API key may not call notify_lpp_detection.', hint: expect.stringContaining('alerts:send') as string, retryable: false, scope: 'alerts:send',
     } });
+  });
+
+  test('a request that an alert takes from nobody who raises alerts, which such a key does not find listed either', async () => {
+    const operator = callByRest(gateway, await addApiKey(ward.service, { name: 'operator', scopes: ['admin'] }));
+    const both = callByRest(gateway, await addApiKey(ward.service, { name: 'both', scopes: ['admin', 'alerts:send'] }));
+    const listed = async (caller: typeof both): Promise<string[]> => (await caller.tools()).map(({ name }) => name);
+    expect(await listed(operator)).toEqual(expect.arrayContaining(['escalate_alert', 'cancel_alert']));
+    expect(await listed(both)).toEqual(['notify_lpp_detection', 'send_medical_alert', 'get_alert', 'cancel_alert', 'get_service_status']);
+    expect(await both.call('escalate_alert', { code: 'K7F2-Q9MD' })).toMatchObject({ ok: false, data: { code: 'not_allowed', hint: expect.stringContaining('does not raise alerts') as string } });
   });
 
   test('a request for somebody who has left the directory', async () => {
@@ -73,7 +82,7 @@ describe('what the gateway refuses, by every door', () => {
     const seen = [];
     for (const each of keys) {
       const { status, headers, body } = await post(gateway, call, each === null ? {} : { authorization: `Bearer ${each}` });
-      expect({ status, challenge: headers.get('www-authenticate') }).toEqual({ status: 401, challenge: 'Bearer realm="vigia"' });
+      expect({ status, challenge: headers.get('www-authenticate') }).toEqual({ status: 401, challenge: `Bearer realm="vigia"${each === null ? '' : ', error="invalid_token"'}` });
       seen.push(body.error?.message);
     }
     expect(seen).toEqual([
@@ -81,6 +90,15 @@ describe('what the gateway refuses, by every door', () => {
     ]);
     expect((await fetch(`${gateway}/mcp`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status).toBe(401);
     expect((await fetch(`${gateway}/live`)).status).toBe(200);
+  });
+
+  test('a key that ends while its program is connected over stdio, from the next request on', async () => {
+    const written = await addApiKey(ward.service, { name: 'stdio-agent' });
+    const client = await connectStdio(ward.service, written, 'modern');
+    expect((await client.callTool({ name: 'list_alerts' })).isError).toBeUndefined();
+    await ward.service.ledger.endApiKey(written.split('_')[1] ?? '', { revokedAt: ward.time.now() });
+    for (const refused of [client.callTool({ name: 'list_alerts' }), client.listResources(), client.listTools({}, { cacheMode: 'refresh' })]) await expect(refused).rejects.toThrow('not_authenticated: This API key is revoked.');
+    await client.close();
   });
 
   test('what is no JSON, or far too much of it', async () => {
@@ -127,6 +145,13 @@ describe('what the gateway refuses, by every door', () => {
       if (status === 429) expect({ after: headers.get('retry-after'), error: body.error }).toMatchObject({ after: '20', error: { code: 'rate_limited', retryable: true, retryAfterS: 20 } });
     }
     expect(statuses).toEqual([404, 404, 404, 429]);
+    // What is read beside the tools costs as much.
+    const reader = await connectMcp(gatewayOf(busy.service), await addApiKey(busy.service, { name: 'reader' }), 'modern');
+    await reader.listResources();
+    await reader.readResource({ uri: 'policy://escalation' });
+    await reader.callTool({ name: 'list_alerts' });
+    for (const refused of [reader.listResources(), reader.readResource({ uri: 'status://services' })]) await expect(refused).rejects.toThrow(/rate_limited: .* in 20 s/);
+    await reader.close();
     await busy.close();
   });
 });

@@ -1,12 +1,15 @@
-import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, Server, type CallToolRequestParams, type CallToolResult, type ServerContext } from '@modelcontextprotocol/server';
+import { ProtocolError, ProtocolErrorCode, type CallToolRequestParams, type McpRequestContext, type Server, type ServerContext } from '@modelcontextprotocol/server';
 import { randomUUID } from 'node:crypto';
-import { callTool, explainError, toolsFor, type Gateway, type ToolReply } from '../call-tool.ts';
+import { callTool, toolsFor, type Gateway } from '../call-tool.ts';
 import type { Caller } from '../gateway-context.ts';
 import { listingOf } from '../tool-schema.ts';
-import type { ToolFailure } from '../tool-error.ts';
+import { inOurWords } from './in-our-words.ts';
 import { INSTRUCTIONS } from './instructions.ts';
-import { PROMPTS, renderPrompt } from './prompts.ts';
-import { ALERT_TEMPLATE, listResources, readResource } from './resources.ts';
+import { renderPrompt } from './prompts.ts';
+import { serveResources } from './serve-resources.ts';
+import { asTask, serveTasks, TASKS_EXTENSION } from './serve-tasks.ts';
+import { TaskServer } from './task-server.ts';
+import { toCallToolResult } from './tool-result.ts';
 
 /** For how long a host may keep what changes only with a release, milliseconds. */
 const RELEASE_TTL_MS = 60_000;
@@ -14,32 +17,38 @@ const RELEASE_TTL_MS = 60_000;
 export interface McpServerOptions {
   gateway: Gateway;
   version: string;
-  caller: Caller;
+  /** Who calls, asked for each request. @throws ToolError for a key that is good no more */
+  caller(): Promise<Caller>;
+  era: McpRequestContext['era'];
   /** Whether changes can be pushed: not to a client of the earlier revisions that has no session. */
   canSubscribe: boolean;
 }
 
 /** What one MCP request, or one stdio connection, is answered by: made anew each time, so it must be cheap. */
-export function createMcpServer({ gateway, version, caller, canSubscribe }: McpServerOptions): Server {
+export function createMcpServer({ gateway, version, caller, era, canSubscribe }: McpServerOptions): Server {
   const lasting = { ttlMs: RELEASE_TTL_MS, cacheScope: 'private' } as const;
-  const server = new Server({ name: 'vigia', title: 'Vigia Messaging', version }, {
-    capabilities: { tools: {}, resources: canSubscribe ? { subscribe: true } : {}, prompts: {} }, instructions: INSTRUCTIONS,
+  const server = new TaskServer({ name: 'vigia', title: 'Vigia Messaging', version }, {
+    capabilities: { tools: {}, resources: canSubscribe ? { subscribe: true } : {}, prompts: {}, ...(era === 'modern' ? { extensions: { [TASKS_EXTENSION]: {} } } : {}) },
+    instructions: INSTRUCTIONS,
     cacheHints: { 'server/discover': lasting, 'tools/list': lasting, 'prompts/list': lasting, 'resources/templates/list': lasting },
   });
-  serveTools(server, gateway, caller);
-  serveResources(server, gateway, caller);
-  server.setRequestHandler('prompts/list', () => ({ prompts: PROMPTS.map(({ name, title, description, arguments: args }) => ({ name, title, description, arguments: [...args] })) }));
-  server.setRequestHandler('prompts/get', ({ params }) => renderPrompt(params.name, params.arguments));
+  const known = async (): Promise<Caller> => inOurWords(gateway, caller);
+  serveTools(server, gateway, known);
+  serveResources(server, gateway, known);
+  if (era === 'modern') serveTasks(server, gateway, known);
+  const { prompts } = gateway;
+  server.setRequestHandler('prompts/list', () => ({ prompts: prompts.map(({ name, title, description, arguments: args }) => ({ name, title, description, arguments: [...args] })) }));
+  server.setRequestHandler('prompts/get', ({ params }) => renderPrompt(prompts, params.name, params.arguments));
   return server;
 }
 
-function serveTools(server: Server, gateway: Gateway, caller: Caller): void {
-  server.setRequestHandler('tools/list', () => ({ tools: toolsFor(gateway, caller).map(listingOf) }));
+function serveTools(server: Server, gateway: Gateway, caller: () => Promise<Caller>): void {
+  server.setRequestHandler('tools/list', async () => ({ tools: toolsFor(gateway, await caller()).map(listingOf) }));
   server.setRequestHandler('tools/call', async ({ params }, ctx) => {
-    const request = { requestId: `mcp_${randomUUID()}`, tool: params.name, args: params.arguments, caller, signal: ctx.mcpReq.signal };
+    const request = { requestId: `mcp_${randomUUID()}`, tool: params.name, args: params.arguments, caller: await caller(), signal: ctx.mcpReq.signal };
     const reply = await callTool(gateway, { ...request, ...progressOf(params, ctx) });
     if (!reply.ok && reply.error.code === 'unknown_tool') throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${reply.error.message} ${reply.error.hint}`);
-    return toResult(reply, request.requestId);
+    return asTask(gateway, request.caller, params.name, reply, ctx) ?? toCallToolResult(reply, request.requestId);
   });
 }
 
@@ -55,33 +64,4 @@ function progressOf({ _meta }: CallToolRequestParams, ctx: ServerContext): { pro
       ctx.mcpReq.notify({ method: 'notifications/progress', params: { progressToken: token, progress, message } }).catch(() => {});
     },
   };
-}
-
-function serveResources(server: Server, gateway: Gateway, caller: Caller): void {
-  const { context } = gateway;
-  server.setRequestHandler('resources/list', async () => ({ resources: await inOurWords(gateway, listResources(context, caller)) }));
-  server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [ALERT_TEMPLATE] }));
-  server.setRequestHandler('resources/read', async ({ params: { uri } }) => {
-    const value = await inOurWords(gateway, readResource(context, caller, uri));
-    if (value === null) throw new ResourceNotFoundError(uri, 'There is no such resource, or this API key may not read it.');
-    return { contents: [{ uri, mimeType: 'application/json', text: JSON.stringify(value) }] };
-  });
-}
-
-/** What fails tells what to do, and nothing of how it failed. */
-async function inOurWords<T>(gateway: Gateway, work: Promise<T>): Promise<T> {
-  return work.catch((error: unknown) => {
-    throw new ProtocolError(ProtocolErrorCode.InternalError, toText(explainError(gateway, error, null)));
-  });
-}
-
-/** The JSON stands as text too, for clients that know no structured results. */
-function toResult(reply: ToolReply, requestId: string): CallToolResult {
-  if (reply.ok) return { content: [{ type: 'text', text: JSON.stringify(reply.data) }], structuredContent: reply.data as Record<string, unknown> };
-  return { isError: true, content: [{ type: 'text', text: toText(reply.error) }], structuredContent: { error: reply.error, request_id: requestId } };
-}
-
-function toText({ code, message, hint, retryable, retryAfterS }: ToolFailure): string {
-  const again = retryable ? `It may go well later${retryAfterS === undefined ? '' : `, in ${retryAfterS} s`}.` : 'Repeating it unchanged is of no use.';
-  return `${code}: ${message} ${hint} ${again}`;
 }

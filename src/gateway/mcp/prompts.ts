@@ -7,7 +7,7 @@ interface PromptArgument {
 }
 
 /** Words that a person can have a model begin with. */
-interface Prompt {
+export interface Prompt {
   name: string;
   title: string;
   description: string;
@@ -42,9 +42,9 @@ export const PROMPTS: readonly Prompt[] = [
 ];
 
 /** @throws ProtocolError for an unknown prompt, or an argument that is missing */
-export function renderPrompt(name: string, args: Readonly<Record<string, string>> = {}): { description: string; messages: { role: 'user'; content: { type: 'text'; text: string } }[] } {
-  const prompt = PROMPTS.find((each) => each.name === name);
-  if (!prompt) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no prompt of this name. There are ${PROMPTS.map((each) => each.name).join(', ')}.`);
+export function renderPrompt(prompts: readonly Prompt[], name: string, args: Readonly<Record<string, string>> = {}): { description: string; messages: { role: 'user'; content: { type: 'text'; text: string } }[] } {
+  const prompt = prompts.find((each) => each.name === name);
+  if (!prompt) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no prompt of this name. There are ${prompts.map((each) => each.name).join(', ')}.`);
   const missing = prompt.arguments.find((argument) => argument.required && args[argument.name] === undefined);
   if (missing) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${missing.name} is missing. ${missing.description}`);
   return { description: prompt.description, messages: [{ role: 'user', content: { type: 'text', text: prompt.words(args) } }] };

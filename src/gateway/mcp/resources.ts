@@ -9,13 +9,30 @@ const MOST_ALERTS = 50;
 
 const MAY_READ: readonly Scope[] = ['alerts:read', 'alerts:send', 'alerts:ack'];
 
-/** Something that a model's host may read beside the tools. */
-interface FixedResource {
+/** Something that a model's host may read beside the tools, as JSON. */
+export interface FixedResource {
   uri: string;
   name: string;
   title: string;
   description: string;
   read(context: GatewayContext): Promise<unknown>;
+}
+
+/** Resources that come and go, all with addresses of one form. */
+export interface ResourceTemplate {
+  uriTemplate: string;
+  name: string;
+  title: string;
+  description: string;
+  /** Those that are listed. */
+  list(context: GatewayContext): Promise<Omit<FixedResource, 'read'>[]>;
+  /** Null for an address of another form, and for what there is not. */
+  read(context: GatewayContext, uri: string): Promise<unknown>;
+}
+
+export interface Resources {
+  fixed: readonly FixedResource[];
+  templates: readonly ResourceTemplate[];
 }
 
 const FIXED: readonly FixedResource[] = [
@@ -36,29 +53,39 @@ const FIXED: readonly FixedResource[] = [
   },
 ];
 
-export const ALERT_TEMPLATE = {
-  uriTemplate: 'alert://{code}', name: 'alert', title: 'An alert', mimeType: 'application/json',
+const ALERTS: ResourceTemplate = {
+  uriTemplate: 'alert://{code}', name: 'alert', title: 'An alert',
   description: 'One alert as get_alert shows it. Subscribe to it to hear of each change.',
+  list: async ({ client }) => {
+    const open = await client.list({ open: true, limit: MOST_ALERTS });
+    return open.map(({ code, severity, status }) => ({ uri: alertUri(code), name: code, title: `Alert ${code}`, description: `${severity}, ${status}` }));
+  },
+  read: async (context, uri) => {
+    const code = uri.startsWith('alert://') ? parseAlertCode(uri.slice('alert://'.length)) : null;
+    return code === null || (await context.ledger.revisionOf(code)) === null ? null : readAlert(context, code);
+  },
 };
 
-/** What may be read, by this caller: the fixed ones, then the open alerts, most urgent first. */
-export async function listResources(context: GatewayContext, caller: Caller): Promise<{ uri: string; name: string; title: string; description: string; mimeType: string }[]> {
+/** Everything that can be read: the alerts' template lists the open ones, most urgent first. */
+export const RESOURCES: Resources = { fixed: FIXED, templates: [ALERTS] };
+
+/** What may be read, by this caller: the fixed ones, then those of each template. */
+export async function listResources({ fixed, templates }: Resources, context: GatewayContext, caller: Caller): Promise<Omit<FixedResource, 'read'>[]> {
   if (!mayRead(caller)) return [];
-  const open = await context.client.list({ open: true, limit: MOST_ALERTS });
-  return [
-    ...FIXED.map(({ uri, name, title, description }) => ({ uri, name, title, description, mimeType: 'application/json' })),
-    ...open.map(({ code, severity, status }) => ({ uri: alertUri(code), name: code, title: `Alert ${code}`, description: `${severity}, ${status}`, mimeType: 'application/json' })),
-  ];
+  const passing = await Promise.all(templates.map((template) => template.list(context)));
+  return [...fixed.map(({ uri, name, title, description }) => ({ uri, name, title, description })), ...passing.flat()];
 }
 
 /** Null for what there is not, or what this caller may not read. */
-export async function readResource(context: GatewayContext, caller: Caller, uri: string): Promise<unknown> {
+export async function readResource({ fixed, templates }: Resources, context: GatewayContext, caller: Caller, uri: string): Promise<unknown> {
   if (!mayRead(caller)) return null;
-  const fixed = FIXED.find((each) => each.uri === uri);
-  if (fixed) return fixed.read(context);
-  const code = uri.startsWith('alert://') ? parseAlertCode(uri.slice('alert://'.length)) : null;
-  if (code === null || (await context.ledger.revisionOf(code)) === null) return null;
-  return readAlert(context, code);
+  const found = fixed.find((each) => each.uri === uri);
+  if (found) return found.read(context);
+  for (const template of templates) {
+    const value = await template.read(context, uri);
+    if (value !== null) return value;
+  }
+  return null;
 }
 
 function mayRead({ scopes }: Caller): boolean {

@@ -1,3 +1,4 @@
+import { SCOPES } from '../../domain/api-key.ts';
 import type { JsonSchema, ToolListing } from '../tool-schema.ts';
 import type { ToolErrorCode } from '../tool-error.ts';
 import { HTTP_STATUS } from './http-status.ts';
@@ -5,9 +6,9 @@ import { HTTP_STATUS } from './http-status.ts';
 type Json = Record<string, unknown>;
 
 const REASONS: Record<number, string> = {
-  400: 'The call is not as its tool takes it: field, what is wrong and what to do.', 401: 'No valid API key came with it.', 403: 'The key may not call this tool, or not from there.',
+  400: 'The call is not as its tool takes it: field, what is wrong and what to do.', 401: 'No valid API key or access token came with it.', 403: 'The key or token may not call this tool, or not from there.',
   404: 'There is no such tool or alert.', 409: 'The idempotency key was used for something else.', 413: 'The body is too large.',
-  429: 'The key has made too many calls: come back after Retry-After.', 500: 'A defect.', 501: 'What it takes is not set up on this service.', 503: 'Nothing can be taken in at the moment: repeat the same call.',
+  429: 'The caller has made too many calls: come back after Retry-After.', 500: 'A defect.', 501: 'What it takes is not set up on this service.', 503: 'Nothing can be taken in at the moment: repeat the same call.',
 };
 
 /** What REST takes and gives, as OpenAPI 3.1, made of the listings of all that may be called. https://spec.openapis.org/oas/v3.1.1.html */
@@ -21,7 +22,7 @@ export function createOpenApi(listings: readonly ToolListing[], version: string)
       '/tools': { get: { operationId: 'listTools', summary: 'The tools that this key may call', responses: { 200: { description: 'Each with its schemas.', content: json(TOOL_LIST) }, ...failures([401, 403]) } } },
     },
     components: {
-      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: vigia_…' } },
+      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key (vigia_…), or an access token where the service takes them: GET /.well-known/oauth-protected-resource says from whom.' } },
       schemas: {
         ...Object.fromEntries(listings.flatMap(({ name, description, inputSchema, outputSchema }) => [
           [`${name}_call`, callSchema(name, description, inputSchema)], [`${name}_result`, outputSchema],
@@ -87,6 +88,7 @@ const FAILURE: Json = {
   properties: {
     code: { enum: Object.keys(HTTP_STATUS) as ToolErrorCode[] }, field: TEXT, message: TEXT, hint: { type: 'string', description: 'what to do about it' },
     retryable: { type: 'boolean', description: 'the same call may go well later' }, retryAfterS: { type: 'number' },
+    scope: { enum: SCOPES, description: 'the scope that would do, where it was that which lacked' },
     problems: { type: 'array', items: { type: 'object', required: ['field', 'problem', 'hint'], properties: { field: TEXT, problem: TEXT, hint: TEXT } } },
   },
 };

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { callTool, type Gateway } from '../call-tool.ts';
 import { checkArguments } from '../check-arguments.ts';
+import { challengeOf } from '../oauth/protected-resource.ts';
 import { listingOf } from '../tool-schema.ts';
 import type { ToolFailure } from '../tool-error.ts';
 import { HTTP_STATUS } from './http-status.ts';
@@ -40,9 +41,12 @@ export function registerRest(doors: FastifyInstance, gateway: Gateway, names: Re
 
 /** The same reply for whatever went wrong before or within a call. */
 export function sendFailure(reply: FastifyReply, failure: ToolFailure, tool: string | null): FastifyReply {
-  const { code, retryAfterS } = failure;
+  const { code, retryAfterS, scope } = failure;
   if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
-  if (code === 'not_authenticated') reply.header('www-authenticate', 'Bearer realm="vigia"');
+  if (code === 'not_authenticated' || scope !== undefined) {
+    const { issuers, headers } = reply.request;
+    reply.header('www-authenticate', challengeOf({ wasSent: headers.authorization !== undefined, lacking: scope ?? null, baseUrl: issuers?.baseUrl ?? null }));
+  }
   return reply.code(HTTP_STATUS[code]).send({ ...headOf(reply, tool), status: 'error', data: null, error: failure } satisfies RestReply);
 }
 

@@ -10,5 +10,6 @@ export const acknowledgeAlert = defineTool({
   output: answeredSchema,
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   scopes: ['alerts:ack'],
+  asks: 'acknowledge',
   run: (call) => askAlert(call, 'acknowledge'),
 });

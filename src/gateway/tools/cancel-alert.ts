@@ -10,5 +10,6 @@ export const cancelAlert = defineTool({
   output: answeredSchema,
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   scopes: ['alerts:send', 'alerts:ack', 'admin'],
+  asks: 'cancel',
   run: (call) => askAlert(call, 'cancel'),
 });

@@ -10,5 +10,6 @@ export const escalateAlert = defineTool({
   output: answeredSchema,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true },
   scopes: ['alerts:ack', 'admin'],
+  asks: 'escalate',
   run: (call) => askAlert(call, 'escalate'),
 });

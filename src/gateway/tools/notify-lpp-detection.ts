@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Detection } from '../../domain/detection.ts';
 import { severitySchema, stageSchema } from '../../domain/schemas.ts';
 import { planFor } from '../../domain/triage.ts';
+import { followAlert } from '../follow-alert.ts';
 import { handedInSchema, isNewlyAccepted, toPlanned, toRaised } from '../handed-in-result.ts';
 import { CODE_WORD, checkUnit, handingIn, patientRefOf, preferredRoutes, toHandedIn } from '../handing-in.ts';
 import { defineTool } from '../tool.ts';
@@ -31,6 +32,7 @@ export const notifyLppDetection = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   scopes: ['alerts:send'],
   accepts: isNewlyAccepted,
+  follow: followAlert,
   run: async ({ context, args, caller }) => {
     checkUnit(context, args.unit);
     const finding: Detection = {

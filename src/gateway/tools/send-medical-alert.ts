@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { MedicalAlert } from '../../domain/detection.ts';
 import { severitySchema, stageSchema } from '../../domain/schemas.ts';
 import { planForAlert } from '../../domain/triage.ts';
+import { followAlert } from '../follow-alert.ts';
 import { handedInSchema, isNewlyAccepted, toPlanned, toRaised } from '../handed-in-result.ts';
 import { CODE_WORD, checkUnit, handingIn, patientRefOf, preferredRoutes, toHandedIn } from '../handing-in.ts';
 import { defineTool } from '../tool.ts';
@@ -25,6 +26,7 @@ export const sendMedicalAlert = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   scopes: ['alerts:send'],
   accepts: isNewlyAccepted,
+  follow: followAlert,
   run: async ({ context, args, caller }) => {
     checkUnit(context, args.unit);
     const alert: MedicalAlert = {
