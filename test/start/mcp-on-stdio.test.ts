@@ -1,8 +1,9 @@
 import type { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { text as textOf } from 'node:stream/consumers';
 import { runVigia, spawnVigia } from '../cli/run-vigia.ts';
 import { clientOf, type Era } from '../gateway/support/callers.ts';
 import { COMPILE_CACHE } from '../support/compile-cache.ts';
@@ -25,7 +26,7 @@ test('an agent on the service\'s own host starts `vigia mcp` and raises, follows
   const people = new SandboxOf(home);
 
   const modern = await agentOf(home, 'modern');
-  const legacy = await agentOf(home, 'legacy');
+  const legacy = await agentOf(home, 'legacy', { VIGIA_API_KEY_FILE: join(home, 'sandbox-key') });
   const [first, second] = [await modern.client.listTools(), await legacy.client.listTools()];
   expect(first.tools.map(({ name }) => name)).toContain('notify_lpp_detection');
   expect(second.tools.map(({ name, inputSchema }) => ({ name, inputSchema }))).toEqual(first.tools.map(({ name, inputSchema }) => ({ name, inputSchema })));
@@ -61,17 +62,21 @@ interface Agent {
   printed: Promise<string>;
 }
 
-async function agentOf(home: string, era: Era): Promise<Agent> {
+/** As docs/mcp-clients.md configures it, from wherever its host runs; without a key of its own it uses the sandbox's. */
+async function agentOf(home: string, era: Era, key: Record<string, string> = {}): Promise<Agent> {
+  const [, , text = ''] = readFileSync(join(ROOT, 'docs/mcp-clients.md'), 'utf8').split('```json');
+  const { mcpServers } = JSON.parse((text.split('```')[0] ?? '').replaceAll('FOLDER', ROOT)) as { mcpServers: { vigia: { args: string[]; env: Record<string, string> } } };
+  const { args, env: { VIGIA_API_KEY_FILE: _, ...env } } = mcpServers.vigia;
   const client = clientOf(era);
   const transport = new StdioClientTransport({
-    command: process.execPath, args: ['bin/vigia.mjs', 'mcp'], cwd: ROOT, stderr: 'pipe', env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: COMPILE_CACHE, VIGIA_HOME: home, LC_ALL: 'en_US.UTF-8' },
+    command: process.execPath, args, cwd: home, stderr: 'pipe', env: { ...env, ...key, PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: COMPILE_CACHE, VIGIA_HOME: home, LC_ALL: 'en_US.UTF-8' },
   });
-  const [heard, errors]: string[][] = [[], []];
-  client.onerror = ({ message }) => void errors?.push(message);
-  client.setNotificationHandler('notifications/resources/updated', ({ params }) => void heard?.push(params.uri));
-  const printed = transport.stderr === null ? Promise.resolve('') : text(transport.stderr as Readable);
+  const [heard, errors]: [string[], string[]] = [[], []];
+  client.onerror = ({ message }) => void errors.push(message);
+  client.setNotificationHandler('notifications/resources/updated', ({ params }) => void heard.push(params.uri));
+  const printed = textOf(transport.stderr as Readable);
   await client.connect(transport);
-  return { client, heard: heard ?? [], errors: errors ?? [], printed };
+  return { client, heard, errors, printed };
 }
 
 test('it starts only where alerts go out, and says what keeps it from starting', async () => {
