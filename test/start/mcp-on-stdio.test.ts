@@ -17,7 +17,12 @@ jest.setTimeout(90_000);
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-afterEach(endEverything);
+const clients: Client[] = [];
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.close();
+  await endEverything();
+});
 
 test('an agent on the service\'s own host starts `vigia mcp` and raises, follows and hears of alerts, in both eras and while the gateway is down', async () => {
   const home = warmHome();
@@ -48,7 +53,10 @@ test('an agent on the service\'s own host starts `vigia mcp` and raises, follows
   expect({ code, stdout, stderr: stderr.includes('VIGIA_API_KEY') }).toEqual({ code: 4, stdout: '', stderr: true });
   for (const agent of [modern, legacy]) {
     await agent.client.close();
-    expect({ errors: agent.errors, printed: await agent.printed }).toEqual({ errors: [], printed: '' });
+    expect(await agent.printed).toBe('');
+    const lines = readFileSync(agent.wire, 'utf8').trimEnd().split('\n');
+    expect(lines.filter((line) => !isMessage(line)).map((line) => line.slice(0, 80))).toEqual([]);
+    expect(lines.length).toBeGreaterThan(3);
   }
 });
 
@@ -56,8 +64,8 @@ interface Agent {
   client: Client;
   /** Addresses whose change it was told of. */
   heard: string[];
-  /** What came on standard output and was no message of the protocol. */
-  errors: string[];
+  /** A file with all that came on standard output. */
+  wire: string;
   /** Standard error, once it has ended. */
   printed: Promise<string>;
 }
@@ -67,16 +75,27 @@ async function agentOf(home: string, era: Era, key: Record<string, string> = {})
   const [, , text = ''] = readFileSync(join(ROOT, 'docs/mcp-clients.md'), 'utf8').split('```json');
   const { mcpServers } = JSON.parse((text.split('```')[0] ?? '').replaceAll('FOLDER', ROOT)) as { mcpServers: { vigia: { args: string[]; env: Record<string, string> } } };
   const { args, env: { VIGIA_API_KEY_FILE: _, ...env } } = mcpServers.vigia;
+  const wire = join(home, `wire-${era}`);
   const client = clientOf(era);
   const transport = new StdioClientTransport({
-    command: process.execPath, args, cwd: home, stderr: 'pipe', env: { ...env, ...key, PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: COMPILE_CACHE, VIGIA_HOME: home, LC_ALL: 'en_US.UTF-8' },
+    command: 'sh', args: ['-c', '"$0" "$@" | tee "$WIRE"', process.execPath, ...args], cwd: home, stderr: 'pipe',
+    env: { ...env, ...key, PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: COMPILE_CACHE, VIGIA_HOME: home, LC_ALL: 'en_US.UTF-8', WIRE: wire },
   });
-  const [heard, errors]: [string[], string[]] = [[], []];
-  client.onerror = ({ message }) => void errors.push(message);
+  const heard: string[] = [];
   client.setNotificationHandler('notifications/resources/updated', ({ params }) => void heard.push(params.uri));
   const printed = textOf(transport.stderr as Readable);
+  clients.push(client);
   await client.connect(transport);
-  return { client, heard, errors, printed };
+  return { client, heard, wire, printed };
+}
+
+/** Of the protocol. */
+function isMessage(line: string): boolean {
+  try {
+    return (JSON.parse(line) as { jsonrpc?: unknown }).jsonrpc === '2.0';
+  } catch {
+    return false;
+  }
 }
 
 test('it starts only where alerts go out, and says what keeps it from starting', async () => {
