@@ -17,7 +17,7 @@ import { createGateway } from './create-gateway.ts';
 import { installRuntime } from './install-runtime.ts';
 import { openService } from './open-service.ts';
 import { openStore } from './open-store.ts';
-import { ROLE_WORDS, type RoleWords } from './role-words.ts';
+import { ROLE_WORDS } from './role-words.ts';
 import { openSandboxKey } from './sandbox-key.ts';
 import { systemClock } from './service-clock.ts';
 import { SERVICE_VERSION } from './service-version.ts';
@@ -64,7 +64,7 @@ async function serveUntilHungUp(service: ServiceContext): Promise<void> {
   const authorization = `Bearer ${await keyOf(service)}`;
   const caller = async (): Promise<Caller> => authenticate(gateway.context, authorization);
   await caller().catch((error: unknown) => {
-    throw error instanceof ToolError ? startUpError((words) => words.keyRefused) : error;
+    throw error instanceof ToolError ? new StartUpError(inBoth(ROLE_WORDS, (words) => words.keyRefused)) : error;
   });
   const { close } = serveMcpOnStdio({ gateway, version: SERVICE_VERSION, caller });
   await hungUp(process.stdin, process.stdout, service.signal);
@@ -75,12 +75,8 @@ async function serveUntilHungUp(service: ServiceContext): Promise<void> {
 async function keyOf(service: ServiceContext): Promise<string> {
   const { apiKey, mode } = service.settings;
   if (apiKey !== null) return apiKey.reveal();
-  if (mode === 'production') throw startUpError((words) => words.keyMissing);
+  if (mode === 'production') throw new StartUpError(inBoth(ROLE_WORDS, (words) => words.keyMissing));
   return (await openSandboxKey(service)).written;
-}
-
-function startUpError(tell: (words: RoleWords) => string): StartUpError {
-  return new StartUpError(inBoth(ROLE_WORDS, tell));
 }
 
 /** Whichever end of the pipe is closed first, or the person who stops it. */
