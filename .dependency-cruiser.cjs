@@ -13,6 +13,9 @@ const only = (name, from, to, comment) => ({
 
 const domain = folder('domain/');
 const ledgerPort = folder('ledger/ledger\\.ts');
+/** What the document's operations mean: all but how they are listed. */
+const operations = folder('gateway/operations/(?!operation-listing)');
+const toolError = folder('gateway/tool-error\\.ts');
 const platformPort = folder('platforms/(platform|platform-error)\\.ts');
 
 module.exports = {
@@ -50,7 +53,15 @@ module.exports = {
     only('ledger-keeps', folder('ledger/'), [domain, platformPort], 'the ledger knows the domain and what a platform hands back'),
     only('observability-watches', folder('observability/'), [domain], 'logs and heartbeats know the domain'),
     only('activities-use-ports', folder('activities/'), [domain, platformPort, ledgerPort, folder('workflows/messages\\.ts')], 'activities get implementations handed in'),
-    only('client-starts-workflows', folder('client(\\.ts|/)'), [domain, folder('workflows/'), ledgerPort], 'the client is the only way to a workflow'),
+    only('client-starts-workflows', folder('client(\\.ts|/)'), [domain, folder('workflows/'), ledgerPort, folder('mcp-gateway/')], 'the client is the only way to a workflow'),
+    only('mcp-gateway-is-apart', folder('mcp-gateway/'), [operations, toolError], 'what other programs install has nothing of the service but what its operations mean'),
+    {
+      name: 'mcp-gateway-is-light',
+      severity: 'error',
+      from: { path: [folder('mcp-gateway/'), operations, toolError] },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-no-pkg', 'unknown'], pathNot: ['node_modules/@modelcontextprotocol/client/', '^timers/promises$'] },
+    },
+    only('operations-are-pure', operations, [toolError], 'they are part of what other programs install'),
     {
       name: 'only-the-client-reaches-workflows',
       severity: 'error',

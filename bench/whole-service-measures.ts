@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Lifecycle } from '../src/launch/lifecycle.ts';
 import type { Progress } from '../src/launch/progress.ts';
+import { measureAccepting } from './accepting.ts';
 import { measureAcknowledgments } from './acknowledged-everywhere.ts';
 import type { BareService } from './bare-service.ts';
 import { measureBurst } from './burst-to-provider.ts';
@@ -16,6 +17,8 @@ export interface Counts {
   acknowledgments: number;
   /** Findings handed in at the same moment. */
   atOnce: number;
+  /** Seconds for which each measurement of accepting calls the gateway. */
+  acceptingS: number;
   /** Alerts that wait open; 0 leaves out what is measured among them. */
   open: number;
 }
@@ -31,7 +34,10 @@ export async function measureWholeService(folder: string, bare: BareService, cou
   const burst = await progress.during(`Measuring ${counts.atOnce} findings at once`, () => measureBurst(second, bare.eager, counts.atOnce));
   const open = counts.open === 0 ? [] : await progress.during(`Measuring among ${counts.open} open alerts`, () => measureOpenAlerts(second, counts.open));
   await second.stop();
-  return [...late, ...everywhere, ...burst, ...open];
+  const third = await start('third', (policy) => policy);
+  const accepted = await progress.during(`Measuring how many alerts the gateway accepts, ${counts.acceptingS} s at a time`, () => measureAccepting(third, folder, counts.acceptingS));
+  await third.stop();
+  return [...late, ...everywhere, ...burst, ...open, ...accepted];
 
   async function start(name: string, policy: (text: string) => string): Promise<WholeService> {
     return lifecycle.start(`the ${name} service`, () => progress.during('Starting the service as processes of its own', () => WholeService.start(join(folder, name), policy, signal)));

@@ -4,6 +4,7 @@ import type { AlertClient } from '../src/client.ts';
 import { connectClient } from '../src/cli/connect-client.ts';
 import { readSettings } from '../src/config.ts';
 import type { Crash } from '../src/launch/crash-points.ts';
+import type { Endpoints } from '../src/launch/endpoints.ts';
 import { openHome, type Home } from '../src/launch/home.ts';
 import { isPortOpen } from '../src/launch/ports.ts';
 import { isAlive } from '../src/launch/process-table.ts';
@@ -99,6 +100,11 @@ export class ServiceUnderTest {
     const settings = readSettings({ ...env, VIGIA_CRASH_FILE: '', VIGIA_HOME: home.dir }, { cwd: folder });
     const store = await openStore({ settings, home, logger: silentLogger, clock: systemClock });
     return new ServiceUnderTest(home, env, { store, ...(await connectClient({ settings, home, store })) }, { temporal, running });
+  }
+
+  /** Where its parts are called. */
+  get endpoints(): Endpoints {
+    return this.#home.endpoints.read();
   }
 
   get homeDir(): string {

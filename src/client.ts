@@ -20,6 +20,9 @@ import type { DeliveryReport, DirectAnswer, Reply } from './workflows/messages.t
 export { AlertNotFoundError, DirectConflictError, DirectRefusedError, IdempotencyConflictError, NotRecordedError, TemporalUnreachableError } from './client/client-errors.ts';
 export type { Raised } from './client/take-in.ts';
 
+/** For programs elsewhere, which reach neither Temporal nor the store. */
+export * from './mcp-gateway/index.ts';
+
 export interface AlertClientOptions extends WorkflowAccessOptions {
   ledger: Ledger;
   /** What policy makes of a finding, by the configuration now in force; `already`: the severity that its alert has. */
@@ -169,13 +172,7 @@ export class AlertClient {
 
   /** Starts what was accepted while Temporal could not be reached; answers how many could be started. */
   async startUnstarted(limit = 100): Promise<number> {
-    const { ledger } = this.#options;
-    let started = 0;
-    for (const alert of await ledger.unstarted(limit)) {
-      if (!(await this.#workflows.startAlert(alert))) continue;
-      await ledger.markStarted(alert.code, this.#now());
-      started += 1;
-    }
+    const started = await this.#takeIn.startUnstarted(limit);
     return started + (await startUnstartedDirect(this.#directContext(), limit));
   }
 

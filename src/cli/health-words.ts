@@ -11,6 +11,7 @@ export interface HealthWords {
   down: string;
   ledger: string;
   platform: Record<Health['platforms'][string], string>;
+  lastSuccess: (at: string) => string;
   /** `freeIn`: until one more may be sent; null while there is room. */
   used: (sender: string, used: number, limit: number, freeIn: string | null) => string;
   /** Messages that wait for room; `until`: when the last of them is told to try again. */
@@ -30,6 +31,7 @@ const es: HealthWords = {
   mode: { sandbox: 'simulación', production: 'producción' },
   well: 'bien ', down: 'CAÍDO', ledger: 'registro',
   platform: { sandbox: 'simulado', configured: 'configurado', not_configured: 'sin configurar' },
+  lastSuccess: (at) => `último mensaje aceptado a las ${at}`,
   used: (sender, used, limit, freeIn) => `${sender}: ${used} de ${limit} mensajes en el último minuto${freeIn === null ? '' : `, hay cupo en ${freeIn}`}`,
   waiting: (count, until) => `${count === 1 ? '1 mensaje espera' : `${count} mensajes esperan`} hasta las ${until}`,
   failing: (sender, since, code, nextTry) => `${sender} falla desde las ${since} (${code}): los avisos van primero por otras vías; ${nextTry === null ? 'se prueba con el próximo' : `se prueba de nuevo a las ${nextTry}`}`,
@@ -48,6 +50,7 @@ const en: HealthWords = {
   mode: { sandbox: 'sandbox', production: 'production' },
   well: 'ok  ', down: 'DOWN', ledger: 'ledger',
   platform: { sandbox: 'sandbox', configured: 'configured', not_configured: 'not configured' },
+  lastSuccess: (at) => `took a message last at ${at}`,
   used: (sender, used, limit, freeIn) => `${sender}: ${used} of ${limit} messages in the last minute${freeIn === null ? '' : `, room again in ${freeIn}`}`,
   waiting: (count, until) => `${count === 1 ? '1 message waits' : `${count} messages wait`} until ${until}`,
   failing: (sender, since, code, nextTry) => `${sender} is failing since ${since} (${code}): pages go by other routes first; ${nextTry === null ? 'it is tried with the next one' : `it is tried again at ${nextTry}`}`,

@@ -1,11 +1,14 @@
 import type { Passing } from '../domain/crash-point.ts';
 import type { Detection } from '../domain/detection.ts';
 import type { AnewReason } from '../domain/episode.ts';
+import type { AlertView } from '../domain/alert.ts';
 import type { AlertPlan } from '../domain/plan.ts';
+import { severityRank } from '../domain/severity.ts';
 import { isUnwritable, type AcceptedAlert, type AcceptResult, type EpisodeJudge, type Ledger, type PendingRaise } from '../ledger/ledger.ts';
 import { askToRaise } from './ask-to-raise.ts';
 import { IdempotencyConflictError, NotRecordedError } from './client-errors.ts';
 import { inTime } from './in-time.ts';
+import { StartLine } from './start-line.ts';
 import type { WorkflowAccess } from './workflow-access.ts';
 
 /** An alert as it was taken in. */
@@ -17,6 +20,8 @@ export interface Raised {
   started: boolean;
   /** What the detection was to the alert that its wound had already, and why, by name; absent where it made one of its own. */
   episode?: { outcome: 'joined' | 'raised' | 'recorded'; reason: string };
+  /** As it stands on the disk, before anything has happened to it; absent where it was there before. */
+  view?: AlertView;
 }
 
 export type NewAlert = Omit<AcceptedAlert, 'code' | 'acceptedAt'>;
@@ -46,6 +51,7 @@ const EPISODE_OUTCOMES = { join: 'joined', raise: 'raised', record: 'recorded' }
 /** Accepts alerts: each is on disk before its caller hears of it, and starts at once unless Temporal is down. */
 export class TakeIn {
   readonly #options: TakeInOptions;
+  readonly #line = new StartLine();
   /** By finding: the same one handed in again isn't sent again. */
   readonly #sentUnrecorded = new Map<string, Promise<{ code: string; reached: readonly string[] }>>();
 
@@ -61,12 +67,26 @@ export class TakeIn {
     return result.result === 'code_taken' ? this.accept(alert, how) : this.#goOn(accepted, result, how.answerWithinMs);
   }
 
-  /** Until its alert has answered, the ledger keeps it. An alert that is over is raised no more: the wound gets another one. */
-  async handOn(raise: PendingRaise): Promise<Raised> {
+  /** Starts what a crash or an outage left on the disk, but for what is on its way already; answers how many could be started. */
+  async startUnstarted(limit: number): Promise<number> {
+    const { ledger, workflows, now } = this.#options;
+    let started = 0;
+    for (const alert of await ledger.unstarted(limit)) {
+      if (this.#line.has(alert.code)) continue;
+      // When nobody answers the others wait for the next look: each would take as long.
+      if (!(await workflows.startAlert(alert))) break;
+      await ledger.markStarted(alert.code, now());
+      started += 1;
+    }
+    return started;
+  }
+
+  /** Until its alert has answered, the ledger keeps it. An alert that is over is raised no more: the wound gets another one, and `moved` hears of it first. */
+  async handOn(raise: PendingRaise, moved?: (to: Raised) => void): Promise<Raised> {
     const { id, code, reason } = raise;
     const { ledger, workflows, now } = this.#options;
     const outcome = await askToRaise({ ledger, update: (of, request) => workflows.update(of, request), startUnlessStarted: (of) => this.startUnlessStarted(of) }, raise);
-    if (outcome === 'closed') return this.#acceptAnew(raise);
+    if (outcome === 'closed') return this.#acceptAnew(raise, moved);
     if (outcome !== null) await ledger.markRaised(id, outcome, now());
     const episode = outcome === 'not_raised' ? { outcome: 'joined' as const, reason: 'not_worse' } : { outcome: 'raised' as const, reason };
     return { code, duplicate: true, started: outcome !== null, episode };
@@ -83,28 +103,35 @@ export class TakeIn {
   }
 
   async #goOn(accepted: AcceptedAlert, taken: AcceptResult, answerWithinMs?: number): Promise<Raised> {
-    const { ledger, workflows } = this.#options;
+    const { ledger } = this.#options;
     const { result, code } = taken;
     if (result === 'conflict') throw new IdempotencyConflictError(code);
     if (result === 'created') {
-      const started = await inTime(workflows.startAlert(taken.anew ? toldAnew(accepted, taken.anew) : accepted), false, answerWithinMs);
-      return { code, duplicate: false, started };
+      const alert = taken.anew ? toldAnew(accepted, taken.anew) : accepted;
+      // Where others are being started, their callers' answers don't wait for their turns.
+      const withinMs = answerWithinMs !== undefined && !this.#line.isIdle ? 0 : answerWithinMs;
+      return { code, duplicate: false, started: await inTime(this.#start(alert), false, withinMs), view: viewOf(alert) };
     }
     if (result === 'repeated' && taken.raise) {
       const { raise } = taken;
-      return inTime(this.handOn(raise), { code, duplicate: true, started: false, episode: { outcome: 'raised', reason: raise.reason } }, answerWithinMs);
+      let late: Raised = { code, duplicate: true, started: false, episode: { outcome: 'raised', reason: raise.reason } };
+      return inTime(this.handOn(raise, (moved) => (late = moved)), () => late, answerWithinMs);
     }
     const repeated = result === 'repeated' ? taken : result === 'duplicate' ? taken.repeated : undefined;
-    const started = (await ledger.isStarted(code)) || (await inTime(this.#startAccepted(code), false, answerWithinMs));
+    const isPending = result === 'duplicate' && taken.repeated?.isPending;
+    const started = !isPending && ((await ledger.isStarted(code)) || (await inTime(this.#startAccepted(code), false, answerWithinMs)));
     return { code, duplicate: true, started, ...(repeated ? { episode: { outcome: EPISODE_OUTCOMES[repeated.decision], reason: repeated.reason } } : {}) };
   }
 
-  async #acceptAnew(raise: PendingRaise): Promise<Raised> {
+  async #acceptAnew(raise: PendingRaise, moved?: (to: Raised) => void): Promise<Raised> {
     const { detection, agent, by, content, kept } = raise;
     const { ledger, findingOf, judge } = this.#options;
     const accepted = this.#withCode({ ...findingOf(detection), by, content, kept });
     const result = await ledger.acceptAnew(raise, accepted, judge(detection, accepted.plan, agent));
-    return result.result === 'code_taken' ? this.#acceptAnew(raise) : this.#goOn(accepted, result);
+    if (result.result === 'code_taken') return this.#acceptAnew(raise, moved);
+    const repeated = result.result === 'repeated' ? { episode: { outcome: EPISODE_OUTCOMES[result.decision], reason: result.reason } } : {};
+    moved?.({ code: result.code, duplicate: result.result !== 'created', started: false, ...repeated });
+    return this.#goOn(accepted, result);
   }
 
   #withCode(alert: NewAlert): AcceptedAlert {
@@ -114,7 +141,11 @@ export class TakeIn {
   /** What was accepted while Temporal could not be reached, and comes again before the sweeper's next look. */
   async #startAccepted(code: string): Promise<boolean> {
     const accepted = await this.#options.ledger.accepted(code);
-    return accepted !== null && this.#options.workflows.startAlert(accepted);
+    return accepted !== null && this.#start(accepted);
+  }
+
+  async #start(alert: AcceptedAlert): Promise<boolean> {
+    return this.#line.start(alert.code, severityRank(alert.plan.severity), () => this.#options.workflows.startAlert(alert));
   }
 
   /** @throws NotRecordedError for a critical alert, which was sent; the ledger's error for any other, which was refused. */
@@ -138,4 +169,11 @@ export class TakeIn {
 /** As the ledger has it. */
 function toldAnew(alert: AcceptedAlert, anew: AnewReason): AcceptedAlert {
   return { ...alert, plan: { ...alert.plan, reasons: [...alert.plan.reasons, anew] } };
+}
+
+function viewOf({ code, plan, detection, acceptedAt, drill }: AcceptedAlert): AlertView {
+  return {
+    code, status: 'triggered', severity: plan.severity, stage: detection.stage, escalationLevel: 0, acknowledgedBy: null, nextDeadline: null, duplicate: false,
+    timeline: [], unit: detection.unit ?? null, acceptedAt: acceptedAt.toISOString(), drill,
+  };
 }

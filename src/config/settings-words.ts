@@ -24,9 +24,10 @@ export interface SettingsWords {
   numberedServer: (variable: string) => string;
   openLedger: (variable: string) => string;
   noTemporal: (variables: readonly string[]) => string;
+  needs: (variable: string, other: string) => string;
   unknown: (variable: string) => string;
   expected: {
-    address: string; mode: string; port: string; edits: string; calls: string; messages: string; window: string; days: string; stopping: string; level: string; onOrOff: string; publicUrl: string;
+    address: string; mode: string; port: string; edits: string; calls: string; messages: string; window: string; days: string; stopping: string; level: string; compliance: string; onOrOff: string; publicUrl: string; issuers: string; claim: string;
     accountSid: string; keySid: string; authToken: string; whatsappNumber: string; smsNumber: string; botToken: string; appToken: string; signingSecret: string;
   };
   /** What a provider's variable adds. */
@@ -57,12 +58,14 @@ const es: SettingsWords = {
   numberedServer: (variable) => `${variable} nombra el servidor por un número: con sslmode=verify-full ponga el nombre que está en el certificado del servidor.`,
   openLedger: (variable) => `${variable} llega a otro equipo sin TLS: agregue sslmode=verify-full.`,
   noTemporal: (variables) => `No se puede usar ${variables.join(' y ')}: revise TEMPORAL_ADDRESS (host:port), TEMPORAL_PROFILE, TEMPORAL_CONFIG_FILE y TEMPORAL_TLS_*.`,
+  needs: (variable, other) => `${variable} necesita ${other}: defínala, o quite ${variable}.`,
   unknown: (variable) => `${variable} no es una opción de este servicio y no se toma en cuenta.`,
   expected: {
     address: 'una dirección IP de este equipo, como 127.0.0.1 o 0.0.0.0', mode: 'sandbox o production', port: 'un puerto de 1 a 65535, o 0 para uno libre',
     edits: 'cuántas ediciones pueden salir en 60 segundos cualesquiera, 1 o más', calls: 'cuántas llamadas puede hacer cada clave por minuto, 1 o más', messages: 'cuántos mensajes pueden salir en 60 segundos cualesquiera, 1 o más',
     window: 'en cuántos segundos se cuentan los límites, de 5 a 60', days: 'por cuántos días se guarda el texto de los mensajes, 1 o más',
-    stopping: 'en cuántos segundos se detiene todo, de 5 a 120', level: 'DEBUG, INFO, WARN o ERROR', onOrOff: 'true o false', publicUrl: 'una dirección https sin consulta, como https://vigia.hospital.example',
+    stopping: 'en cuántos segundos se detiene todo, de 5 a 120', level: 'DEBUG, INFO, WARN o ERROR', compliance: 'hipaa, el único nivel que hay', onOrOff: 'true o false', publicUrl: 'una dirección https sin consulta, como https://vigia.hospital.example',
+    issuers: 'las direcciones https de quienes emiten los tokens, escritas como en su iss y separadas por espacios', claim: 'una palabra, como está en los tokens',
     accountSid: 'un Account SID (AC y 32 dígitos hexadecimales)', keySid: 'el SID de una clave de API (SK y 32 dígitos hexadecimales)', authToken: 'un Auth Token (32 dígitos hexadecimales)',
     whatsappNumber: 'whatsapp:+ y el número con su país, como whatsapp:+14155550100', smsNumber: 'un número con su país, como +14155550100',
     botToken: 'un bot token (comienza con xoxb-)', appToken: 'un app-level token (comienza con xapp-)', signingSecret: 'un signing secret (32 dígitos hexadecimales)',
@@ -96,12 +99,14 @@ const en: SettingsWords = {
   numberedServer: (variable) => `${variable} names its server by a number: with sslmode=verify-full give the name that stands in the server's certificate.`,
   openLedger: (variable) => `${variable} reaches another machine without TLS: add sslmode=verify-full.`,
   noTemporal: (variables) => `${variables.join(' and ')} can't be used: check TEMPORAL_ADDRESS (host:port), TEMPORAL_PROFILE, TEMPORAL_CONFIG_FILE and TEMPORAL_TLS_*.`,
+  needs: (variable, other) => `${variable} needs ${other}: set it, or unset ${variable}.`,
   unknown: (variable) => `${variable} is not a setting of this service and is ignored.`,
   expected: {
     address: 'an IP address of this machine, such as 127.0.0.1 or 0.0.0.0', mode: 'sandbox or production', port: 'a port from 1 to 65535, or 0 for any free one',
     edits: 'how many edits may leave in any 60 seconds, 1 or more', calls: 'how many calls each API key may make in a minute, 1 or more', messages: 'how many messages may leave in any 60 seconds, 1 or more',
     window: 'over how many seconds limits are counted, from 5 to 60', days: 'for how many days the text of messages is kept, 1 or more',
-    stopping: 'within how many seconds everything is stopped, 5 to 120', level: 'DEBUG, INFO, WARN or ERROR', onOrOff: 'true or false', publicUrl: 'an https address without a query, such as https://vigia.hospital.example',
+    stopping: 'within how many seconds everything is stopped, 5 to 120', level: 'DEBUG, INFO, WARN or ERROR', compliance: 'hipaa, the only level there is', onOrOff: 'true or false', publicUrl: 'an https address without a query, such as https://vigia.hospital.example',
+    issuers: 'the https addresses of those who issue tokens, as in their iss and separated by spaces', claim: 'one word, as it stands in the tokens',
     accountSid: 'an Account SID (AC and 32 hexadecimal digits)', keySid: 'an API key SID (SK and 32 hexadecimal digits)', authToken: 'an Auth Token (32 hexadecimal digits)',
     whatsappNumber: 'whatsapp:+ and the number with its country, such as whatsapp:+14155550100', smsNumber: 'a number with its country, such as +14155550100',
     botToken: 'a bot token (it starts with xoxb-)', appToken: 'an app-level token (it starts with xapp-)', signingSecret: 'a signing secret (32 hexadecimal digits)',

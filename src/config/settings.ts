@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { inBoth } from '../domain/in-both.ts';
 import { ROUTES, type PlatformName, type Route } from '../domain/platform-name.ts';
 import type { Said } from '../domain/said.ts';
+import { isTrustworthyUrl } from '../domain/trustworthy-url.ts';
 import { Secret } from './secret.ts';
 import { readLedger } from './settings-ledger.ts';
+import { OAUTH_VARIABLES, readOAuth, type OAuthSettings } from './settings-oauth.ts';
 import { partialIssues, readSlack, readTwilio, toProviderSettings } from './settings-providers.ts';
 import type { ProviderSettings, SlackCredentials, TwilioCredentials } from './settings-providers.ts';
 import { SettingsError, SettingsReader } from './settings-reader.ts';
@@ -51,6 +53,9 @@ const STOP_WITHIN_S = 5;
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** The level of protection that is kept, whatever is asked: there is no lower one to fall back to. */
+const COMPLIANCE_LEVELS = ['hipaa'] as const;
+
 /** The environment, read once and frozen. Paths are absolute. Printing it shows no secret. */
 export interface Settings {
   /** `sandbox`: every provider is simulated. `production`: none is. */
@@ -67,6 +72,8 @@ export interface Settings {
   readonly temporal: TemporalSettings;
   /** The PostgreSQL database that the hosts share; null when the ledger is a file in the home. */
   readonly ledgerUrl: Secret | null;
+  /** Whose access tokens count beside API keys; null where none do. */
+  readonly oauth: OAuthSettings | null;
   readonly twilio: ProviderSettings<TwilioCredentials>;
   readonly slack: ProviderSettings<SlackCredentials>;
   /** Messages on one sender over any rolling window, which is a minute but in trials. */
@@ -84,6 +91,8 @@ export interface Settings {
   /** Everything is stopped within this time after a signal, seconds. A send in flight gets most of it. */
   readonly stopWithinSeconds: number;
   readonly logLevel: LogLevel;
+  /** Stands with every call in the log, and in health. */
+  readonly complianceLevel: (typeof COMPLIANCE_LEVELS)[number];
   /** Where a crash test says when this process is to end; null in service. */
   readonly crashFile: string | null;
   /** What is odd but harmless, one sentence each, for whoever starts the service. */
@@ -111,6 +120,7 @@ export function readSettings(env: Environment, { cwd }: { cwd: string }): Settin
     ports: readPorts(reader),
     temporal: readTemporal(env, reader),
     ledgerUrl: ledger.ledgerUrl,
+    oauth: readOAuth(reader, { isProduction: mode === 'production', publicUrl }),
     twilio: toProviderSettings(twilio, mode === 'sandbox'),
     slack: toProviderSettings(slack, mode === 'sandbox'),
     limitsPerMinute: readLimits(reader),
@@ -121,6 +131,7 @@ export function readSettings(env: Environment, { cwd }: { cwd: string }): Settin
     historyDays: reader.value('VIGIA_HISTORY_DAYS', z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().min(1)), HISTORY_DAYS, 'days'),
     stopWithinSeconds: reader.value('VIGIA_STOP_WITHIN_S', z.string().regex(/^\d{1,3}$/).transform(Number).pipe(z.number().min(STOP_WITHIN_S).max(120)), STOP_WITHIN_S, 'stopping'),
     logLevel: readLogLevel(reader),
+    complianceLevel: reader.value('MEDICAL_COMPLIANCE_LEVEL', z.string().toLowerCase().pipe(z.enum(COMPLIANCE_LEVELS)), 'hipaa', 'compliance'),
     crashFile: readCrashFile(reader, cwd, mode),
     warnings: [...unknownVariables(env), ...ledger.warnings],
   };
@@ -200,11 +211,7 @@ function readSwitch(reader: SettingsReader, name: string, fallback: boolean): bo
 
 /** https, because signed links and callbacks travel over it; http only to this machine itself, for trying things out. */
 function readPublicUrl(reader: SettingsReader): string | null {
-  const isUsable = (text: string): boolean => {
-    const url = URL.parse(text);
-    if (url === null || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') return false;
-    return url.protocol === 'https:' || (url.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname));
-  };
+  const isUsable = (text: string): boolean => isTrustworthyUrl(text) && !/[?#]/.test(text);
   const schema = z.string().refine(isUsable).transform((text) => text.replace(/\/+$/, '')).nullable();
   return reader.value('VIGIA_PUBLIC_URL', schema, null, 'publicUrl');
 }
@@ -232,7 +239,7 @@ const OTHER_VARIABLES = [
 
 /** A misspelt variable would otherwise be ignored without a word. */
 function unknownVariables(env: Environment): Said[] {
-  const known = new Set<string>([...OTHER_VARIABLES, ...[PORTS, LIMITS].flatMap((group) => Object.values(group).map(({ variable }) => variable))]);
+  const known = new Set<string>([...OTHER_VARIABLES, ...OAUTH_VARIABLES, ...[PORTS, LIMITS].flatMap((group) => Object.values(group).map(({ variable }) => variable))]);
   return Object.keys(env)
     .filter((name) => name.startsWith('VIGIA_') && !known.has(name))
     .map((name) => inBoth(SETTINGS_WORDS, (words) => words.unknown(name)));

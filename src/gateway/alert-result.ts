@@ -40,9 +40,12 @@ export type AlertResult = z.infer<typeof alertSchema>;
 /** Longest time that a call waits for a change, seconds. */
 export const MAX_WAIT_S = 25;
 
+/** Of an alert that was taken in and to which nothing has happened yet. */
+export const NEW_REVISION = -1;
+
 /** The revision is read first: what is shown is never older than it says. @throws AlertNotFoundError */
 export async function readAlert({ client, ledger }: Pick<GatewayContext, 'client' | 'ledger'>, code: string, duplicate = false): Promise<AlertResult> {
-  const revision = (await ledger.revisionOf(code)) ?? -1;
+  const revision = (await ledger.revisionOf(code)) ?? NEW_REVISION;
   return toAlertResult({ ...(await client.show(code)), duplicate }, revision);
 }
 

@@ -6,13 +6,16 @@ const SECRET_BYTES = 32;
 const ID_CHARS = 12;
 const ID_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 
-const WRITTEN = new RegExp(`^vigia_([a-z0-9]{${ID_CHARS}})_([A-Za-z0-9_-]{43})$`);
+/** How every key begins, and no token does. */
+export const KEY_START = 'vigia_';
+
+const WRITTEN = new RegExp(`^${KEY_START}([a-z0-9]{${ID_CHARS}})_([A-Za-z0-9_-]{43})$`);
 
 /** A new key: `written` is what its holder sends, and is never kept. */
 export function createKeySecret(): { id: string; written: string; secretHash: string } {
   const id = Array.from(randomBytes(ID_CHARS), (byte) => ID_ALPHABET[byte % ID_ALPHABET.length]).join('');
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
-  return { id, written: `vigia_${id}_${secret}`, secretHash: hashOf(secret) };
+  return { id, written: `${KEY_START}${id}_${secret}`, secretHash: hashOf(secret) };
 }
 
 /** Null for what is no key of this service. */

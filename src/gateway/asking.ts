@@ -49,7 +49,7 @@ export async function askAlert({ context, args, caller }: Pick<ToolCall<{ code: 
 /** Whoever left the directory is called no more, and can't be left with an alert. @throws ToolError */
 function checkResponder({ configuration }: Pick<GatewayContext, 'configuration'>, { responder }: Caller): void {
   if (responder === null || configuration().directory.responders.some(({ id }) => id === responder)) return;
-  throw new ToolError({ code: 'not_allowed', message: 'Whoever this API key speaks for is not in the directory.', hint: 'Ask whoever runs the service for another key.', retryable: false });
+  throw new ToolError({ code: 'not_allowed', message: 'Whoever this call speaks for is not in the directory.', hint: 'Ask whoever runs the service for another key, or token.', retryable: false });
 }
 
 /** It stands in Temporal's history, so nothing that a caller wrote is in it. */

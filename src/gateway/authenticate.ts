@@ -1,14 +1,15 @@
 import { keyState } from '../domain/api-key.ts';
-import { isSecretOf, parseKey } from './api-key-secret.ts';
+import { isSecretOf, KEY_START, parseKey } from './api-key-secret.ts';
 import type { Caller, GatewayContext } from './gateway-context.ts';
 import { ToolError } from './tool-error.ts';
 
 const ASK = 'Ask whoever runs the service for one: `npx vigia keys create`.';
 
-/** Who calls, by `Authorization: Bearer`. @throws ToolError `not_authenticated` */
-export async function authenticate(context: Pick<GatewayContext, 'ledger' | 'now'>, authorization: string | undefined): Promise<Caller> {
+/** Who calls, by `Authorization: Bearer`: an API key, or an access token where issuers are trusted. @throws ToolError `not_authenticated`, and what an issuer's token is refused with */
+export async function authenticate(context: Pick<GatewayContext, 'ledger' | 'now' | 'issuers'>, authorization: string | undefined): Promise<Caller> {
   const [, written] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
   if (written === undefined) throw refused('The API key is missing.', `Send it as the header Authorization: Bearer vigia_…. ${ASK}`);
+  if (context.issuers && !written.startsWith(KEY_START)) return context.issuers.callerOf(written);
   const parsed = parseKey(written);
   const key = parsed && (await context.ledger.apiKey(parsed.id));
   if (!parsed || !key || !isSecretOf(parsed.secret, key.secretHash)) throw refused('This API key is not known here.', ASK);

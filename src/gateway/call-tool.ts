@@ -6,6 +6,8 @@ import { checkArguments } from './check-arguments.ts';
 import { classifyError } from './classify-error.ts';
 import type { Prompt } from './mcp/prompts.ts';
 import type { Resources } from './mcp/resources.ts';
+import { respelt, withDropped } from './operations/in-callers-spelling.ts';
+import type { MeantCall } from './operations/to-tool-call.ts';
 import type { Tool } from './tool.ts';
 import { ToolError, type ToolFailure } from './tool-error.ts';
 
@@ -38,6 +40,8 @@ export interface CallRequest {
   args: unknown;
   caller: Caller;
   signal: AbortSignal;
+  /** Where the door knows `tool` by a name of its own: what it means. @throws ToolError */
+  meant?(): MeantCall;
   /** For a door that can tell something before the answer. */
   progress?(message: string): void;
 }
@@ -47,14 +51,19 @@ export type ToolReply = { ok: true; data: unknown; accepted: boolean } | { ok: f
 
 /** The one way to a tool, whatever the door: who may, how often, with what, and in which words it fails. Never throws. */
 export async function callTool(gateway: Gateway, request: CallRequest): Promise<ToolReply> {
-  const { requestId, tool, caller } = request;
+  const { requestId, caller } = request;
   const startedMs = performance.now();
-  const reply = await run(gateway, request).catch((error: unknown): ToolReply => ({ ok: false, error: explainError(gateway, error, requestId) }));
+  const called = { tool: 'unknown' };
+  const reply = await run(gateway, request, called).catch(toFailed(gateway, requestId));
   gateway.onCall({
-    requestId, caller: caller.name, tool: gateway.tools.some(({ name }) => name === tool) ? tool : 'unknown',
-    status: reply.ok ? 'ok' : reply.error.code, durationMs: Math.round(performance.now() - startedMs),
+    requestId, caller: caller.name, tool: called.tool, status: reply.ok ? 'ok' : reply.error.code,
+    durationMs: Math.round(performance.now() - startedMs),
   });
   return reply;
+}
+
+function toFailed(gateway: Gateway, requestId: string): (error: unknown) => ToolReply {
+  return (error) => ({ ok: false, error: explainError(gateway, error, requestId) });
 }
 
 /** What to tell of an error; one that nobody foresaw is told to whoever runs the service as well. */
@@ -64,10 +73,19 @@ export function explainError(gateway: Pick<Gateway, 'onDefect'>, error: unknown,
   return failure;
 }
 
-async function run(gateway: Gateway, { tool: name, args, caller, signal, progress = () => {} }: CallRequest): Promise<ToolReply> {
-  takeCall(gateway, caller);
+/** `called` is told the tool's name as soon as there is such a tool. */
+async function run(gateway: Gateway, request: CallRequest, called: { tool: string }): Promise<ToolReply> {
+  takeCall(gateway, request.caller);
+  if (!request.meant) return runTool(gateway, request, called);
+  const { tool, args, spelt, dropped } = request.meant();
+  const reply = await runTool(gateway, { ...request, tool, args }, called).catch(toFailed(gateway, request.requestId));
+  return reply.ok ? { ...reply, data: withDropped(reply.data, dropped) } : { ok: false, error: respelt(reply.error, spelt) };
+}
+
+async function runTool(gateway: Gateway, { tool: name, args, caller, signal, progress = () => {} }: CallRequest, called: { tool: string }): Promise<ToolReply> {
   const tool = gateway.tools.find((each) => each.name === name);
   if (!tool) throw new ToolError({ code: 'unknown_tool', field: 'tool', message: 'There is no tool of this name.', hint: `There are ${toolsFor(gateway, caller).map((each) => each.name).join(', ')}.`, retryable: false });
+  called.tool = name;
   if (!mayCall(tool, caller)) throw notAllowed(tool, caller);
   const data = await tool.run({ context: gateway.context, args: checkArguments(tool.input, args), caller, signal, progress });
   return { ok: true, data, accepted: tool.accepts?.(data) ?? false };
@@ -78,19 +96,30 @@ export function toolsFor({ tools }: Pick<Gateway, 'tools'>, caller: Caller): Too
   return tools.filter((tool) => mayCall(tool, caller));
 }
 
-/** Counts a call, or whatever costs as much as one, against its key. @throws ToolError `rate_limited` */
-export function takeCall({ limit }: Pick<Gateway, 'limit'>, { keyId }: Caller): void {
-  const room = limit.take(keyId, performance.now());
+/** Counts a call, or whatever costs as much as one, against its key or token. @throws ToolError `rate_limited` */
+export function takeCall({ limit }: Pick<Gateway, 'limit'>, caller: Caller): void {
+  const room = limit.take(caller.keyId, performance.now());
   if (room.ok) return;
-  throw new ToolError({ code: 'rate_limited', message: 'This API key has made too many calls.', hint: `Wait ${room.retryAfterS} s, then repeat the same call.`, retryable: true, retryAfterS: room.retryAfterS });
+  throw new ToolError({ code: 'rate_limited', message: `This ${credentialOf(caller)} has made too many calls.`, hint: `Wait ${room.retryAfterS} s, then repeat the same call.`, retryable: true, retryAfterS: room.retryAfterS });
 }
 
-function mayCall({ scopes, asks }: Tool, caller: Caller): boolean {
-  return scopes.some((scope) => caller.scopes.includes(scope)) && (asks === undefined || mayAsk(actorOf(caller).kind, asks));
+export function mayCall({ scopes, asks }: Tool, caller: Caller): boolean {
+  return hasScope(scopes, caller) && (asks === undefined || mayAsk(actorOf(caller).kind, asks));
 }
 
+function hasScope(scopes: Tool['scopes'], caller: Caller): boolean {
+  return scopes.some((scope) => caller.scopes.includes(scope));
+}
+
+/** The scope is named only where it was that which lacked: no other would help one that raises alerts. */
 function notAllowed({ name, scopes }: Tool, caller: Caller): ToolError {
-  const hasScope = scopes.some((scope) => caller.scopes.includes(scope));
-  const takes = hasScope ? 'That takes a key that does not raise alerts' : `That takes a key with ${scopes.join(' or ')}`;
-  return new ToolError({ code: 'not_allowed', message: `This API key may not call ${name}.`, hint: `${takes}: ask whoever runs the service.`, retryable: false });
+  const [scope] = scopes;
+  const lacks = !hasScope(scopes, caller);
+  const takes = lacks ? `That takes one with ${scopes.join(' or ')}` : 'That takes one that does not raise alerts';
+  return new ToolError({ code: 'not_allowed', message: `This ${credentialOf(caller)} may not call ${name}.`, hint: `${takes}: ask whoever runs the service.`, retryable: false, ...(lacks && scope ? { scope } : {}) });
+}
+
+/** What it came with, in words. */
+function credentialOf({ byToken }: Caller): string {
+  return byToken ? 'token' : 'API key';
 }

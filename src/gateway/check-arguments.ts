@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { FieldProblem } from '../domain/parse-detection.ts';
+import { safeFieldName } from './operations/operation-problem.ts';
 import { invalidArguments } from './tool-error.ts';
 
 const PROBLEMS: Partial<Record<z.core.$ZodIssue['code'], string>> = {
@@ -18,9 +19,9 @@ function toProblems(issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown):
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(shapeOf(schemaAt(schema, path)) ?? {}).join(', ');
-    return issue.keys.map((key) => ({ field: [...path, safeName(key)].join('.'), problem: 'is not a parameter of this tool', hint: `Remove it: it takes ${known}.` }));
+    return issue.keys.map((key) => ({ field: [...path, safeFieldName(key)].join('.'), problem: 'is not a parameter of this tool', hint: `Remove it: it takes ${known}.` }));
   }
-  const field = path.length === 0 ? '(all)' : path.map(safeName).join('.');
+  const field = path.length === 0 ? '(all)' : path.map(safeFieldName).join('.');
   const hint = schemaAt(schema, path)?.description ?? 'GET /tools shows what it takes.';
   return [{ field, problem: isThere(given, issue.path) ? problemOf(issue) : 'is missing', hint }];
 }
@@ -50,9 +51,4 @@ function shapeOf(schema: z.ZodType | null): Readonly<Record<string, z.ZodType>> 
   const inner = schema as { shape?: Readonly<Record<string, z.ZodType>>; unwrap?: () => z.ZodType } | null;
   if (inner?.shape) return inner.shape;
   return inner?.unwrap ? shapeOf(inner.unwrap()) : null;
-}
-
-/** A field's name as it may be repeated: one that is no plain word could itself be somebody's name. */
-function safeName(field: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]{0,39}$/.test(field) ? field : '(a field)';
 }

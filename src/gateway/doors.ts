@@ -1,19 +1,25 @@
 import helmet from '@fastify/helmet';
 import { localhostAllowedHostnames, validateHostHeader, validateOriginHeader } from '@modelcontextprotocol/server';
 import { randomUUID } from 'node:crypto';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { authenticate } from './authenticate.ts';
 import { explainError, type Gateway } from './call-tool.ts';
-import type { Caller } from './gateway-context.ts';
+import type { Caller, TrustedIssuers } from './gateway-context.ts';
 import { registerMcp } from './mcp/mcp-door.ts';
+import { METADATA_PATH, resourceMetadata, RESOURCE_PATHS } from './oauth/protected-resource.ts';
+import { aliasListings } from './operations/operation-listing.ts';
 import { createOpenApi } from './rest/openapi.ts';
 import { registerRest, sendFailure } from './rest/rest-door.ts';
+import { gatewayNames, type RestNames } from './rest/rest-names.ts';
 import { ToolError, type ToolFailure } from './tool-error.ts';
+import { listingOf } from './tool-schema.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Known once the call's key was checked. */
     caller: Caller;
+    /** Whose tokens count; null where none do. */
+    issuers: TrustedIssuers | null;
     /** When it began, on the clock of `performance`. */
     startedMs: number;
   }
@@ -28,25 +34,54 @@ export interface DoorsOptions {
 
 /** What programs call: MCP and REST behind an API key, and the description of REST. Register it apart from what providers call. */
 export async function registerDoors(doors: FastifyInstance, { gateway, version, hostnames }: DoorsOptions): Promise<void> {
-  const allowed = [...localhostAllowedHostnames(), ...hostnames];
-  await doors.register(helmet);
-  doors.removeContentTypeParser('text/plain');
-  doors.decorateRequest('caller');
-  doors.decorateRequest('startedMs', 0);
-  doors.addHook('onRequest', async (request) => {
-    request.startedMs = performance.now();
-    checkOrigin(request.headers, allowed);
-  });
-  doors.setErrorHandler((error: FastifyError, request, reply) => sendFailure(reply, toFailure(error) ?? explainError(gateway, error, request.id), null));
-  const openApi = createOpenApi(gateway.tools, version);
+  await prepareDoors(doors, gateway, hostnames);
+  const openApi = createOpenApi([...gateway.tools.map(listingOf), ...aliasListings(gateway.tools)], version);
   doors.get('/openapi.json', async () => openApi);
+  if (gateway.context.issuers) registerMetadata(doors, gateway.context.issuers);
   await doors.register(async (keyed) => {
     keyed.addHook('onRequest', async (request) => {
       request.caller = await authenticate(gateway.context, request.headers.authorization);
     });
-    registerRest(keyed, gateway);
+    registerRest(keyed, gateway, gatewayNames(gateway));
     registerMcp(keyed, gateway, version);
   });
+}
+
+export interface ServiceDoorsOptions extends Omit<DoorsOptions, 'version'> {
+  names: RestNames;
+  /** The key that a call without one counts as having sent; none unless told. */
+  keyOf?(request: FastifyRequest): string | undefined;
+}
+
+/** What programs call at one platform's own service: REST behind an API key. */
+export async function registerServiceDoors(doors: FastifyInstance, { gateway, hostnames, names, keyOf }: ServiceDoorsOptions): Promise<void> {
+  await prepareDoors(doors, gateway, hostnames);
+  doors.addHook('onRequest', async (request) => {
+    const key = request.headers.authorization === undefined ? keyOf?.(request) : undefined;
+    request.caller = await authenticate(gateway.context, key === undefined ? request.headers.authorization : `Bearer ${key}`);
+  });
+  registerRest(doors, gateway, names);
+}
+
+/** What every door has: headers, who may call from where, and the form in which anything is refused. */
+async function prepareDoors(doors: FastifyInstance, gateway: Gateway, hostnames: readonly string[]): Promise<void> {
+  const allowed = [...localhostAllowedHostnames(), ...hostnames];
+  await doors.register(helmet);
+  doors.removeContentTypeParser('text/plain');
+  doors.decorateRequest('caller');
+  doors.decorateRequest('issuers', null);
+  doors.decorateRequest('startedMs', 0);
+  doors.addHook('onRequest', async (request) => {
+    request.startedMs = performance.now();
+    request.issuers = gateway.context.issuers;
+    checkOrigin(request.headers, allowed);
+  });
+  doors.setErrorHandler((error: FastifyError, request, reply) => sendFailure(reply, toFailure(error) ?? explainError(gateway, error, request.id), null));
+}
+
+/** Where a program finds out whose tokens to get: read before it has any. */
+function registerMetadata(doors: FastifyInstance, issuers: TrustedIssuers): void {
+  for (const path of RESOURCE_PATHS) doors.get(`${METADATA_PATH}${path}`, async () => resourceMetadata(`${issuers.baseUrl}${path}`, issuers.names));
 }
 
 /** For the server that the doors are registered on. */

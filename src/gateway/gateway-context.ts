@@ -15,17 +15,31 @@ export interface GatewayContext {
   /** A keyed digest: the same text gives the same one, and nobody without the key can try texts out. Base64url, 43 characters. */
   digest(purpose: string, text: string): string;
   status(): Promise<ServiceStatus>;
+  /** Whose access tokens count beside API keys; null where none do. */
+  issuers: TrustedIssuers | null;
   now(): Date;
 }
 
-/** Whoever calls, by the API key that came with the call. */
+/** Whose access tokens count. */
+export interface TrustedIssuers {
+  /** Exactly as each writes itself in its tokens. */
+  readonly names: readonly string[];
+  /** Where the gateway is called, without a slash at its end: what tokens are for. */
+  readonly baseUrl: string;
+  /** @throws ToolError `not_authenticated`, `not_allowed` for scopes that nobody may have together, `unavailable` while an issuer is away */
+  callerOf(token: string): Promise<Caller>;
+}
+
+/** Whoever calls, by the API key or the access token that came with the call. */
 export interface Caller {
   keyId: string;
-  /** What the key is called: idempotency keys count within it. */
+  /** What the key is called, or a name with a colon for whom a token speaks: idempotency keys count within it. */
   name: string;
   scopes: readonly Scope[];
   /** The responder that `alerts:ack` speaks for. */
   responder: string | null;
+  /** It came with an access token, which can be asked for anew with other scopes. */
+  byToken?: boolean;
 }
 
 /** One call, as its tool sees it. */

@@ -5,7 +5,7 @@ import { explainPlan } from '../domain/explain-plan.ts';
 import type { AlertPlan } from '../domain/plan.ts';
 import { preferRoutes } from '../domain/prefer-routes.ts';
 import { routeSchema, severitySchema } from '../domain/schemas.ts';
-import { alertSchema, readAlert } from './alert-result.ts';
+import { alertSchema, NEW_REVISION, readAlert, toAlertResult } from './alert-result.ts';
 import type { GatewayContext } from './gateway-context.ts';
 
 /** An alert that was handed in, and what of the call went where. */
@@ -53,9 +53,10 @@ export function isNewlyAccepted(data: HandedInResult): boolean {
   return isHandedIn(data) && !data.duplicate;
 }
 
-export async function toRaised(context: GatewayContext, { code, duplicate, started, episode }: Raised, args: { patient_context?: unknown; patient_id?: unknown }): Promise<HandedInResult> {
+export async function toRaised(context: GatewayContext, { code, duplicate, started, episode, view }: Raised, args: { patient_context?: unknown; patient_id?: unknown }): Promise<HandedInResult> {
   const dropped = (['patient_context', 'patient_id'] as const).filter((field) => args[field] !== undefined);
-  return { ...(await readAlert(context, code, duplicate)), started, ...(episode ? { episode } : {}), content: 'template', dropped };
+  const alert = view ? toAlertResult(view, NEW_REVISION) : await readAlert(context, code, duplicate);
+  return { ...alert, started, ...(episode ? { episode } : {}), content: 'template', dropped };
 }
 
 /** The plan as it would be made now; nothing is written and nothing sent. */

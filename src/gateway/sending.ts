@@ -4,7 +4,7 @@ import { MAX_DIRECT_TEXT_CHARS } from '../domain/direct-message.ts';
 import type { DirectRoute } from '../domain/direct-recipient.ts';
 import { codeSchema, findCode } from './code-input.ts';
 import type { Caller, GatewayContext } from './gateway-context.ts';
-import { invalidArguments } from './tool-error.ts';
+import { invalidArguments, notConfigured } from './tool-error.ts';
 
 /** Parameters of every tool that sends one person or channel a message. */
 export const sending = {
@@ -21,6 +21,7 @@ export const sentSchema = z.object({
   content: z.literal('template').describe("what is sent: the approved template, and nothing of the caller's own words"),
   to: z.union([z.object({ responder: z.string() }), z.object({ channel: z.string() })]),
   alert: z.string().optional().describe('the alert that it is about, or that tells the person already'),
+  dropped: z.array(z.string()).describe('parameters of which nothing was kept'),
 });
 
 export type SentResult = z.infer<typeof sentSchema>;
@@ -47,9 +48,11 @@ interface Destined {
 /** @throws ToolError, DirectConflictError */
 export async function sendDirect({ client }: GatewayContext, caller: Caller, { field, ...where }: Destined, args: SendingArgs): Promise<SentResult> {
   const alert = args.alert === undefined ? undefined : findCode(args.alert);
-  return client.sendDirect({ ...where, alert, by: caller.name, text: args.message, mediaRef: args.media_ref, key: args.idempotency_key }).catch((error: unknown) => {
+  const sent = await client.sendDirect({ ...where, alert, by: caller.name, text: args.message, mediaRef: args.media_ref, key: args.idempotency_key }).catch((error: unknown) => {
     if (!(error instanceof DirectRefusedError)) throw error;
     const { problem, hint } = error;
+    if (error.reason === 'platform_not_configured') throw notConfigured('The platform that this message would go by is not configured.', 'Send it another way, or have whoever runs the service configure the platform.');
     throw invalidArguments([{ field: { to: field, route: field, text: 'message', alert: 'alert' }[error.field], problem, hint }]);
   });
+  return { ...sent, dropped: [] };
 }

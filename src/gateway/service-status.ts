@@ -3,7 +3,8 @@ import { z } from 'zod';
 const partSchema = z.object({
   type: z.enum(['messaging', 'workflows', 'store']),
   healthy: z.boolean(),
-  state: z.string().describe('sandbox, configured, not_configured, up or down'),
+  state: z.string().describe('sandbox, configured, not_configured, not_released, up or down'),
+  lastSuccess: z.string().nullable().optional().describe('when it last took a message; null where none is known'),
 });
 
 /** How the service is, for whoever calls it: no credentials, no numbers. */

@@ -1,8 +1,9 @@
+import type { Scope } from '../domain/api-key.ts';
 import type { FieldProblem } from '../domain/parse-detection.ts';
 
 export type ToolErrorCode =
   | 'invalid_arguments' | 'not_authenticated' | 'not_allowed' | 'unknown_tool' | 'alert_not_found' | 'key_reused' | 'too_large' | 'rate_limited'
-  | 'not_recorded' | 'unavailable' | 'internal';
+  | 'not_recorded' | 'not_configured' | 'unavailable' | 'internal';
 
 /** What went wrong, for a program and for whoever reads over its shoulder. Never what it sent, and never a stack. */
 export interface ToolFailure {
@@ -16,6 +17,8 @@ export interface ToolFailure {
   retryable: boolean;
   /** Seconds to wait before that. */
   retryAfterS?: number;
+  /** The scope that would do, where it was that which lacked. */
+  scope?: Scope;
   /** Every field that is wrong. */
   problems?: readonly FieldProblem[];
 }
@@ -29,6 +32,11 @@ export class ToolError extends Error {
     super(failure.message);
     this.failure = failure;
   }
+}
+
+/** What this service has no part for yet: repeating the call is of no use until somebody has set that up. */
+export function notConfigured(message: string, hint: string): ToolError {
+  return new ToolError({ code: 'not_configured', message, hint, retryable: false });
 }
 
 export function invalidArguments(problems: readonly FieldProblem[]): ToolError {

@@ -24,6 +24,8 @@ export interface Endpoint {
   url?: string;
   /** Of `temporal` alone. */
   uiUrl?: string;
+  /** Of `gateway` alone, which stands in for WhatsApp Web before its release. */
+  whatsappWebUrl?: string;
 }
 
 /** `endpoints.json`, which several processes write: changes are merged role by role, and readers see whole files only. */
@@ -77,13 +79,16 @@ function load(file: string): Endpoints {
   }
 }
 
-function add(endpoints: Endpoints, role: Role, { pid, url, uiUrl }: Endpoint): void {
+function add(endpoints: Endpoints, role: Role, { pid, url, uiUrl, whatsappWebUrl }: Endpoint): void {
   endpoints.pids[role] = pid;
   if (url === undefined) return;
   switch (role) {
     case 'gateway':
+      endpoints.gateway = url;
+      if (whatsappWebUrl !== undefined) endpoints.services.whatsappWeb = whatsappWebUrl;
+      break;
     case 'sandbox':
-      endpoints[role] = url;
+      endpoints.sandbox = url;
       break;
     case 'temporal':
       endpoints.temporal = url;
@@ -105,8 +110,11 @@ function remove(endpoints: Endpoints, role: Role): void {
   delete endpoints.pids[role];
   switch (role) {
     case 'gateway':
+      delete endpoints.gateway;
+      delete endpoints.services.whatsappWeb;
+      break;
     case 'sandbox':
-      delete endpoints[role];
+      delete endpoints.sandbox;
       break;
     case 'temporal':
       delete endpoints.temporal;

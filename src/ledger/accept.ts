@@ -42,8 +42,8 @@ async function findByKey(trx: Writing, { key, content }: DetectionIndexes): Prom
   if (alert) return { result: alert.content_index === content ? 'duplicate' : 'conflict', code: alert.code };
   const repeat = await findDetection(trx, key);
   if (!repeat) return null;
-  const { code, decision, reason } = repeat;
-  return repeat.content_index === content ? { result: 'duplicate', code, repeated: { decision, reason } } : { result: 'conflict', code };
+  const { code, decision, reason, outcome } = repeat;
+  return repeat.content_index === content ? { result: 'duplicate', code, repeated: { decision, reason, isPending: outcome === 'pending' } } : { result: 'conflict', code };
 }
 
 async function place(trx: Writing, arriving: Arriving, judge: EpisodeJudge | undefined, over: string | null = null): Promise<AcceptResult> {

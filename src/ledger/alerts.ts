@@ -14,7 +14,7 @@ type AlertRow = Selectable<LedgerTables['alerts']>;
 
 export async function unstarted(context: LedgerContext, limit: number): Promise<AcceptedAlert[]> {
   const rows = await context.store.read((db) =>
-    db.selectFrom('alerts').selectAll().where('started_at', 'is', null).orderBy('accepted_at').orderBy('code').limit(limit).execute(),
+    db.selectFrom('alerts').selectAll().where('started_at', 'is', null).orderBy('severity_rank', 'desc').orderBy('accepted_at').orderBy('code').limit(limit).execute(),
   );
   return rows.map((row) => fromRow(context, row));
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, type KeyObject } from 'node:crypto';
 import { inBoth } from '../domain/in-both.ts';
 import type { KeyRing } from './key-ring.ts';
 import { KEY_WORDS } from './key-words.ts';
@@ -55,7 +55,7 @@ export class FieldCipher {
     return createHmac('sha256', this.#ring.indexKey).update(`${kind}|${value}`).digest('base64url');
   }
 
-  #key(id: string): Buffer {
+  #key(id: string): KeyObject {
     const key = this.#ring.keys.get(id);
     if (!key) {
       throw new LedgerError('wrong_key', inBoth(KEY_WORDS, (words) => words.keyMissing(id)));

@@ -79,6 +79,18 @@ function latestOfEach(context: LedgerContext, rows: readonly PostedRow[]): Poste
   return [...latest.values()];
 }
 
+/** When a platform last took a message. */
+export async function lastSentBy(context: LedgerContext, platform: PlatformName): Promise<Date | null> {
+  const newest = async (state: 'sent' | 'delivered' | 'read', overdueTold: 0 | 1): Promise<number> => {
+    // As attempts_by_receipt orders them, so that it is one look at the end of a range.
+    const row = await context.store.read((db) => db.selectFrom('attempts').select('sent_at').where('platform', '=', platform).where('state', '=', state)
+      .where('overdue_told', '=', overdueTold).where('sent_at', 'is not', null).orderBy('sent_at', 'desc').limit(1).executeTakeFirst());
+    return Number(row?.sent_at ?? 0);
+  };
+  const at = Math.max(...(await Promise.all((['sent', 'delivered', 'read'] as const).flatMap((state) => [newest(state, 0), newest(state, 1)]))));
+  return at === 0 ? null : new Date(at);
+}
+
 export async function headroom(context: LedgerContext, sender: string, now: Date): Promise<Headroom> {
   return context.store.read(async (db) => {
     const tick = await context.clock.tick(db, now);

@@ -1,73 +1,19 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as after } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { CompiledQuery, Kysely, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
-import type { DatabaseConnection, Driver } from 'kysely';
+import { Kysely } from 'kysely';
+import { CommitTogether } from './commit-together.ts';
 import { hostRun, hostTick } from './host-process.ts';
+import { ImmediateDialect } from './immediate-dialect.ts';
 import { bringUpToDate } from './migrations/bring-up-to-date.ts';
 import type { LedgerTables } from './schema.ts';
 import { sqliteFailure, toSqliteError } from './sqlite-error.ts';
 import type { LedgerStore } from './store.ts';
-
-/** How long one process waits for another's write, milliseconds. A write here takes about one; this is for a machine that stalls. */
-const BUSY_TIMEOUT_MS = 10_000;
-
-/** Longest pause before the write lock is asked for again, milliseconds. */
-const BUSY_PAUSE_MS = 4;
-
-/** Statements kept ready; lists in a query make more of them, so there is an end to it. */
-const MAX_STATEMENTS = 400;
+import { untilNotBusy } from './until-not-busy.ts';
 
 /** A file that the processes of one host write. Reads and write transactions of one process come one after the other. */
 export interface SqliteStore extends LedgerStore {
   readonly raw: Database.Database;
-}
-
-/**
- * Kysely's driver, with one change: a transaction takes the write lock when it begins. One that only asks for it at its first
- * write fails at once with SQLITE_BUSY when another process has written since. https://www.sqlite.org/lang_transaction.html
- */
-class ImmediateDriver extends SqliteDriver {
-  readonly #raw: Database.Database;
-
-  constructor(raw: Database.Database) {
-    super({ database: { prepare: preparing(raw), close: () => raw.close() } });
-    this.#raw = raw;
-  }
-
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await untilNotBusy(() => connection.executeQuery(CompiledQuery.raw('begin immediate')));
-  }
-
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    // A full disk ends the transaction by itself; a second rollback would hide the reason.
-    if (this.#raw.inTransaction) await super.rollbackTransaction(connection);
-  }
-}
-
-class TransactionalDdlAdapter extends SqliteAdapter {
-  /** So that migrations run inside one immediate transaction, and processes that start together don't run them twice. */
-  override get supportsTransactionalDdl(): boolean {
-    return true;
-  }
-}
-
-class ImmediateDialect extends SqliteDialect {
-  readonly #raw: Database.Database;
-
-  constructor(raw: Database.Database) {
-    super({ database: raw });
-    this.#raw = raw;
-  }
-
-  override createDriver(): Driver {
-    return new ImmediateDriver(this.#raw);
-  }
-
-  override createAdapter(): SqliteAdapter {
-    return new TransactionalDdlAdapter();
-  }
 }
 
 /** Opens the file at `path`, makes it when it isn't there, and brings its schema up to date. Throws LedgerError. */
@@ -98,6 +44,7 @@ function toStore(path: string, raw: Database.Database, db: Kysely<LedgerTables>)
       throw toSqliteError(error, path);
     }
   };
+  const writes = new CommitTogether(db, raw);
   return {
     name: path,
     isShared: false,
@@ -105,8 +52,11 @@ function toStore(path: string, raw: Database.Database, db: Kysely<LedgerTables>)
     clock: { id: hostRun(), read: hostTick },
     raw,
     read: (work) => guarded(() => untilNotBusy(() => db.connection().execute(work))),
-    write: (work) => guarded(() => db.transaction().execute(work)),
-    close: () => guarded(() => db.destroy()),
+    write: (work) => guarded(() => writes.write(work)),
+    close: () => guarded(async () => {
+      await writes.settled();
+      await db.destroy();
+    }),
   };
 }
 
@@ -118,34 +68,3 @@ function makePrivate(path: string): void {
     // Another user's file: whether it can be written shows at once.
   }
 }
-
-/** Tries again while another connection holds the file. Between tries this process goes on with its other work. */
-async function untilNotBusy<T>(work: () => Promise<T>): Promise<T> {
-  const deadline = performance.now() + BUSY_TIMEOUT_MS;
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isBusy(error) || performance.now() >= deadline) throw error;
-      // Of different lengths, so that processes don't ask in step.
-      await after(1 + Math.random() * BUSY_PAUSE_MS);
-    }
-  }
-}
-
-function isBusy(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
-}
-
-function preparing(raw: Database.Database): (sql: string) => Database.Statement<unknown[]> {
-  const ready = new Map<string, Database.Statement<unknown[]>>();
-  return (sql) => {
-    const found = ready.get(sql);
-    if (found) return found;
-    if (ready.size >= MAX_STATEMENTS) ready.clear();
-    const made = raw.prepare<unknown[]>(sql);
-    ready.set(sql, made);
-    return made;
-  };
-}
-

@@ -169,6 +169,7 @@ export class StoreLedger implements Ledger {
   resolvedAlertsAt = (destination: Destination) => posted.resolvedAlertsAt(this.#context, destination);
   failingSenders = (now: Date) => health.failingSenders(this.#context, now);
   noteAnswers = (sender: string, now: Date) => health.noteAnswers(this.#context, sender, now);
+  lastSentBy = (platform: PlatformName) => posted.lastSentBy(this.#context, platform);
   headroom = (sender: string, now: Date) => posted.headroom(this.#context, sender, now);
   pagesInLine = (code: string, now: Date) => pagesInLine(this.#context, code, now);
 

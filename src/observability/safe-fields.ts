@@ -20,6 +20,7 @@ export interface SafeFields {
   stage?: string;
   kind?: string;
   reason?: string;
+  complianceLevel?: string;
   step?: number;
   round?: number;
   count?: number;
@@ -38,7 +39,7 @@ export interface SafeFields {
 
 const TEXT_FIELDS = new Set([
   ...['code', 'notificationId', 'attemptId', 'requestId', 'eventId', 'responder', 'role', 'part', 'platform', 'route'],
-  ...['operation', 'status', 'severity', 'stage', 'kind', 'reason', 'version'],
+  ...['operation', 'status', 'severity', 'stage', 'kind', 'reason', 'complianceLevel', 'version'],
 ]);
 const NUMBER_FIELDS = new Set(['step', 'round', 'count', 'attempt', 'httpStatus', 'port', 'pid', 'durationMs', 'waitMs']);
 const SWITCH_FIELDS = new Set(['ok', 'drill']);

@@ -4,6 +4,7 @@ import type { Gateway } from '../gateway/call-tool.ts';
 import type { GatewayContext } from '../gateway/gateway-context.ts';
 import { PROMPTS } from '../gateway/mcp/prompts.ts';
 import { RESOURCES } from '../gateway/mcp/resources.ts';
+import { TokenIssuers } from '../gateway/oauth/token-issuers.ts';
 import { TOOLS } from '../gateway/registry.ts';
 import { readHealth } from './health.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -14,18 +15,33 @@ export function createGateway(service: ServiceContext): Gateway {
   const { settings, logger } = service;
   return {
     tools: TOOLS, resources: RESOURCES, prompts: PROMPTS, context: toContext(service), limit: new CallLimit(settings.callsPerMinute),
-    onCall: ({ requestId, tool, caller, status, durationMs }) => logger.event('gateway.call', { requestId, operation: tool, part: caller, status, durationMs }),
+    onCall: ({ requestId, tool, caller, status, durationMs }) => logger.event('gateway.call', { requestId, operation: tool, part: caller, status, durationMs, complianceLevel: settings.complianceLevel }),
     onDefect: (error, requestId) => logger.event('gateway.defect', { error, ...(requestId === null ? {} : { requestId }) }, 'error'),
   };
 }
 
 function toContext(service: ServiceContext): GatewayContext {
-  const { client, ledger, config, keyRing, clock } = service;
+  const { client, ledger, config, clock } = service;
   return {
-    client, ledger,
+    client, ledger, issuers: issuersOf(service),
     configuration: () => config.current(),
-    digest: (purpose, text) => createHmac('sha256', keyRing.indexKey).update(`gateway ${purpose}|${text}`).digest('base64url'),
+    digest: digestBy(service),
     status: async () => toServiceStatus(await readHealth(service)),
     now: () => clock.now(),
   };
+}
+
+function digestBy({ keyRing }: Pick<ServiceContext, 'keyRing'>): GatewayContext['digest'] {
+  return (purpose, text) => createHmac('sha256', keyRing.indexKey).update(`gateway ${purpose}|${text}`).digest('base64url');
+}
+
+function issuersOf(service: ServiceContext): TokenIssuers | null {
+  const { settings, home, logger, clock } = service;
+  if (settings.oauth === null) return null;
+  return new TokenIssuers({
+    ...settings.oauth, digest: digestBy(service), now: () => clock.now(),
+    // In the sandbox it is this server's own address, known once it listens.
+    baseUrl: () => settings.publicUrl ?? home.endpoints.read().gateway ?? '',
+    onTrouble: (error) => logger.event('gateway.issuer_away', { error }, 'warn'),
+  });
 }

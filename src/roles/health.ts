@@ -1,5 +1,6 @@
 import { tellProblem, type ToldProblem } from '../config/config-problem.ts';
 import type { ConfigStatus } from '../config/live-config.ts';
+import type { Settings } from '../config.ts';
 import { tellCorrection, type Correction } from '../domain/correction.ts';
 import type { Language } from '../domain/people.ts';
 import { operatorAdvice } from '../domain/wording/index.ts';
@@ -39,8 +40,12 @@ interface StandingProblem extends ToldProblem {
 export interface Health {
   status: 'ok' | 'degraded' | 'down';
   mode: 'sandbox' | 'production';
+  /** The level of protection that is kept. */
+  complianceLevel: Settings['complianceLevel'];
   parts: { temporal: boolean; ledger: boolean };
   platforms: Record<string, 'sandbox' | 'configured' | 'not_configured'>;
+  /** When each platform that is set up last took a message; null where the ledger knows of none. */
+  lastSuccess: Record<string, string | null>;
   limits: SenderRoom[];
   /** Senders by which messages fail: other routes go first meanwhile, and one message is tried at `nextTry`. */
   failing: Failing[];
@@ -63,8 +68,10 @@ export async function readHealth(service: ServiceContext, language: Language = '
   return {
     status: ledger ? (degraded ? 'degraded' : 'ok') : 'down',
     mode: settings.mode,
+    complianceLevel: settings.complianceLevel,
     parts: { temporal, ledger },
     platforms: { slack: settings.slack.state, twilio: settings.twilio.state },
+    lastSuccess: ledger ? await lastSuccesses(service) : {},
     limits: ledger ? await headrooms(service) : [],
     failing,
     config: { loadedAt, hash, source, problems: problems.map((problem) => ({ ...tellProblem(problem, language), words: { es: tellCorrection(problem, 'es'), en: tellCorrection(problem, 'en') } })) },
@@ -102,6 +109,10 @@ async function inTime<T>(answer: Promise<T>, otherwise: T): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function lastSuccesses(service: ServiceContext): Promise<Record<string, string | null>> {
+  return Object.fromEntries(await Promise.all(platformNames(service).map(async (name) => [name, (await service.ledger.lastSentBy(name))?.toISOString() ?? null] as const)));
 }
 
 async function headrooms(service: ServiceContext): Promise<SenderRoom[]> {

@@ -5,9 +5,9 @@ import type { Store } from './open-store.ts';
 import { ROLE_WORDS } from './role-words.ts';
 import type { ProcessContext } from './service-context.ts';
 
-/** A gateway that nobody may call is a mistake of whoever starts it. @throws StartUpError in production, when no API key is valid */
+/** A gateway that nobody may call is a mistake of whoever starts it. @throws StartUpError in production, when no API key is valid and no issuer's tokens count */
 export async function requireApiKey({ settings, clock }: Pick<ProcessContext, 'settings' | 'clock'>, { ledger }: Pick<Store, 'ledger'>): Promise<void> {
-  if (settings.mode !== 'production') return;
+  if (settings.mode !== 'production' || settings.oauth !== null) return;
   const now = clock.now();
   if ((await ledger.apiKeys()).some((key) => keyState(key, now) === 'valid')) return;
   throw new StartUpError(inBoth(ROLE_WORDS, (words) => words.noApiKey));

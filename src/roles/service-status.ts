@@ -2,10 +2,10 @@ import type { ServiceStatus } from '../gateway/service-status.ts';
 import type { Health } from './health.ts';
 
 /** What a caller is told of the service's health: the same truth, by service, without what only its operator needs. */
-export function toServiceStatus({ status, mode, parts, platforms, failing, limits, problems }: Health): ServiceStatus {
+export function toServiceStatus({ status, mode, parts, platforms, lastSuccess, failing, limits, problems }: Health): ServiceStatus {
   const isFailing = (name: string): boolean => failing.some(({ sender }) => sender.startsWith(name));
   const messaging = Object.entries(platforms).map(([name, state]) =>
-    [name, { type: 'messaging' as const, healthy: state !== 'not_configured' && !isFailing(name), state }] as const);
+    [name, { type: 'messaging' as const, healthy: state !== 'not_configured' && !isFailing(name), state, lastSuccess: lastSuccess[name] ?? null }] as const);
   return {
     status, mode,
     services: {

@@ -12,7 +12,7 @@ import { requireApiKey } from './require-api-key.ts';
 import type { SandboxKey } from './sandbox-key.ts';
 import type { SandboxPart } from './sandbox-role.ts';
 import type { ProcessContext, ServiceContext } from './service-context.ts';
-import { gatewayPort, sandboxPort } from './wanted-ports.ts';
+import { gatewayPort, sandboxPort, servicePort, servicesWith } from './wanted-ports.ts';
 
 /** What was started: what roles that work on alerts share, and the sandbox, each where one of the roles needs it. */
 export interface Started {
@@ -54,6 +54,7 @@ async function bundle({ cacheDir }: ProcessContext): Promise<string> {
 /** Looks whether what will listen last can, so that nothing has to be stopped again when it can't. */
 async function claimPorts({ settings }: ProcessContext, roles: readonly Role[]): Promise<void> {
   if (roles.includes('gateway')) await claimPort(gatewayPort(settings));
+  for (const service of servicesWith(roles)) await claimPort(servicePort(settings, service));
   if (roles.includes('sandbox') && settings.mode !== 'production') await claimPort(sandboxPort(settings));
 }
 

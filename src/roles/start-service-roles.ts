@@ -7,9 +7,11 @@ import { SocketModePresses } from '../webhooks/slack/socket-mode-presses.ts';
 import { dependenciesOf } from './activity-dependencies.ts';
 import { awaitOthers } from './await-others.ts';
 import { slackIntake } from './callback-intake.ts';
+import { createGateway } from './create-gateway.ts';
 import { startGatewayRole } from './gateway-role.ts';
 import { keepWorkers } from './keep-workers.ts';
 import { openService } from './open-service.ts';
+import { startPlatformService } from './platform-service.ts';
 import type { Store } from './open-store.ts';
 import { PART_NAMES } from './part-names.ts';
 import { requireSearchAttributes } from './require-search-attributes.ts';
@@ -20,6 +22,7 @@ import { servedBy } from './served-by.ts';
 import { activityNow } from './service-clock.ts';
 import type { ProcessContext, ServiceContext } from './service-context.ts';
 import { startTwilioPolling } from './twilio-polling.ts';
+import { servicesWith, type PlatformService } from './wanted-ports.ts';
 
 /** What roles that work on alerts share, and their workers where they have any. */
 export interface ServiceRoles {
@@ -34,10 +37,10 @@ export async function startServiceRoles(context: ProcessContext, lifecycle: Life
   await awaitOthers(context, roles);
   const bundle = bundling && (await context.progress.during(inBoth(ROLE_WORDS, (words) => words.bundling), () => bundling));
   const service = await lifecycle.start(PART_NAMES.connection, () => openService(context, store, { eagerStart: roles.includes('worker'), platformsWithWorkflows: withWorkflows(roles) }));
-  // The worker sets them, and whoever takes alerts in starts workflows with them.
-  if (roles.includes('worker') || roles.includes('gateway')) await requireSearchAttributes(service);
+  // The worker sets them, and whoever takes alerts in, as each of the others does, starts workflows with them.
+  await requireSearchAttributes(service);
   const workers = await startWorkers(service, lifecycle, roles, bundle);
-  const sandboxKey = roles.includes('gateway') ? await startGateway(service, lifecycle) : null;
+  const sandboxKey = await startDoors(service, lifecycle, roles);
   if (roles.includes('slack')) await startPresses(service, lifecycle);
   if (roles.includes('twilio')) await lifecycle.start(PART_NAMES.twilioPolling, () => startTwilioPolling(service));
   return { service, workers, sandboxKey };
@@ -65,9 +68,22 @@ function workersFor(service: ServiceContext, served: readonly ('slack' | 'twilio
   return { connection, bundle, platforms: served, namespace: settings.temporal.namespace, taskQueue, deps };
 }
 
-async function startGateway(service: ServiceContext, lifecycle: Lifecycle): Promise<SandboxKey | null> {
-  const { url, sandboxKey } = await lifecycle.start(PART_NAMES.gateway, () => startGatewayRole(service));
-  service.home.endpoints.publish('gateway', { pid: process.pid, url });
+const SERVICE_NAMES = { twilio: PART_NAMES.twilioService, slack: PART_NAMES.slackService, 'whatsapp-web': PART_NAMES.whatsappWebService } as const;
+
+/** The gateway and the platforms' own services, as the roles have them: all of a process count calls together. */
+async function startDoors(service: ServiceContext, lifecycle: Lifecycle, roles: readonly Role[]): Promise<SandboxKey | null> {
+  const { endpoints } = service.home;
+  const gateway = createGateway(service);
+  const urls = new Map<PlatformService, string>();
+  for (const name of servicesWith(roles)) urls.set(name, (await lifecycle.start(SERVICE_NAMES[name], () => startPlatformService(service, gateway, name))).url);
+  for (const name of ['twilio', 'slack'] as const) {
+    const url = urls.get(name);
+    if (url !== undefined) endpoints.publish(name, { pid: process.pid, url });
+  }
+  if (!roles.includes('gateway')) return null;
+  const { url, sandboxKey } = await lifecycle.start(PART_NAMES.gateway, () => startGatewayRole(service, gateway));
+  const whatsappWebUrl = urls.get('whatsapp-web');
+  endpoints.publish('gateway', { pid: process.pid, url, ...(whatsappWebUrl === undefined ? {} : { whatsappWebUrl }) });
   return sandboxKey;
 }
 

@@ -61,6 +61,14 @@ describe('API keys', () => {
     expect(leftMs).toBeLessThanOrEqual(2 * HOUR_MS);
   });
 
+  test('a name that a valid key has is refused, with the way to change that key; once it has ended the name is free', async () => {
+    const { id } = await vigiaJson<Key>(home, ['keys', 'create', 'other-program', '--scope', 'alerts:read']);
+    const again = (): ReturnType<typeof runVigia> => runVigia(home, ['keys', 'create', 'other-program', '--scope', 'alerts:send']);
+    expect(await again()).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining(`npx vigia keys rotate ${id}`) as string });
+    await runVigia(home, ['keys', 'revoke', id]);
+    expect(await again()).toMatchObject({ code: 0 });
+  });
+
   test('revoked, it is over, and can neither be rotated nor revoked again', async () => {
     const [first] = await listed();
     const id = first?.id ?? '';

@@ -18,6 +18,7 @@ const errors: Samples<ErrorWords> = {
   noMessage: [['K7F2-Q9MD']],
   whoAsks: [[true], [false]],
   noResponder: [['person_1']],
+  keyNameTaken: [['key_1']],
   badFinding: [[['finding_1', 'finding_2']]],
   badDurationOf: [['--expires']],
   noOnCallRole: [['role_1', ['role_2', 'role_3']]],
@@ -29,6 +30,7 @@ const errors: Samples<ErrorWords> = {
 
 const health: Samples<HealthWords> = {
   used: [['sender_1', 2, 8, '0:20'], ['sender_1', 2, 8, null]],
+  lastSuccess: [['12:34']],
   waiting: [[1, '12:34'], [3, '12:34']],
   failing: [['sender_1', '12:34', 'code_1', '12:35'], ['sender_1', '12:34', 'code_1', null]],
   needsYou: [['platform_1', '12:34', 'advice_1']],

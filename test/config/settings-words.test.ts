@@ -9,7 +9,7 @@ const samples: Samples<SettingsWords> = {
   readByAll: [[NAME, PATH]], emptyFile: [[NAME, PATH]], unreadable: [[NAME, PATH, 'E_CODE'], [NAME, PATH, null]],
   twoNames: [[NAME, 'VIGIA_B_2']], inPart: [['Slack', NAME, 'adds_1']], samePort: [[NAME, 'VIGIA_B_2', 8085]],
   sandboxOnly: [[NAME]], noCrashes: [[NAME]], alwaysOn: [[NAME]], noHeartbeat: [[NAME]], noDatabase: [[NAME]], weakSslMode: [[NAME]], numberedServer: [[NAME]], openLedger: [[NAME]],
-  noTemporal: [[['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE']]], unknown: [[NAME]],
+  noTemporal: [[['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE']]], needs: [[NAME, 'VIGIA_B_2']], unknown: [[NAME]],
 };
 
 test('mistakes in the environment are told in both languages with the same variables, paths and numbers', () => {

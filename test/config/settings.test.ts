@@ -39,6 +39,7 @@ describe('with an empty environment', () => {
       slack: { state: 'sandbox' },
       limitsPerMinute: { slack: 15, twilio: 8, 'whatsapp-web': 5 }, limitWindowMs: 60_000,
       logLevel: 'info',
+      complianceLevel: 'hipaa',
       warnings: [],
     });
   });
@@ -150,12 +151,21 @@ describe('each mistake is one sentence that names its variable', () => {
     ['Twilio without a secret', { ...twilio, TWILIO_API_KEY_SECRET: undefined }, /^Twilio is set up in part: TWILIO_API_KEY_SECRET is missing/],
     ['two names of one key', { ...twilio, TWILIO_API_KEY: KEY }, /^TWILIO_API_KEY_SID and TWILIO_API_KEY are two names/],
     ['a protection that is turned off', { PHI_PROTECTION_ENABLED: 'false' }, /^PHI_PROTECTION_ENABLED can't be turned off/],
+    ['an audit log that is turned off in production', { MCP_MODE: 'production', AUDIT_LOG_ENABLED: '0' }, /^AUDIT_LOG_ENABLED can't be turned off/],
+    ['limits that are turned off in production', { MCP_MODE: 'production', RATE_LIMITING_ENABLED: 'FALSE' }, /^RATE_LIMITING_ENABLED can't be turned off/],
+    ['another level of protection', { MEDICAL_COMPLIANCE_LEVEL: 'none' }, /^MEDICAL_COMPLIANCE_LEVEL is "none": give hipaa/],
     ['a ledger that is no database', { VIGIA_LEDGER_URL: 'https://hush.example/vigia' }, /^VIGIA_LEDGER_URL isn't the address of a database/],
     ['a ledger without its database', { VIGIA_LEDGER_URL: 'postgresql://vigia:hush@db.example:5432' }, /^VIGIA_LEDGER_URL isn't the address of a database/],
     ['a ledger whose server needn\'t prove who it is', { VIGIA_LEDGER_URL: 'postgresql://vigia:hush@db.example/vigia?sslmode=require' }, /^VIGIA_LEDGER_URL has an sslmode/],
     ['a ledger whose certificate can\'t be compared', { VIGIA_LEDGER_URL: 'postgresql://vigia:hush@10.0.0.7/vigia?sslmode=verify-full' }, /^VIGIA_LEDGER_URL names its server by a number/],
     ['crashes where alerts are real', { MCP_MODE: 'production', VIGIA_CRASH_FILE: 'crashes.json' }, /^VIGIA_CRASH_FILE .* refused in production/],
     ['crashes beside credentials', { ...slack, VIGIA_CRASH_FILE: 'crashes.json' }, /^VIGIA_CRASH_FILE/],
+    ['an issuer without TLS', { VIGIA_OAUTH_ISSUERS: 'https://login.example http://idp.example' }, /^VIGIA_OAUTH_ISSUERS is .*: give the https addresses/],
+    ['an issuer with a password in it', { VIGIA_OAUTH_ISSUERS: 'https://hush@login.example' }, /^VIGIA_OAUTH_ISSUERS/],
+    ['no issuer after all', { VIGIA_OAUTH_ISSUERS: ',' }, /^VIGIA_OAUTH_ISSUERS/],
+    ['what is read in tokens of nobody', { VIGIA_OAUTH_RESPONDER_CLAIM: 'responder' }, /^VIGIA_OAUTH_RESPONDER_CLAIM needs VIGIA_OAUTH_ISSUERS/],
+    ['a claim of two words', { VIGIA_OAUTH_ISSUERS: 'https://login.example', VIGIA_OAUTH_SCOPES_CLAIM: 'two words' }, /^VIGIA_OAUTH_SCOPES_CLAIM is "two words"/],
+    ['tokens for an address that every machine has', { MCP_MODE: 'production', VIGIA_OAUTH_ISSUERS: 'https://login.example' }, /^VIGIA_OAUTH_ISSUERS needs VIGIA_PUBLIC_URL/],
     ['an unreadable Temporal configuration', { TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml' }, /^TEMPORAL_CONFIG_FILE can't be used/],
   ])('%s', (_title, env, sentence) => expect(issuesOf(env)).toEqual([expect.stringMatching(sentence)]));
 
@@ -171,6 +181,15 @@ describe('each mistake is one sentence that names its variable', () => {
 
   test('all of them are told at once', () => {
     expect(issuesOf({ MCP_MODE: 'x', VIGIA_BIND: 'x', SLACK_APP_TOKEN: 'xapp-1' })).toHaveLength(3);
+  });
+});
+
+describe('access tokens', () => {
+  test('count of no issuer unless one is named', () => expect(read({}).oauth).toBeNull());
+
+  test('count of each issuer that is named, exactly as it writes itself', () => {
+    const { oauth } = read({ VIGIA_OAUTH_ISSUERS: 'https://a.example/, https://b.example/tenant/v2.0  http://127.0.0.1:9000', VIGIA_OAUTH_SCOPES_CLAIM: 'https://a.example/roles' });
+    expect(oauth).toEqual({ issuers: ['https://a.example/', 'https://b.example/tenant/v2.0', 'http://127.0.0.1:9000'], audience: null, scopesClaim: 'https://a.example/roles', responderClaim: null });
   });
 });
 

@@ -4,8 +4,8 @@ import { readSettings } from '../../src/config.ts';
 import { PORTS } from '../../src/config/settings.ts';
 import { pages, ROOT } from './pages.ts';
 
-const OURS = /^(?:VIGIA|TWILIO|SLACK|MCP|TEMPORAL)_[A-Z0-9_]*[A-Z0-9]$|^(?:PHI_PROTECTION|AUDIT_LOG|RATE_LIMITING)_ENABLED$/;
-const IN_TEXT = /(?<![\w-])(?:VIGIA|TWILIO|SLACK|MCP|TEMPORAL)_[A-Z0-9_]*[A-Z0-9]\b|\b(?:PHI_PROTECTION|AUDIT_LOG|RATE_LIMITING)_ENABLED\b/g;
+const OURS = /^(?:VIGIA|TWILIO|SLACK|MCP|TEMPORAL)_[A-Z0-9_]*[A-Z0-9]$|^(?:PHI_PROTECTION|AUDIT_LOG|RATE_LIMITING)_ENABLED$|^MEDICAL_COMPLIANCE_LEVEL$/;
+const IN_TEXT = /(?<![\w-])(?:VIGIA|TWILIO|SLACK|MCP|TEMPORAL)_[A-Z0-9_]*[A-Z0-9]\b|\b(?:PHI_PROTECTION|AUDIT_LOG|RATE_LIMITING)_ENABLED\b|\bMEDICAL_COMPLIANCE_LEVEL\b/g;
 
 /** Every variable that reading the settings looks at, those of files included. */
 function variablesRead(): Set<string> {

@@ -27,7 +27,7 @@ describe('the example of an agent, which knows an address and a key', () => {
     expect(await over).toEqual([0, null]);
     await ward.messages();
     const said = text.trimEnd().split('\n');
-    expect(said[0]).toBe('The tools: notify_lpp_detection, send_medical_alert, get_alert, list_alerts, cancel_alert, slack_send_message, whatsapp_send_message, get_service_status.');
+    expect(said[0]).toBe('The tools: notify_lpp_detection, send_medical_alert, get_alert, list_alerts, cancel_alert, slack_send_message, whatsapp_send_message, sms_send_message, fhir_create_observation, get_service_status, verify_receipt.');
     expect(said).toContain(`alert://${code} has changed.`);
     expect(said).toContain(`${code} is acknowledged: ana has it. What happened, and why:`);
     const story = said.filter((line) => line.startsWith('  ')).map((line) => line.replace(/^ +\S+ +/, ''));

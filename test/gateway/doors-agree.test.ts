@@ -1,12 +1,13 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { authenticate } from '../../src/gateway/authenticate.ts';
 import { TOOLS } from '../../src/gateway/registry.ts';
 import { listingOf } from '../../src/gateway/tool-schema.ts';
 import { historyText } from '../scenarios/support/history.ts';
 import { openWard, type Ward } from '../scenarios/support/ward.ts';
 import { FIRST_STEP_OF_CRITICAL, NO_LIMITS, TUESDAY_MORNING } from '../scenarios/support/told.ts';
 import { addApiKey } from './support/api-keys.ts';
-import { callByMcp, callByRest, callByStdio, gatewayOf, sandboxKeyOf, type GatewayCaller, type Outcome } from './support/callers.ts';
+import { callByClient, callByMcp, callByRest, callByStdio, callHere, gatewayOf, sandboxKeyOf, type GatewayCaller, type Outcome } from './support/callers.ts';
 
 describe('every tool, by every door', () => {
   let ward: Ward;
@@ -19,7 +20,8 @@ describe('every tool, by every door', () => {
     const nurse = await addApiKey(ward.service, { name: 'ana-console', scopes: ['alerts:ack'], responder: 'ana' });
     for (const [key, callers] of [[sandboxKeyOf(ward.service), agents], [nurse, nurses]] as const) {
       for (const era of ['modern', 'legacy'] as const) callers.push(await callByMcp(gateway, key, era), await callByStdio(ward.service, key, era));
-      callers.push(callByRest(gateway, key));
+      const caller = await authenticate({ ledger: ward.service.ledger, now: () => ward.time.now(), issuers: null }, `Bearer ${key}`);
+      callers.push(callByRest(gateway, key), callByClient(gateway, key), callHere(ward.service, caller));
     }
   });
   afterAll(async () => {
@@ -44,7 +46,7 @@ describe('every tool, by every door', () => {
 
   test('lists the same tools to the same key, each with a schema, annotations and words', async () => {
     const lists = await Promise.all(agents.map((agent) => agent.tools()));
-    expect(lists[0]?.map(({ name }) => name)).toEqual(['notify_lpp_detection', 'send_medical_alert', 'get_alert', 'list_alerts', 'cancel_alert', 'slack_send_message', 'whatsapp_send_message', 'get_service_status']);
+    expect(lists[0]?.map(({ name }) => name)).toEqual(['notify_lpp_detection', 'send_medical_alert', 'get_alert', 'list_alerts', 'cancel_alert', 'slack_send_message', 'whatsapp_send_message', 'sms_send_message', 'fhir_create_observation', 'get_service_status', 'verify_receipt']);
     const listed = lists.map((tools) => tools.map(({ name, inputSchema, outputSchema }) => ({ name, inputSchema, outputSchema })));
     for (const list of listed) expect(list).toEqual(listed[0]);
     for (const { name, description } of TOOLS.map(listingOf)) expect({ name, length: description.length > 100 }).toEqual({ name, length: true });
@@ -96,8 +98,9 @@ describe('every tool, by every door', () => {
     expect(sent.data).toMatchObject({ status: 'accepted', duplicate: true, content: 'template', to: { responder: 'pedro' } });
     expect((await agree(agents, 'slack_send_message', { channel: '#medical-alerts', message, alert: code, idempotency_key: 'to-all' })).data).toMatchObject({ status: 'accepted', to: { channel: '#medical-alerts' }, alert: code });
     expect((await agree(agents, 'whatsapp_send_message', { to: 'ana', message, idempotency_key: 'to-ana' })).data).toMatchObject({ status: 'already_told', to: { responder: 'ana' }, alert: code });
+    expect((await agree(agents, 'sms_send_message', { to: '+1234567890', message, idempotency_key: 'to-gabriela' })).data).toMatchObject({ status: 'accepted', to: { responder: 'gabriela' }, dropped: [] });
     await ward.quiet();
-    expect(await ward.messages()).toEqual(['#medical-alerts by slack: direct message', 'pedro by whatsapp: direct message']);
+    expect(await ward.messages()).toEqual(['#medical-alerts by slack: direct message', 'gabriela by sms: direct message', 'pedro by whatsapp: direct message']);
     expect(await agree(agents, 'slack_send_message', { channel: '#elsewhere', message })).toMatchObject({ ok: false, data: { code: 'invalid_arguments', field: 'channel' } });
   });
 
@@ -110,6 +113,13 @@ describe('every tool, by every door', () => {
     await ward.quiet();
     await ward.messages();
     expect(await historyText(ward, code)).not.toMatch(/mine|help|oops/);
+  });
+
+  test('what this release lacks is said, once the call is in order', async () => {
+    const observation = { patient_id: 'PAT-1', lpp_grade: 2, confidence: 0.9 };
+    expect(await agree(agents, 'fhir_create_observation', observation)).toMatchObject({ ok: false, data: { code: 'not_configured', retryable: false } });
+    expect(await agree(agents, 'fhir_create_observation', { ...observation, lpp_grade: 0 })).toMatchObject({ ok: false, data: { code: 'invalid_arguments', field: 'lpp_grade' } });
+    expect(await agree(agents, 'verify_receipt', { code })).toMatchObject({ ok: false, data: { code: 'not_configured', retryable: false } });
   });
 
   test('how the service is, and what is refused', async () => {

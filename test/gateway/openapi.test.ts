@@ -43,6 +43,9 @@ describe('the description of REST at /openapi.json', () => {
       [{ tool: 'notify_lpp_detection', parameters: { lpp_grade: 1, confidence: 0.9, patient_context: { patient_id: 'PAT-1' }, image_path: 'img/1.png' } }, 202],
       [{ tool: 'notify_lpp_detection', parameters: { lpp_grade: 1, confidence: 0.9, patient_context: { patient_id: 'PAT-1' }, image_path: 'img/1.png' } }, 200],
       [{ tool: 'send_medical_alert', parameters: { alert_type: 'lpp_review', patient_id: 'PAT-1', severity: 'low', dry_run: true } }, 200],
+      [{ tool: 'slack_operation', parameters: { operation: 'send_message', channel: '#medical-team', text: 'Look', medical_context: { department: 'wound_care' } } }, 202],
+      [{ tool: 'slack_operation', parameters: { operation: 'send_message', channel: '#medical-team', text: 'Look', message: 'Look' } }, 400], [{ tool: 'slack_operation' }, 400],
+      [{ tool: 'whatsapp_operation', parameters: { operation: 'send_message', to: 'pedro' } }, 400], [{ tool: 'whatsapp_operation', parameters: { operation: 'send_fax', to: 'pedro', text: 'Look' } }, 400],
       [{ tool: 'list_alerts' }, 200], [{ tool: 'get_service_status', parameters: {} }, 200],
       [{ tool: 'notify_lpp_detection', parameters: { lpp_grade: 9, confidence: 0.9 } }, 400], [{ tool: 'notify_lpp_detection', parameters: { lpp_grade: 1, confidence: 0.9, room: '12' } }, 400],
       [{ tool: 'notify_lpp_detection' }, 400], [{ tool: 'send_fax', parameters: {} }, 404], [{ parameters: {} }, 400], ['no object', 400],
@@ -51,8 +54,8 @@ describe('the description of REST at /openapi.json', () => {
       const { status, body: reply } = await ask(typeof body === 'string' ? JSON.stringify(body) : body);
       expect({ body, status, taken: misfit(request, body) === null }).toEqual({ body, status: expected, taken: expected < 400 });
       expect({ body, misfit: misfit(schema(status), reply) }).toEqual({ body, misfit: null });
-      const { code } = (reply.data ?? {}) as { code?: string };
-      if (code !== undefined) await ward.begun({ code });
+      const { code, timeline } = (reply.data ?? {}) as { code?: string; timeline?: unknown };
+      if (code !== undefined && timeline !== undefined) await ward.begun({ code });
     }
     await ward.messages();
   });

@@ -1,6 +1,6 @@
 import { request, type RequestOptions } from 'node:http';
 import { addApiKey } from './support/api-keys.ts';
-import { callByMcp, callByRest, connectMcp, connectStdio, gatewayOf, post, sandboxKeyOf, type GatewayCaller } from './support/callers.ts';
+import { callByClient, callByMcp, callByRest, connectMcp, connectStdio, gatewayOf, post, sandboxKeyOf, type GatewayCaller } from './support/callers.ts';
 import { openWard, type Ward } from '../scenarios/support/ward.ts';
 
 describe('what the gateway refuses, by every door', () => {
@@ -12,7 +12,7 @@ describe('what the gateway refuses, by every door', () => {
     ward = await openWard({});
     gateway = gatewayOf(ward.service);
     key = sandboxKeyOf(ward.service);
-    callers.push(await callByMcp(gateway, key, 'modern'), await callByMcp(gateway, key, 'legacy'), callByRest(gateway, key));
+    callers.push(await callByMcp(gateway, key, 'modern'), await callByMcp(gateway, key, 'legacy'), callByRest(gateway, key), callByClient(gateway, key));
   });
   afterAll(async () => {
     for (const caller of callers) await caller.close();
@@ -53,7 +53,7 @@ describe('what the gateway refuses, by every door', () => {
     const reader = callByRest(gateway, await addApiKey(ward.service, { scopes: ['alerts:read'] }));
     expect((await reader.tools()).map(({ name }) => name)).not.toContain('notify_lpp_detection');
     expect(await reader.call('notify_lpp_detection', { lpp_grade: 4, confidence: 0.9 })).toEqual({ ok: false, data: {
-      code: 'not_allowed', message: 'This API key may not call notify_lpp_detection.', hint: expect.stringContaining('alerts:send') as string, retryable: false,
+      code: 'not_allowed', message: 'This API key may not call notify_lpp_detection.', hint: expect.stringContaining('alerts:send') as string, retryable: false, scope: 'alerts:send',
     } });
   });
 
@@ -62,7 +62,7 @@ describe('what the gateway refuses, by every door', () => {
     const both = callByRest(gateway, await addApiKey(ward.service, { name: 'both', scopes: ['admin', 'alerts:send'] }));
     const listed = async (caller: typeof both): Promise<string[]> => (await caller.tools()).map(({ name }) => name);
     expect(await listed(operator)).toEqual(expect.arrayContaining(['escalate_alert', 'cancel_alert']));
-    expect(await listed(both)).toEqual(['notify_lpp_detection', 'send_medical_alert', 'get_alert', 'cancel_alert', 'get_service_status']);
+    expect(await listed(both)).toEqual(['notify_lpp_detection', 'send_medical_alert', 'get_alert', 'cancel_alert', 'get_service_status', 'verify_receipt']);
     expect(await both.call('escalate_alert', { code: 'K7F2-Q9MD' })).toMatchObject({ ok: false, data: { code: 'not_allowed', hint: expect.stringContaining('does not raise alerts') as string } });
   });
 
@@ -82,7 +82,7 @@ describe('what the gateway refuses, by every door', () => {
     const seen = [];
     for (const each of keys) {
       const { status, headers, body } = await post(gateway, call, each === null ? {} : { authorization: `Bearer ${each}` });
-      expect({ status, challenge: headers.get('www-authenticate') }).toEqual({ status: 401, challenge: 'Bearer realm="vigia"' });
+      expect({ status, challenge: headers.get('www-authenticate') }).toEqual({ status: 401, challenge: `Bearer realm="vigia"${each === null ? '' : ', error="invalid_token"'}` });
       seen.push(body.error?.message);
     }
     expect(seen).toEqual([

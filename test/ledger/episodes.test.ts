@@ -209,7 +209,7 @@ onEachStore('the caller\'s key', () => {
     await handIn(ledger, detected(3, CODE));
     const joins = detected(3, 'AAAA-AAAA', { ...SITE, idempotencyKey: 'image-2' });
     await handIn(ledger, joins);
-    await expect(handIn(ledger, { ...joins, code: 'BBBB-BBBB' })).resolves.toEqual({ result: 'duplicate', code: CODE, repeated: { decision: 'join', reason: 'same_stage' } });
+    await expect(handIn(ledger, { ...joins, code: 'BBBB-BBBB' })).resolves.toEqual({ result: 'duplicate', code: CODE, repeated: { decision: 'join', reason: 'same_stage', isPending: false } });
     await resolveAs(ledger, null, 3);
     await expect(handIn(ledger, { ...joins, code: 'CCCC-CCCC' })).resolves.toMatchObject({ result: 'duplicate', code: CODE });
     await expect(ledger.episodeDetections(CODE)).resolves.toHaveLength(1);

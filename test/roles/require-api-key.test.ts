@@ -11,7 +11,7 @@ const PRODUCTION = {
   SLACK_BOT_TOKEN: 'xoxb-1-1-none', SLACK_APP_TOKEN: 'xapp-1-none',
 };
 
-test('a production gateway starts once an API key is valid, and says how to make one until then', async () => {
+test('a production gateway starts once an API key is valid or an issuer is trusted, and says how to make one until then', async () => {
   const { ledger, time } = await testLedger();
   const start = (env: Record<string, string>): Promise<void> => requireApiKey({ settings: readSettings(env, { cwd: '.' }), clock: { now: () => time.now(), virtual: true } }, { ledger });
   await start({});
@@ -23,6 +23,7 @@ test('a production gateway starts once an API key is valid, and says how to make
   await add({ revokedAt: time.now() });
   await expect(start(PRODUCTION)).rejects.toThrow(StartUpError);
   await expect(start(PRODUCTION)).rejects.toThrow('npx vigia keys create vigia-ai --scope alerts:read alerts:send');
+  await start({ ...PRODUCTION, VIGIA_PUBLIC_URL: 'https://vigia.example', VIGIA_OAUTH_ISSUERS: 'https://login.example' });
   await add();
   await start(PRODUCTION);
 });

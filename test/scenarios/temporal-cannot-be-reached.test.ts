@@ -32,8 +32,8 @@ describe('Temporal cannot be reached', () => {
   });
 
   test('it is accepted, and whoever raised it hears that it has not begun', async () => {
-    const { code, ...raised } = await cutOff.raise(finding);
-    expect(raised).toEqual({ duplicate: false, started: false });
+    const { code, view, ...raised } = await cutOff.raise(finding);
+    expect({ raised, status: view?.status }).toEqual({ raised: { duplicate: false, started: false }, status: 'triggered' });
     expect(await ward.show(code)).toMatchObject({ status: 'triggered', severity: 'critical' });
     expect(await ward.messages()).toEqual([]);
   });

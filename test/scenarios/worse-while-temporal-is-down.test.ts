@@ -4,6 +4,7 @@ import type { Detection } from '../../src/domain/detection.ts';
 import { planFor, planForAlert } from '../../src/domain/triage.ts';
 import { dependenciesOf } from '../../src/roles/activity-dependencies.ts';
 import { Watchdog } from '../../src/roles/watchdog.ts';
+import { workflowIdOf } from '../../src/workflows/messages.ts';
 import { FIRST_STEP_OF_CRITICAL, NO_LIMITS, told, TUESDAY_MORNING } from './support/told.ts';
 import { openWard, type Ward } from './support/ward.ts';
 
@@ -42,7 +43,7 @@ describe('a wound that gets worse while Temporal cannot be reached', () => {
 
     test('is accepted, and whoever hands it in hears that it is still to come', async () => {
       await expect(cutOff.raise(at('sacrum', 4))).resolves.toEqual({ code, duplicate: true, started: false, episode: { outcome: 'raised', reason: 'worse_stage' } });
-      await expect(cutOff.raise(at('sacrum', 4))).resolves.toMatchObject({ code, duplicate: true, episode: { outcome: 'raised' } });
+      await expect(ward.service.client.raise(at('sacrum', 4))).resolves.toEqual({ code, duplicate: true, started: false, episode: { outcome: 'raised', reason: 'worse_stage' } });
       await expect(cutOff.raise({ ...at('sacrum', 4), idempotencyKey: 'another' })).resolves.toMatchObject({ code, episode: { outcome: 'joined' } });
       expect(await ward.messages()).toEqual([]);
       expect(await ward.show(code)).toMatchObject({ severity: 'high', stage: 3 });
@@ -86,6 +87,27 @@ describe('a wound that gets worse while Temporal cannot be reached', () => {
     expect(await ward.show(code)).toMatchObject({ severity: 'critical', stage: 4, status: 'notified' });
     expect(await ward.messages()).toEqual(expect.arrayContaining([...FIRST_STEP_OF_CRITICAL]));
     expect((await ward.show(code)).timeline.filter(({ kind }) => kind === 'raised')).toHaveLength(1);
+  });
+
+  test('and whose alert is over, though the ledger does not know it yet: a caller who is answered before the new one has begun hears its code', async () => {
+    const over = await ward.detect(at('hip_right', 3));
+    await ward.messages();
+    await ward.service.temporal.workflow.getHandle(workflowIdOf(over)).terminate();
+    const { config, connection: there, ledger } = ward.service;
+    const held = Promise.withResolvers<void>();
+    const slow = new AlertClient({
+      temporal: new Client({ connection: there, interceptors: { workflow: [{ startWithDetails: async (input, next) => held.promise.then(() => next(input)) }] } }), ledger, now: () => ward.time.now(),
+      planFor: (detection, already) => planFor(config.current().policy, detection, already), planForAlert: (alert) => planForAlert(config.current().policy, alert),
+      taskQueue: ward.service.taskQueue,
+    });
+    const { code, ...rest } = await slow.raise(at('hip_right', 4), { answerWithinMs: 500 });
+    expect(rest).toEqual({ duplicate: false, started: false });
+    expect(code).not.toBe(over);
+    held.resolve();
+    await slow.settled();
+    await ward.begun({ code });
+    expect(await ward.show(code)).toMatchObject({ severity: 'critical', stage: 4, status: 'notified' });
+    await ward.messages();
   });
 
   test('and whose alert was resolved meanwhile, gets one of its own', async () => {

@@ -27,6 +27,9 @@ export async function createKey(context: CliContext, name: string, { scope, as, 
   await withStore(context, async (opened) => {
     if (as !== undefined && !opened.store.hospital().responder(as)) throw new CliError(EXIT.refused, (words) => words.noResponder(as));
     const now = new Date();
+    const other = (await opened.store.ledger.apiKeys()).find((key) => key.name === name && keyState(key, now) === 'valid');
+    // Idempotency keys count within a name: two programs of one name would be taken for each other.
+    if (other) throw new CliError(EXIT.refused, (words) => words.keyNameTaken(other.id));
     const issued = issueKey({ name, scopes: scope, responder: as ?? null, createdAt: now, expiresAt: lifeMs === null ? null : new Date(now.getTime() + lifeMs) });
     await opened.store.ledger.addApiKey(issued.key);
     showIssued(context, issued);

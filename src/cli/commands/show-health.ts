@@ -27,11 +27,15 @@ export function renderHealth(health: Health, language: Language, now: Date): str
   const mark = (isWell: boolean): string => (isWell ? words.well : words.down);
   const freeIn = (freeAt: string | null): string | null => (freeAt === null ? null : renderDuration(Math.max(0, Date.parse(freeAt) - now.getTime())));
   const at = (time: string): string => renderTime(new Date(time), { language, timeZone: hereZone(), now });
+  const lastSuccess = (name: string): string => {
+    const last = health.lastSuccess[name] ?? null;
+    return last === null ? '' : `, ${words.lastSuccess(at(last))}`;
+  };
   return [
     `${words.status[health.status]} (${words.mode[health.mode]})`,
     `  ${mark(health.parts.temporal)} Temporal`,
     `  ${mark(health.parts.ledger)} ${words.ledger}`,
-    ...Object.entries(health.platforms).map(([name, state]) => `       ${name}: ${words.platform[state]}`),
+    ...Object.entries(health.platforms).map(([name, state]) => `       ${name}: ${words.platform[state]}${lastSuccess(name)}`),
     ...health.limits.map(({ sender, limit, used, freeAt, waiting, waitingUntil }) => `       ${words.used(sender, used, limit, used < limit ? null : freeIn(freeAt))}${waitingUntil === null ? '' : `; ${words.waiting(waiting, at(waitingUntil))}`}`),
     ...health.failing.map(({ sender, since, code, nextTry }) => `  ${words.failing(sender, at(since), code, Date.parse(nextTry) <= now.getTime() ? null : at(nextTry))}`),
     ...health.config.problems.map((problem) => `  ${words.configuration} ${renderProblem({ ...problem, ...problem.words[language] })}`),

@@ -4,7 +4,7 @@ import type { ToolFailure } from '../tool-error.ts';
 
 /** The JSON stands as text too, for clients that know no structured results. */
 export function toCallToolResult(reply: ToolReply, requestId: string): CallToolResult {
-  if (reply.ok) return { content: [{ type: 'text', text: JSON.stringify(reply.data) }], structuredContent: reply.data as Record<string, unknown> };
+  if (reply.ok) return { content: [{ type: 'text', text: JSON.stringify(reply.data) }], structuredContent: reply.data as Record<string, unknown>, _meta: { 'vigia/requestId': requestId } };
   return { isError: true, content: [{ type: 'text', text: tellFailure(reply.error) }], structuredContent: { error: reply.error, request_id: requestId } };
 }
 

@@ -1,19 +1,18 @@
-import type { Tool } from '../tool.ts';
-import { listingOf, type JsonSchema } from '../tool-schema.ts';
+import { SCOPES } from '../../domain/api-key.ts';
+import type { JsonSchema, ToolListing } from '../tool-schema.ts';
 import type { ToolErrorCode } from '../tool-error.ts';
 import { HTTP_STATUS } from './http-status.ts';
 
 type Json = Record<string, unknown>;
 
 const REASONS: Record<number, string> = {
-  400: 'The call is not as its tool takes it: field, what is wrong and what to do.', 401: 'No valid API key came with it.', 403: 'The key may not call this tool, or not from there.',
+  400: 'The call is not as its tool takes it: field, what is wrong and what to do.', 401: 'No valid API key or access token came with it.', 403: 'The key or token may not call this tool, or not from there.',
   404: 'There is no such tool or alert.', 409: 'The idempotency key was used for something else.', 413: 'The body is too large.',
-  429: 'The key has made too many calls: come back after Retry-After.', 500: 'A defect.', 503: 'Nothing can be taken in at the moment: repeat the same call.',
+  429: 'The caller has made too many calls: come back after Retry-After.', 500: 'A defect.', 501: 'What it takes is not set up on this service.', 503: 'Nothing can be taken in at the moment: repeat the same call.',
 };
 
-/** What REST takes and gives, as OpenAPI 3.1, made of the tools' own schemas. https://spec.openapis.org/oas/v3.1.1.html */
-export function createOpenApi(tools: readonly Tool[], version: string): Json {
-  const listings = tools.map(listingOf);
+/** What REST takes and gives, as OpenAPI 3.1, made of the listings of all that may be called. https://spec.openapis.org/oas/v3.1.1.html */
+export function createOpenApi(listings: readonly ToolListing[], version: string): Json {
   return {
     openapi: '3.1.1',
     info: { title: 'Vigia Messaging', version, description: 'Raises, shows and answers clinical alerts. The same tools are at /mcp.' },
@@ -23,7 +22,7 @@ export function createOpenApi(tools: readonly Tool[], version: string): Json {
       '/tools': { get: { operationId: 'listTools', summary: 'The tools that this key may call', responses: { 200: { description: 'Each with its schemas.', content: json(TOOL_LIST) }, ...failures([401, 403]) } } },
     },
     components: {
-      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: vigia_…' } },
+      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key (vigia_…), or an access token where the service takes them: GET /.well-known/oauth-protected-resource says from whom.' } },
       schemas: {
         ...Object.fromEntries(listings.flatMap(({ name, description, inputSchema, outputSchema }) => [
           [`${name}_call`, callSchema(name, description, inputSchema)], [`${name}_result`, outputSchema],
@@ -50,7 +49,9 @@ function callOperation(names: readonly string[]): Json {
 
 function callSchema(name: string, description: string, parameters: JsonSchema): Json {
   const required = (parameters['required'] as string[] | undefined) ?? [];
-  return { type: 'object', description, properties: { tool: { const: name }, parameters }, required: ['tool', ...(required.length > 0 ? ['parameters'] : [])], additionalProperties: false };
+  // What is needed can stand in a part of the schema: then an empty object doesn't fit it either.
+  const isNeeded = required.length > 0 || parameters['oneOf'] !== undefined || parameters['allOf'] !== undefined;
+  return { type: 'object', description, properties: { tool: { const: name }, parameters }, required: ['tool', ...(isNeeded ? ['parameters'] : [])], additionalProperties: false };
 }
 
 function replySchema(status: 'success' | 'error', data: Json, error: Json): Json {
@@ -87,6 +88,7 @@ const FAILURE: Json = {
   properties: {
     code: { enum: Object.keys(HTTP_STATUS) as ToolErrorCode[] }, field: TEXT, message: TEXT, hint: { type: 'string', description: 'what to do about it' },
     retryable: { type: 'boolean', description: 'the same call may go well later' }, retryAfterS: { type: 'number' },
+    scope: { enum: SCOPES, description: 'the scope that would do, where it was that which lacked' },
     problems: { type: 'array', items: { type: 'object', required: ['field', 'problem', 'hint'], properties: { field: TEXT, problem: TEXT, hint: TEXT } } },
   },
 };

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { callTool, toolsFor, type Gateway } from '../call-tool.ts';
+import { callTool, type Gateway } from '../call-tool.ts';
 import { checkArguments } from '../check-arguments.ts';
+import { challengeOf } from '../oauth/protected-resource.ts';
 import { listingOf } from '../tool-schema.ts';
 import type { ToolFailure } from '../tool-error.ts';
 import { HTTP_STATUS } from './http-status.ts';
+import type { RestNames } from './rest-names.ts';
 
 const bodySchema = z.strictObject({
   tool: z.string().describe('Write the tool\'s name; GET /tools lists them.'),
@@ -23,12 +25,15 @@ export interface RestReply {
 }
 
 /** `POST /tools/call {tool, parameters}` and `GET /tools`. */
-export function registerRest(doors: FastifyInstance, gateway: Gateway): void {
-  doors.get('/tools', async ({ caller }) => ({ tools: toolsFor(gateway, caller).map(listingOf) }));
+export function registerRest(doors: FastifyInstance, gateway: Gateway, names: RestNames): void {
+  doors.get('/tools', async ({ caller }) => names.list(caller));
   doors.post('/tools/call', async (request, reply) => {
     const { tool, parameters } = checkArguments(bodySchema, request.body);
-    const args = takesKey(gateway, tool) ? withHeaderKey(parameters, request.headers['idempotency-key']) : parameters;
-    const answer = await callTool(gateway, { requestId: request.id, tool, args, caller: request.caller, signal: untilGone(reply) });
+    const key = request.headers['idempotency-key'];
+    // Every operation takes a key.
+    const meant = names.meant(tool, withHeaderKey(parameters, key));
+    const args = takesKey(gateway, tool) ? withHeaderKey(parameters, key) : parameters;
+    const answer = await callTool(gateway, { requestId: request.id, tool, args, caller: request.caller, signal: untilGone(reply), ...(meant ? { meant } : {}) });
     if (!answer.ok) return sendFailure(reply, answer.error, tool);
     return reply.code(answer.accepted ? 202 : 200).send({ ...headOf(reply, tool), status: 'success', data: answer.data, error: null } satisfies RestReply);
   });
@@ -36,9 +41,12 @@ export function registerRest(doors: FastifyInstance, gateway: Gateway): void {
 
 /** The same reply for whatever went wrong before or within a call. */
 export function sendFailure(reply: FastifyReply, failure: ToolFailure, tool: string | null): FastifyReply {
-  const { code, retryAfterS } = failure;
+  const { code, retryAfterS, scope } = failure;
   if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
-  if (code === 'not_authenticated') reply.header('www-authenticate', 'Bearer realm="vigia"');
+  if (code === 'not_authenticated' || scope !== undefined) {
+    const { issuers, headers } = reply.request;
+    reply.header('www-authenticate', challengeOf({ wasSent: headers.authorization !== undefined, lacking: scope ?? null, baseUrl: issuers?.baseUrl ?? null }));
+  }
   return reply.code(HTTP_STATUS[code]).send({ ...headOf(reply, tool), status: 'error', data: null, error: failure } satisfies RestReply);
 }
 

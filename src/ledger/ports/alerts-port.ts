@@ -82,14 +82,14 @@ export interface EpisodeDetection extends Repeated {
 /**
  * - `created`: a new row; `anew` when its wound was known, and why it is an alert of its own all the same.
  * - `repeated`: its wound has an alert already, and here is that one's code; `raise` when that is to get worse.
- * - `duplicate`: the same key and content: here is the code of then, and what became of it where it was a repeat.
+ * - `duplicate`: the same key and content: here is the code of then, and what became of it where it was a repeat; `isPending`: its alert hasn't heard of it yet.
  * - `conflict`: the same key, other content.
  * - `code_taken`: another alert has this code, so nothing was written.
  */
 export type AcceptResult =
   | { result: 'created'; code: string; anew?: AnewReason }
   | ({ result: 'repeated'; code: string; raise: PendingRaise | null } & Repeated)
-  | { result: 'duplicate'; code: string; repeated?: Repeated }
+  | { result: 'duplicate'; code: string; repeated?: Repeated & { isPending: boolean } }
   | { result: 'conflict' | 'code_taken'; code: string };
 
 /** The alert as of one revision, and the timeline lines that are new since the last record; written along with other work. */
@@ -139,7 +139,7 @@ export interface AlertsPort {
   acceptAnew(raise: PendingRaise, alert: AcceptedAlert, judge: EpisodeJudge): Promise<AcceptResult>;
   /** Detections that joined, raised or were recorded with this alert, oldest first. */
   episodeDetections(code: string): Promise<EpisodeDetection[]>;
-  /** Accepted alerts whose workflow was neither seen to start nor has recorded anything, oldest first. */
+  /** Accepted alerts whose workflow was neither seen to start nor has recorded anything, the most urgent first, then the oldest. */
   unstarted(limit: number): Promise<AcceptedAlert[]>;
   markStarted(code: string, at: Date): Promise<void>;
   /** False for an unknown code too. */

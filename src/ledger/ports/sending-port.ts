@@ -201,6 +201,8 @@ export interface SendingPort {
   failingSenders(now: Date): Promise<FailingSender[]>;
   /** The platform was asked something and answered: for a sender that is failing, that is a reason to try it, or to take it for well. */
   noteAnswers(sender: string, now: Date): Promise<void>;
+  /** When a platform last took a message; null where none is known. */
+  lastSentBy(platform: PlatformName): Promise<Date | null>;
   /** Free room on a sender, when the next slot frees, and what waits for one: for health. */
   headroom(sender: string, now: Date): Promise<Headroom>;
   /** Pages of an alert that wait for room on their sender, and when each is tried again, soonest first: for `show`. */

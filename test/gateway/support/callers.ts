@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { authenticate } from '../../../src/gateway/authenticate.ts';
 import { serveMcpOnStdio } from '../../../src/gateway/mcp/stdio-door.ts';
+import { MCPGateway } from '../../../src/client.ts';
+import { toolsHere } from '../../../src/gateway/tools-here.ts';
+import type { Caller } from '../../../src/gateway/gateway-context.ts';
 import { createGateway } from '../../../src/roles/create-gateway.ts';
 import type { ServiceContext } from '../../../src/roles/service-context.ts';
 import type { RestReply } from '../../../src/gateway/rest/rest-door.ts';
@@ -87,6 +90,28 @@ export function callByRest(gateway: string, key: string): GatewayCaller {
       return body.status === 'success' ? { ok: true, data: body.data as Record<string, unknown> } : { ok: false, data: body.error as unknown as Record<string, unknown> };
     },
     close: async () => {},
+  };
+}
+
+/** The client that other programs install, over the network. */
+export function callByClient(gateway: string, key: string): GatewayCaller {
+  return callByGateway('client', new MCPGateway({ gatewayUrl: gateway, apiKey: key, retries: { tries: 1 } }));
+}
+
+/** The same client within the service's own process. */
+export function callHere(service: ServiceContext, caller: Caller): GatewayCaller {
+  return callByGateway('client in process', new MCPGateway({ connect: async () => toolsHere(createGateway(service), caller), retries: { tries: 1 } }));
+}
+
+function callByGateway(door: string, client: MCPGateway): GatewayCaller {
+  return {
+    door,
+    tools: () => client.listTools(),
+    call: async (tool, parameters) => {
+      const { data, error } = await client.callTool<Record<string, unknown>>(tool, parameters);
+      return error === null ? { ok: true, data: data ?? {} } : { ok: false, data: error as unknown as Record<string, unknown> };
+    },
+    close: () => client.close(),
   };
 }
 

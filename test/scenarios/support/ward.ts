@@ -73,15 +73,19 @@ export class Ward {
 
   /** A code that this ward has to keep up with, raised some other way. */
   async begun({ code }: Pick<Raised, 'code'>): Promise<string> {
-    if (!this.codes.includes(code)) this.codes.push(code);
-    await this.quiet();
+    await this.allBegun([{ code }]);
     return code;
+  }
+
+  async allBegun(raised: readonly Pick<Raised, 'code'>[]): Promise<void> {
+    for (const { code } of raised) if (!this.codes.includes(code)) this.codes.push(code);
+    await this.quiet();
   }
 
   /** So many findings of one stage at the same moment. Answers their codes. */
   async detectAtOnce(stage: Detection['stage'], count: number): Promise<string[]> {
     const raised = await Promise.all(Array.from({ length: count }, () => this.service.client.raise({ stage, confidence: 0.93 })));
-    for (const each of raised) await this.begun(each);
+    await this.allBegun(raised);
     return raised.map(({ code }) => code);
   }
 

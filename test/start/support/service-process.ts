@@ -16,7 +16,8 @@ const UP_WITHIN_MS = 25_000;
 /** Every port any free one, and what is printed in English. */
 const AROUND = {
   LC_ALL: 'en_US.UTF-8',
-  VIGIA_GATEWAY_PORT: '0', VIGIA_TWILIO_PORT: '0', VIGIA_SLACK_PORT: '0', VIGIA_SANDBOX_PORT: '0', VIGIA_TEMPORAL_PORT: '0', VIGIA_TEMPORAL_UI_PORT: '0',
+  VIGIA_GATEWAY_PORT: '0', VIGIA_TWILIO_PORT: '0', VIGIA_SLACK_PORT: '0', VIGIA_WHATSAPP_WEB_PORT: '0', VIGIA_SANDBOX_PORT: '0',
+  VIGIA_TEMPORAL_PORT: '0', VIGIA_TEMPORAL_UI_PORT: '0',
 };
 
 const started = new Set<ServiceProcess>();

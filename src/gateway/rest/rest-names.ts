@@ -1,0 +1,54 @@
+import { toolsFor, type Gateway } from '../call-tool.ts';
+import type { Caller } from '../gateway-context.ts';
+import { aliasListings, operationListings } from '../operations/operation-listing.ts';
+import { OPERATIONS, type OperationService } from '../operations/operation-table.ts';
+import { aliasToToolCall, operationToToolCall, type Meant, type MeantCall } from '../operations/to-tool-call.ts';
+import { invalidArguments, notConfigured, ToolError } from '../tool-error.ts';
+import { listingOf, type ToolListing } from '../tool-schema.ts';
+
+/** What a door calls things by, beside the registry's names or in their place. */
+export interface RestNames {
+  /** What a caller may call, as `GET /tools` tells it. */
+  list(caller: Caller): Readonly<Record<string, readonly ToolListing[]>>;
+  /** Whether a call by this name is another name's, and which it means then; null for the registry's own. */
+  meant(tool: string, parameters: Record<string, unknown> | undefined): (() => MeantCall) | null;
+}
+
+/** The gateway's: the registry's names, and the document's for some of them. */
+export function gatewayNames(gateway: Pick<Gateway, 'tools'>): RestNames {
+  return {
+    list: (caller) => ({ tools: toolsFor(gateway, caller).map(listingOf), aliases: aliasListings(toolsFor(gateway, caller)) }),
+    meant: (tool, parameters) => {
+      const meant = aliasToToolCall({ tool, parameters });
+      return meant && (() => callOf(meant));
+    },
+  };
+}
+
+/** A platform service's: its own operations, and nothing else. */
+export function serviceNames(gateway: Pick<Gateway, 'tools'>, service: OperationService): RestNames {
+  const hint = `There are ${Object.keys(OPERATIONS[service]).join(', ')}. The gateway has all other tools.`;
+  return {
+    list: (caller) => ({ tools: operationListings(service, toolsFor(gateway, caller)) }),
+    meant: (tool, parameters) => () => {
+      const meant = operationToToolCall(service, { tool, parameters });
+      if (!meant) throw new ToolError({ code: 'unknown_tool', field: 'tool', message: 'This service has no operation of this name.', hint, retryable: false });
+      return callOf(meant);
+    },
+  };
+}
+
+/** Of a service that isn't there. */
+export function absentNames(message: string, hint: string): RestNames {
+  return {
+    list: () => ({ tools: [] }),
+    meant: () => () => {
+      throw notConfigured(message, hint);
+    },
+  };
+}
+
+function callOf(meant: Meant): MeantCall {
+  if (!meant.ok) throw invalidArguments(meant.problems);
+  return meant.call;
+}

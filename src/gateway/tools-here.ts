@@ -1,0 +1,23 @@
+import type { ListedTool, ToolCaller } from '../client.ts';
+import { callTool, toolsFor, type Gateway } from './call-tool.ts';
+import { newRequestId } from './doors.ts';
+import type { Caller } from './gateway-context.ts';
+import { listingOf } from './tool-schema.ts';
+
+/** The tools within the service's own process, for MCPGateway's `connect`: what every door does, without the network. */
+export function toolsHere(gateway: Gateway, caller: Caller): ToolCaller {
+  return {
+    call: async (tool, parameters, { signal, timeoutMs }) => {
+      const requestId = newRequestId();
+      const reply = await callTool(gateway, { requestId, tool, args: parameters, caller, signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) });
+      return reply.ok ? { ok: true, data: asSent(reply.data), requestId } : { ok: false, failure: reply.error, requestId };
+    },
+    tools: async () => toolsFor(gateway, caller).map((tool): ListedTool => listingOf(tool)),
+    close: async () => {},
+  };
+}
+
+/** As it would have come over the network: plain JSON, and the caller's own. */
+function asSent(data: unknown): unknown {
+  return JSON.parse(JSON.stringify(data));
+}

@@ -1,0 +1,38 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import { newRequestId } from '../gateway/doors.ts';
+import { portError, type PortWanted } from '../launch/ports.ts';
+import { usualPort } from '../launch/usual-port.ts';
+import type { ServiceContext } from './service-context.ts';
+
+const NOTHING_HERE = { status: 'error', error: { code: 'not_found', message: 'There is nothing at this path.', hint: 'GET /openapi.json of the gateway says what there is.' } };
+
+/** Far more than any call is: a few lines of JSON. */
+const BODY_BYTES = 64 * 1024;
+
+/** A server that answers what it doesn't know in the form of all else; `part` is what it is called in the log. */
+export function createHttpServer({ logger }: Pick<ServiceContext, 'logger'>, part: string): FastifyInstance {
+  const app = Fastify({ forceCloseConnections: true, bodyLimit: BODY_BYTES, genReqId: newRequestId });
+  // Fastify's own answer repeats the path.
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send(NOTHING_HERE));
+  // The route as it was registered, and not the path as it was sent, in which anything may stand.
+  app.addHook('onResponse', async ({ method, routeOptions, id }, { statusCode, elapsedTime }) =>
+    logger.event('http.answered', { part, requestId: id, operation: `${method}:${routeOptions.url ?? 'unknown'}`, httpStatus: statusCode, durationMs: Math.round(elapsedTime) }, 'debug'));
+  return app;
+}
+
+/** Listens where it is wanted, and answers at which address. @throws StartUpError when it can't */
+export async function listenAt(app: FastifyInstance, { home }: Pick<ServiceContext, 'home'>, any: PortWanted): Promise<string> {
+  const wanted = { ...any, port: await usualPort(home.dir, any) };
+  await app.listen({ port: wanted.port, host: wanted.bind }).catch(async (error: unknown) => {
+    await app.close();
+    throw await portError(wanted, error);
+  });
+  const { port } = app.server.address() as AddressInfo;
+  return `http://${wanted.bind === '0.0.0.0' ? '127.0.0.1' : wanted.bind}:${port}`;
+}
+
+/** Names by which programs may call besides this machine's own. */
+export function hostnamesOf({ settings }: Pick<ServiceContext, 'settings'>): string[] {
+  return settings.publicUrl === null ? [] : [new URL(settings.publicUrl).hostname];
+}
