@@ -31,7 +31,7 @@ export class WholeService implements Part {
   }
 
   static async start(folder: string, policy: (text: string) => string, signal: AbortSignal): Promise<WholeService> {
-    return new WholeService(await ServiceUnderTest.start(folder, 'together', { config: { 'policy.yaml': policy }, env: { VIGIA_LIMIT_SLACK: LIFTED, VIGIA_LIMIT_TWILIO: LIFTED, VIGIA_LIMIT_EDITS: LIFTED, VIGIA_LIMIT_CALLS: LIFTED } }), signal);
+    return new WholeService(await ServiceUnderTest.start(folder, 'together', { config: { 'policy.yaml': policy }, env: { VIGIA_LIMIT_SLACK: LIFTED, VIGIA_LIMIT_TWILIO: LIFTED, VIGIA_LIMIT_EDITS: LIFTED, VIGIA_LIMIT_CALLS: LIFTED, VIGIA_CRASH_FILE: '' } }), signal);
   }
 
   /** Hands in a finding that pages; answers its code and when the call began, milliseconds since 1970. */

@@ -62,7 +62,7 @@ describe('what the gateway refuses, by every door', () => {
     const both = callByRest(gateway, await addApiKey(ward.service, { name: 'both', scopes: ['admin', 'alerts:send'] }));
     const listed = async (caller: typeof both): Promise<string[]> => (await caller.tools()).map(({ name }) => name);
     expect(await listed(operator)).toEqual(expect.arrayContaining(['escalate_alert', 'cancel_alert']));
-    expect(await listed(both)).toEqual(['notify_lpp_detection', 'send_medical_alert', 'get_alert', 'cancel_alert', 'get_service_status']);
+    expect(await listed(both)).toEqual(['notify_lpp_detection', 'send_medical_alert', 'get_alert', 'cancel_alert', 'get_service_status', 'verify_receipt']);
     expect(await both.call('escalate_alert', { code: 'K7F2-Q9MD' })).toMatchObject({ ok: false, data: { code: 'not_allowed', hint: expect.stringContaining('does not raise alerts') as string } });
   });
 
