@@ -18,6 +18,8 @@ const chapter = (title: string): void => say(`\n${bold(title)}`);
 
 async function run(): Promise<void> {
   await using gateway = new MCPGateway();
+  // Says at once what is wrong with the address or the key.
+  await gateway.listTools();
 
   chapter('1. How the service is');
   for (const line of await examples.checkMessagingHealth()) say(`   ${line}`);
