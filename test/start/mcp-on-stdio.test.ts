@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
+import { MCPGateway } from '../../src/client.ts';
+import { connectHere } from '../../src/roles/connect-here.ts';
 import { runVigia, spawnVigia } from '../cli/run-vigia.ts';
 import { clientOf, type Era } from '../gateway/support/callers.ts';
 import { COMPILE_CACHE } from '../support/compile-cache.ts';
@@ -24,7 +26,7 @@ afterEach(async () => {
   await endEverything();
 });
 
-test('an agent on the service\'s own host starts `vigia mcp` and raises, follows and hears of alerts, in both eras and while the gateway is down', async () => {
+test('an agent on the service\'s own host starts `vigia mcp`, or takes the client in its own process, and raises, follows and hears of alerts, in both eras and while the gateway is down', async () => {
   const home = warmHome();
   const service = startRole(home, ['temporal', 'sandbox', 'worker', 'slack', 'twilio']);
   await service.says('Up: ');
@@ -48,6 +50,12 @@ test('an agent on the service\'s own host starts `vigia mcp` and raises, follows
   await people.press(nurse, 'acknowledge', raised.code);
   for (const { heard } of [modern, legacy]) await waitUntil('the change is heard', () => heard.includes(raised.resourceUri));
   await listening.close();
+
+  await using here = new MCPGateway({ connect: () => connectHere({ VIGIA_HOME: home }) });
+  expect(await here.notifyLppDetection({ lppGrade: 4, confidence: 0.93, unit: 'uci', idempotencyKey: 'over-stdio' })).toMatchObject({ status: 'duplicate', data: { code: raised.code } });
+  expect(await here.alerts.taken(raised.code)).toMatchObject({ status: 'acknowledged' });
+  const refused = new MCPGateway({ connect: () => connectHere({ VIGIA_HOME: home, VIGIA_API_KEY: 'vigia_made_up' }) });
+  await expect(refused.listTools()).rejects.toThrow('VIGIA_API_KEY');
 
   const { code, stdout, stderr } = await spawnVigia(home, ['mcp'], { env: { VIGIA_API_KEY: 'vigia_made_up' } });
   expect({ code, stdout, stderr: stderr.includes('VIGIA_API_KEY') }).toEqual({ code: 4, stdout: '', stderr: true });
