@@ -1,18 +1,22 @@
-import type { ListedTool, ToolCaller } from '../client.ts';
-import { callTool, toolsFor, type Gateway } from './call-tool.ts';
+import { GatewayError, type ListedTool, type ToolCaller } from '../client.ts';
+import { callTool, explainError, toolsFor, type Gateway } from './call-tool.ts';
 import { newRequestId } from './doors.ts';
 import type { Caller } from './gateway-context.ts';
 import { listingOf } from './tool-schema.ts';
 
-/** The tools within the service's own process, for MCPGateway's `connect`: what every door does, without the network. */
-export function toolsHere(gateway: Gateway, caller: Caller): ToolCaller {
+/** The tools within the service's own process, for MCPGateway's `connect`: what every door does, without the network. `caller` is asked for each call. */
+export function toolsHere(gateway: Gateway, caller: () => Promise<Caller>): ToolCaller {
+  const known = async (requestId: string): Promise<Caller> =>
+    caller().catch((error: unknown) => {
+      throw new GatewayError(explainError(gateway, error, requestId), requestId);
+    });
   return {
     call: async (tool, parameters, { signal, timeoutMs }) => {
       const requestId = newRequestId();
-      const reply = await callTool(gateway, { requestId, tool, args: parameters, caller, signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) });
+      const reply = await callTool(gateway, { requestId, tool, args: parameters, caller: await known(requestId), signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) });
       return reply.ok ? { ok: true, data: asSent(reply.data), requestId } : { ok: false, failure: reply.error, requestId };
     },
-    tools: async () => toolsFor(gateway, caller).map((tool): ListedTool => listingOf(tool)),
+    tools: async () => toolsFor(gateway, await known(newRequestId())).map((tool): ListedTool => listingOf(tool)),
     close: async () => {},
   };
 }

@@ -15,7 +15,7 @@ export async function connectByMcp({ url, apiKey }: Pick<ReadOptions, 'url' | 'a
   // Loaded here: whoever never calls a gateway, such as the service itself, does without it.
   const sdk = await import('@modelcontextprotocol/client');
   const client = new sdk.Client({ name: 'vigia-client', version: '1.0.0' });
-  const transport = new sdk.StreamableHTTPClientTransport(mcpUrl(url), { requestInit: { headers: { authorization: `Bearer ${apiKey ?? ''}` } } });
+  const transport = new sdk.StreamableHTTPClientTransport(mcpUrl(url), { fetch: fetchWithoutChallenge, requestInit: { headers: { authorization: `Bearer ${apiKey ?? ''}` } } });
   // What the gateway is, is known, so that the first call need not ask.
   await client.connect(transport, { prior: { kind: 'modern', discover: { supportedVersions: [REVISION], capabilities: { tools: {} }, serverInfo: { name: 'vigia', version: '' }, resultType: 'complete', ttlMs: 0, cacheScope: 'private' } } });
   return {
@@ -48,6 +48,15 @@ function toOutcome({ isError, structuredContent, _meta }: CallToolResult): ToolO
   const requestId = told.request_id ?? (_meta?.[REQUEST_ID] as string | undefined) ?? null;
   if (isError !== true) return { ok: true, data: structuredContent, requestId };
   return { ok: false, failure: told.error ?? unexpectedAnswer('with an error that says nothing'), requestId };
+}
+
+/** A refusal is told in the gateway's own words; nobody here could ask for a further scope. */
+async function fetchWithoutChallenge(url: string | URL, init?: RequestInit): Promise<Response> {
+  const response = await fetch(url, init);
+  if (response.status !== 403) return response;
+  const headers = new Headers(response.headers);
+  headers.delete('www-authenticate');
+  return new Response(response.body, { status: 403, headers });
 }
 
 function mcpUrl(url: URL): URL {

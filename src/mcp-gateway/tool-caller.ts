@@ -17,7 +17,7 @@ export interface ListedTool {
   outputSchema?: unknown;
 }
 
-/** One way to the service's tools. Each call is one try; it throws nothing but the signal's reason. */
+/** One way to the service's tools. Each call is one try. @throws GatewayError where that doesn't come so far, and the signal's reason */
 export interface ToolCaller {
   call(tool: string, parameters: Readonly<Record<string, unknown>>, how: CallHow): Promise<ToolOutcome>;
   /** The tools that this caller may call. @throws GatewayError */

@@ -19,8 +19,8 @@ const READING_AT_ONCE = 200;
 export function createGateway(service: ServiceContext): Gateway {
   const { settings, logger } = service;
   return {
-    tools: TOOLS, resources: RESOURCES, prompts: PROMPTS, context: toContext(service), limit: new CallLimit(settings.callsPerMinute),
-    reading: new UnderWay(READING_AT_ONCE), guesses: new KeyGuesses(service.ledger, () => logger.event('gateway.keys_tried_out', {}, 'warn')),
+    tools: TOOLS, resources: RESOURCES, prompts: PROMPTS, context: toContext(service), limit: new CallLimit(settings.callsPerMinute), reading: new UnderWay(READING_AT_ONCE),
+    guesses: new KeyGuesses(service.ledger, () => logger.event('gateway.keys_tried_out', {}, 'warn')),
     onCall: ({ requestId, tool, caller, status, durationMs }) => logger.event('gateway.call', { requestId, operation: tool, part: caller, status, durationMs, complianceLevel: settings.complianceLevel }),
     onDefect: (error, requestId) => logger.event('gateway.defect', { error, ...(requestId === null ? {} : { requestId }) }, 'error'),
   };

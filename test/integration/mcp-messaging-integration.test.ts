@@ -1,8 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
 import * as examples from '../../examples/usage-examples.ts';
 import { MCPGateway, type MCPResponse } from '../../src/client.ts';
 import { gatewayOf, sandboxKeyOf } from '../gateway/support/callers.ts';
 import { NO_LIMITS, told } from '../scenarios/support/told.ts';
 import { openWard, type Ward } from '../scenarios/support/ward.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
 
 /**
  * Tuesday, 10 in the morning in Santiago, when the number of the document's examples is the on-call physician's. On call by config/oncall.yaml: diego
@@ -95,6 +101,21 @@ describe("the document's usage examples, against the whole service", () => {
     expect(reminder).toMatchObject({ status: 'success', data: { status: 'accepted', to: { responder: 'isidora' } } });
     expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', 'diego by slack: page', 'isidora by whatsapp: direct message']);
     await ward.ask(code, 'cancel', 'diego');
+    await ward.messages();
+  });
+
+  test('the demo, for a person to watch: how the service is, messages, a plan, an emergency, and who took it', async () => {
+    const demo = spawn(process.execPath, ['examples/mcp-messaging-demo.ts'], { cwd: ROOT, env: process.env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const over = once(demo, 'close');
+    let text = '';
+    demo.stdout.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
+    await waitUntil('it has raised an alert', () => text.includes(' is raised ('));
+    const code = await ward.begun({ code: / (\S+) is raised \(/.exec(text)?.[1] ?? '' });
+    await ward.press('gabriela', 'acknowledge', code);
+    expect(await over).toEqual([0, null]);
+    for (const line of ['slack: ✅', 'WhatsApp: success, to gabriela', 'It is critical.', 'The message: already_told.', 'acknowledged gabriela', `gabriela has ${code}.`]) expect(text).toContain(line);
+    expect(await ward.messages()).toEqual(expect.arrayContaining(['#medical-alerts by slack: direct message', '#medical-team by slack: direct message', 'gabriela by whatsapp: direct message', 'gabriela by whatsapp: page']));
+    await ward.ask(code, 'cancel', 'gabriela');
     await ward.messages();
   });
 

@@ -1,7 +1,7 @@
 import { Client, ClientCredentialsProvider, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { openWard, type Ward } from '../../scenarios/support/ward.ts';
 import { addApiKey } from '../support/api-keys.ts';
-import { callByMcp, callByRest, gatewayOf, post, sandboxKeyOf } from '../support/callers.ts';
+import { callByClient, callByMcp, callByRest, gatewayOf, post, sandboxKeyOf } from '../support/callers.ts';
 import { CLIENT, TokenIssuer } from '../support/token-issuer.ts';
 
 const FINDING = { lpp_grade: 4, confidence: 0.93, unit: 'uci', idempotency_key: 'finding-1' };
@@ -58,6 +58,9 @@ describe('a gateway that trusts an issuer', () => {
     const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2025-11-25' };
     const byMcp = await fetch(`${gateway}/mcp`, { method: 'POST', headers: { ...headers, authorization: `Bearer ${reader}` }, body: JSON.stringify(call) });
     expect({ status: byMcp.status, challenge: byMcp.headers.get('www-authenticate') }).toEqual({ status: 403, challenge: expected });
+    const byClient = callByClient(gateway, reader);
+    expect(await byClient.call('notify_lpp_detection', FINDING)).toMatchObject({ ok: false, data: { code: 'not_allowed', message: 'This token may not call notify_lpp_detection.' } });
+    await byClient.close();
     const key = await addApiKey(ward.service, { scopes: ['alerts:read'] });
     expect((await fetch(`${gateway}/mcp`, { method: 'POST', headers: { ...headers, authorization: `Bearer ${key}` }, body: JSON.stringify(call) })).status).toBe(200);
   });

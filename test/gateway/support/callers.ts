@@ -100,7 +100,7 @@ export function callByClient(gateway: string, key: string): GatewayCaller {
 
 /** The same client within the service's own process. */
 export function callHere(service: ServiceContext, caller: Caller): GatewayCaller {
-  return callByGateway('client in process', new MCPGateway({ connect: async () => toolsHere(createGateway(service), caller), retries: { tries: 1 } }));
+  return callByGateway('client in process', new MCPGateway({ connect: async () => toolsHere(createGateway(service), async () => caller), retries: { tries: 1 } }));
 }
 
 function callByGateway(door: string, client: MCPGateway): GatewayCaller {
