@@ -7,15 +7,12 @@ export class UnderWay {
     this.#most = most;
   }
 
-  /** Answers how to end it, which has one effect; null where there is no room for another. */
+  /** Answers how to end it, which is to be done once; null where there is no room for another. */
   begin(keyId: string): (() => void) | null {
     const count = this.#counts.get(keyId) ?? 0;
     if (count >= this.#most) return null;
     this.#counts.set(keyId, count + 1);
-    let isOver = false;
     return () => {
-      if (isOver) return;
-      isOver = true;
       const left = (this.#counts.get(keyId) ?? 1) - 1;
       if (left === 0) this.#counts.delete(keyId);
       else this.#counts.set(keyId, left);
