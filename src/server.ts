@@ -20,12 +20,13 @@ process.exit(await runRoles(ALL_ROLES, {
   language,
   onUp: async ({ service, sandboxKey, home, say }) => {
     const example = service && (await raiseExample(service));
-    const { temporalUi, sandbox, gateway } = home.endpoints.read();
+    const { temporalUi, sandbox, gateway, services } = home.endpoints.read();
     say('');
     say(words.isUp);
     if (sandbox) say(words.sandboxAt(sandbox));
     if (temporalUi) say(words.temporalUiAt(temporalUi));
     if (gateway) say(words.healthAt(`${gateway}/health`));
+    if (services.twilio && services.slack) say(words.servicesAt(services.twilio, services.slack));
     if (gateway && sandboxKey) introduceKey(sandboxKey, gateway, words).forEach(say);
     if (example) say(`\n${words.exampleAlert(example)}`);
     say(`\n${words.howToStop}`);

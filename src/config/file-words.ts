@@ -8,7 +8,7 @@ export interface FileWords {
   notAllowed: Correction;
   unreadable: (code: string) => Correction;
   notAFile: Correction;
-  tooLarge: (megabytes: string) => Correction;
+  tooLarge: (kilobytes: number, most: number) => Correction;
   notText: Correction;
   empty: Correction;
   tooManyAliases: (most: number) => Correction;
@@ -50,7 +50,7 @@ const es: FileWords = {
   notAllowed: { problem: 'no lo puede leer esta cuenta', hint: 'Dé permiso de lectura a la cuenta con que corre el servicio.' },
   unreadable: (code) => ({ problem: `no se puede leer (${code})`, hint: 'Revise el disco y la carpeta.' }),
   notAFile: { problem: 'no es un archivo', hint: 'Ponga ahí un archivo de ese nombre.' },
-  tooLarge: (megabytes) => ({ problem: `tiene ${megabytes} MB, y se lee 1 MB como máximo`, hint: 'Vea si se copió otra cosa encima.' }),
+  tooLarge: (kilobytes, most) => ({ problem: `tiene ${kilobytes} KB, y se leen ${most} KB como máximo`, hint: 'Vea si se copió otra cosa encima.' }),
   notText: { problem: 'no es texto UTF-8', hint: 'Guárdelo de nuevo como UTF-8.' },
   empty: { problem: 'está vacío', hint: 'Escríbalo de nuevo, o tome el que viene con el servicio.' },
   tooManyAliases: (most) => ({ problem: 'se repite a sí mismo con demasiados alias', hint: `Use ${most} como máximo, y ninguno que se contenga a sí mismo.` }),
@@ -67,7 +67,7 @@ const en: FileWords = {
   notAllowed: { problem: 'may not be read by this account', hint: 'Give the account that runs the service the right to read it.' },
   unreadable: (code) => ({ problem: `can't be read (${code})`, hint: 'Look at the disk and the folder.' }),
   notAFile: { problem: 'is not a file', hint: 'Put a file of that name there.' },
-  tooLarge: (megabytes) => ({ problem: `is ${megabytes} MB, and 1 MB is the most that is read`, hint: 'Look whether something else was copied over it.' }),
+  tooLarge: (kilobytes, most) => ({ problem: `is ${kilobytes} KB, and ${most} KB is the most that is read`, hint: 'Look whether something else was copied over it.' }),
   notText: { problem: 'is not UTF-8 text', hint: 'Save it again as UTF-8.' },
   empty: { problem: 'is empty', hint: 'Write it again, or take the default that came with the service.' },
   tooManyAliases: (most) => ({ problem: 'repeats parts of itself by too many aliases', hint: `Use at most ${most} of them, and none that holds itself.` }),

@@ -23,8 +23,8 @@ import { parseYaml, wholeFile } from './yaml-source.ts';
 import type { YamlSource } from './yaml-source.ts';
 import { findingsOf } from './zod-findings.ts';
 
-/** Largest configuration file that is read: a hospital of thousands of responders stays below it. */
-export const MAX_FILE_BYTES = 1_048_576;
+/** Largest configuration file that is read: a hospital of a thousand responders stays below it, and reading one of 1 MB would hold up everything for seconds, or minutes. */
+export const MAX_FILE_BYTES = 262_144;
 
 /** Everything the hospital decides, checked as a whole. Plain JSON. */
 export interface HospitalConfig {
@@ -128,7 +128,7 @@ async function readText(dir: string, file: ConfigFile): Promise<string | ConfigP
     try {
       const stat = await handle.stat();
       if (!stat.isFile()) return wholeFile(file, ({ notAFile }) => notAFile);
-      if (stat.size > MAX_FILE_BYTES) return wholeFile(file, (words) => words.tooLarge((stat.size / MAX_FILE_BYTES).toFixed(1)));
+      if (stat.size > MAX_FILE_BYTES) return wholeFile(file, (words) => words.tooLarge(Math.ceil(stat.size / 1_024), MAX_FILE_BYTES / 1_024));
       return decode(file, await handle.readFile());
     } finally {
       await handle.close();

@@ -7,8 +7,8 @@ const ASK = 'Ask whoever runs the service for one: `npx vigia keys create`.';
 
 /** Who calls, by `Authorization: Bearer`: an API key, or an access token where issuers are trusted. @throws ToolError `not_authenticated`, and what an issuer's token is refused with */
 export async function authenticate(context: Pick<GatewayContext, 'ledger' | 'now' | 'issuers'>, authorization: string | undefined): Promise<Caller> {
-  const [, written] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
-  if (written === undefined) throw refused('The API key is missing.', `Send it as the header Authorization: Bearer vigia_…. ${ASK}`);
+  const written = bearerOf(authorization);
+  if (written === null) throw refused('The API key is missing.', `Send it as the header Authorization: Bearer vigia_…. ${ASK}`);
   if (context.issuers && !written.startsWith(KEY_START)) return context.issuers.callerOf(written);
   const parsed = parseKey(written);
   const key = parsed && (await context.ledger.apiKey(parsed.id));
@@ -19,6 +19,11 @@ export async function authenticate(context: Pick<GatewayContext, 'ledger' | 'now
   // That it was used is worth nothing if writing it down held up an alert.
   context.ledger.noteKeyUse(key, now).catch(() => {});
   return { keyId: key.id, name: key.name, scopes: key.scopes, responder: key.responder };
+}
+
+/** What was sent as key or token; null for none. */
+export function bearerOf(authorization: string | undefined): string | null {
+  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1] ?? null;
 }
 
 function refused(message: string, hint: string): ToolError {

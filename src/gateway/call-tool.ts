@@ -4,12 +4,14 @@ import type { Caller, GatewayContext } from './gateway-context.ts';
 import type { CallLimit } from './call-limit.ts';
 import { checkArguments } from './check-arguments.ts';
 import { classifyError } from './classify-error.ts';
+import type { KeyGuesses } from './key-guesses.ts';
 import type { Prompt } from './mcp/prompts.ts';
 import type { Resources } from './mcp/resources.ts';
 import { respelt, withDropped } from './operations/in-callers-spelling.ts';
 import type { MeantCall } from './operations/to-tool-call.ts';
 import type { Tool } from './tool.ts';
 import { ToolError, type ToolFailure } from './tool-error.ts';
+import type { UnderWay } from './under-way.ts';
 
 /** What every door hands over to. */
 export interface Gateway {
@@ -19,6 +21,9 @@ export interface Gateway {
   prompts: readonly Prompt[];
   context: GatewayContext;
   limit: CallLimit;
+  /** Calls that only read, and may wait for a change, under way for each caller. */
+  reading: UnderWay;
+  guesses: KeyGuesses;
   /** Told of each call once it is answered. */
   onCall(call: AnsweredCall): void;
   /** Told of what nobody foresaw. */
@@ -73,6 +78,17 @@ export function explainError(gateway: Pick<Gateway, 'onDefect'>, error: unknown,
   return failure;
 }
 
+/** @throws ToolError `rate_limited` */
+async function bounded<T>({ reading }: Pick<Gateway, 'reading'>, caller: Caller, work: () => Promise<T>): Promise<T> {
+  const end = reading.begin(caller.keyId);
+  if (!end) throw new ToolError({ code: 'rate_limited', message: `This ${credentialOf(caller)} has too many calls under way.`, hint: 'Wait for one to be answered, then repeat the same call.', retryable: true, retryAfterS: 1 });
+  try {
+    return await work();
+  } finally {
+    end();
+  }
+}
+
 /** `called` is told the tool's name as soon as there is such a tool. */
 async function run(gateway: Gateway, request: CallRequest, called: { tool: string }): Promise<ToolReply> {
   takeCall(gateway, request.caller);
@@ -87,7 +103,9 @@ async function runTool(gateway: Gateway, { tool: name, args, caller, signal, pro
   if (!tool) throw new ToolError({ code: 'unknown_tool', field: 'tool', message: 'There is no tool of this name.', hint: `There are ${toolsFor(gateway, caller).map((each) => each.name).join(', ')}.`, retryable: false });
   called.tool = name;
   if (!mayCall(tool, caller)) throw notAllowed(tool, caller);
-  const data = await tool.run({ context: gateway.context, args: checkArguments(tool.input, args), caller, signal, progress });
+  const work = async (): Promise<unknown> => tool.run({ context: gateway.context, args: checkArguments(tool.input, args), caller, signal, progress });
+  // Whoever waits for much must still be able to raise an alert.
+  const data = tool.annotations.readOnlyHint ? await bounded(gateway, caller, work) : await work();
   return { ok: true, data, accepted: tool.accepts?.(data) ?? false };
 }
 

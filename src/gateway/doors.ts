@@ -1,8 +1,7 @@
-import helmet from '@fastify/helmet';
 import { localhostAllowedHostnames, validateHostHeader, validateOriginHeader } from '@modelcontextprotocol/server';
 import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
-import { authenticate } from './authenticate.ts';
+import { authenticate, bearerOf } from './authenticate.ts';
 import { explainError, type Gateway } from './call-tool.ts';
 import type { Caller, TrustedIssuers } from './gateway-context.ts';
 import { registerMcp } from './mcp/mcp-door.ts';
@@ -40,7 +39,7 @@ export async function registerDoors(doors: FastifyInstance, { gateway, version, 
   if (gateway.context.issuers) registerMetadata(doors, gateway.context.issuers);
   await doors.register(async (keyed) => {
     keyed.addHook('onRequest', async (request) => {
-      request.caller = await authenticate(gateway.context, request.headers.authorization);
+      request.caller = await identify(gateway, request, request.headers.authorization);
     });
     registerRest(keyed, gateway, gatewayNames(gateway));
     registerMcp(keyed, gateway, version);
@@ -58,15 +57,14 @@ export async function registerServiceDoors(doors: FastifyInstance, { gateway, ho
   await prepareDoors(doors, gateway, hostnames);
   doors.addHook('onRequest', async (request) => {
     const key = request.headers.authorization === undefined ? keyOf?.(request) : undefined;
-    request.caller = await authenticate(gateway.context, key === undefined ? request.headers.authorization : `Bearer ${key}`);
+    request.caller = await identify(gateway, request, key === undefined ? request.headers.authorization : `Bearer ${key}`);
   });
   registerRest(doors, gateway, names);
 }
 
-/** What every door has: headers, who may call from where, and the form in which anything is refused. */
+/** What every door has: who may call from where, and the form in which anything is refused. */
 async function prepareDoors(doors: FastifyInstance, gateway: Gateway, hostnames: readonly string[]): Promise<void> {
   const allowed = [...localhostAllowedHostnames(), ...hostnames];
-  await doors.register(helmet);
   doors.removeContentTypeParser('text/plain');
   doors.decorateRequest('caller');
   doors.decorateRequest('issuers', null);
@@ -77,6 +75,18 @@ async function prepareDoors(doors: FastifyInstance, gateway: Gateway, hostnames:
     checkOrigin(request.headers, allowed);
   });
   doors.setErrorHandler((error: FastifyError, request, reply) => sendFailure(reply, toFailure(error) ?? explainError(gateway, error, request.id), null));
+}
+
+/** @throws ToolError as `authenticate` does, and `rate_limited` for an address that tries out keys */
+async function identify({ context, guesses }: Gateway, { ip }: FastifyRequest, authorization: string | undefined): Promise<Caller> {
+  const written = bearerOf(authorization);
+  if (written !== null) await guesses.check(ip, written, performance.now());
+  try {
+    return await authenticate(context, authorization);
+  } catch (error) {
+    if (written !== null && error instanceof ToolError) guesses.wasWrong(ip, written, performance.now());
+    throw error;
+  }
 }
 
 /** Where a program finds out whose tokens to get: read before it has any. */

@@ -39,11 +39,16 @@ export function notConfigured(message: string, hint: string): ToolError {
   return new ToolError({ code: 'not_configured', message, hint, retryable: false });
 }
 
-export function invalidArguments(problems: readonly FieldProblem[]): ToolError {
+/** More fields than anybody corrects at once: a reply must not grow far beyond its call. */
+const MOST_TOLD = 20;
+
+export function invalidArguments(all: readonly FieldProblem[]): ToolError {
+  const problems = all.slice(0, MOST_TOLD);
   const [first] = problems;
+  const more = all.length > problems.length ? `; and ${all.length - problems.length} more` : '';
   return new ToolError({
     code: 'invalid_arguments', ...(first ? { field: first.field } : {}),
-    message: `${problems.map(({ field, problem }) => `${field} ${problem}`).join('; ')}.`,
+    message: `${problems.map(({ field, problem }) => `${field} ${problem}`).join('; ')}${more}.`,
     hint: problems.map(({ field, hint }) => (problems.length === 1 ? hint : `${field}: ${hint}`)).join(' '),
     retryable: false, problems,
   });

@@ -2,19 +2,25 @@ import { createHmac } from 'node:crypto';
 import { CallLimit } from '../gateway/call-limit.ts';
 import type { Gateway } from '../gateway/call-tool.ts';
 import type { GatewayContext } from '../gateway/gateway-context.ts';
+import { KeyGuesses } from '../gateway/key-guesses.ts';
 import { PROMPTS } from '../gateway/mcp/prompts.ts';
 import { RESOURCES } from '../gateway/mcp/resources.ts';
 import { TokenIssuers } from '../gateway/oauth/token-issuers.ts';
+import { UnderWay } from '../gateway/under-way.ts';
 import { TOOLS } from '../gateway/registry.ts';
 import { readHealth } from './health.ts';
 import type { ServiceContext } from './service-context.ts';
 import { toServiceStatus } from './service-status.ts';
 
+/** Calls that read, those that wait for a change included, which one key may have under way. */
+const READING_AT_ONCE = 200;
+
 /** What the gateway's doors hand over to, with all that tools work with. */
 export function createGateway(service: ServiceContext): Gateway {
   const { settings, logger } = service;
   return {
-    tools: TOOLS, resources: RESOURCES, prompts: PROMPTS, context: toContext(service), limit: new CallLimit(settings.callsPerMinute),
+    tools: TOOLS, resources: RESOURCES, prompts: PROMPTS, context: toContext(service), limit: new CallLimit(settings.callsPerMinute), reading: new UnderWay(READING_AT_ONCE),
+    guesses: new KeyGuesses(service.ledger, () => logger.event('gateway.keys_tried_out', {}, 'warn')),
     onCall: ({ requestId, tool, caller, status, durationMs }) => logger.event('gateway.call', { requestId, operation: tool, part: caller, status, durationMs, complianceLevel: settings.complianceLevel }),
     onDefect: (error, requestId) => logger.event('gateway.defect', { error, ...(requestId === null ? {} : { requestId }) }, 'error'),
   };

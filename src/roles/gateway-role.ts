@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { LANGUAGES } from '../domain/people.ts';
+import { LANGUAGES, type Language } from '../domain/people.ts';
 import type { Part } from '../launch/lifecycle.ts';
 import { createTwilioReading } from '../platforms/twilio/reading.ts';
 import { slackInteractions } from '../webhooks/slack/slack-interactions.ts';
@@ -12,6 +12,7 @@ import { readHealth } from './health.ts';
 import { createHttpServer, hostnamesOf, listenAt } from './http-server.ts';
 import { openSandboxKey, type SandboxKey } from './sandbox-key.ts';
 import { SERVICE_VERSION } from './service-version.ts';
+import { shareUnderWay } from './share-under-way.ts';
 import type { ServiceContext } from './service-context.ts';
 import { gatewayPort } from './wanted-ports.ts';
 
@@ -28,11 +29,12 @@ export async function startGatewayRole(service: ServiceContext, gateway: Gateway
 }
 
 function registerHealth(app: FastifyInstance, service: ServiceContext): void {
+  const health = shareUnderWay((language: Language | undefined) => readHealth(service, language));
   app.get('/live', async () => ({ live: true }));
   for (const path of ['/health', '/ready']) {
     app.get<{ Querystring: { lang?: unknown } }>(path, async ({ query: { lang } }, reply) => {
-      const health = await readHealth(service, LANGUAGES.find((language) => language === lang));
-      return reply.code(path === '/ready' && health.status === 'down' ? 503 : 200).send(health);
+      const told = await health(LANGUAGES.find((language) => language === lang));
+      return reply.code(path === '/ready' && told.status === 'down' ? 503 : 200).send(told);
     });
   }
 }

@@ -1,4 +1,5 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { newRequestId } from '../gateway/doors.ts';
 import { portError, type PortWanted } from '../launch/ports.ts';
@@ -10,10 +11,28 @@ const NOTHING_HERE = { status: 'error', error: { code: 'not_found', message: 'Th
 /** Far more than any call is: a few lines of JSON. */
 const BODY_BYTES = 64 * 1024;
 
+/** How long a request may take to arrive as a whole, milliseconds: one that trickles in holds its connection no longer. */
+const ARRIVE_WITHIN_MS = 30_000;
+
+/** Connections of all callers together: what is left of the process's open files is for the ledger and for what goes out. */
+const MAX_CONNECTIONS = 1_000;
+
+const UNREADABLE = { status: 'error', error: { code: 'invalid_arguments', message: 'The path cannot be read.', hint: 'GET /openapi.json of the gateway says what there is.' } };
+
+/** Nothing here is a page, so a browser that is given it must neither run, frame nor keep it. */
+const HEADERS = { contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }, xFrameOptions: { action: 'deny' } } as const;
+
 /** A server that answers what it doesn't know in the form of all else; `part` is what it is called in the log. */
 export function createHttpServer({ logger }: Pick<ServiceContext, 'logger'>, part: string): FastifyInstance {
-  const app = Fastify({ forceCloseConnections: true, bodyLimit: BODY_BYTES, genReqId: newRequestId });
-  // Fastify's own answer repeats the path.
+  const app = Fastify({
+    forceCloseConnections: true, bodyLimit: BODY_BYTES, requestTimeout: ARRIVE_WITHIN_MS, genReqId: newRequestId,
+    // Fastify's own answers repeat the path.
+    frameworkErrors: (_error, _request, reply: FastifyReply) => void reply.code(400).send(UNREADABLE),
+  });
+  app.server.maxConnections = MAX_CONNECTIONS;
+  void app.register(helmet, HEADERS);
+  // On the reply itself, so that whoever writes it past Fastify sends it too.
+  app.addHook('onRequest', async (_request, reply) => void reply.raw.setHeader('cache-control', 'no-store'));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(NOTHING_HERE));
   // The route as it was registered, and not the path as it was sent, in which anything may stand.
   app.addHook('onResponse', async ({ method, routeOptions, id }, { statusCode, elapsedTime }) =>

@@ -9,15 +9,17 @@ import type { Part } from '../launch/lifecycle.ts';
 import { createHttpServer, hostnamesOf, listenAt } from './http-server.ts';
 import type { ServiceContext } from './service-context.ts';
 import { readServiceHealth } from './service-health.ts';
+import { shareUnderWay } from './share-under-way.ts';
 import { servicePort, type PlatformService } from './wanted-ports.ts';
 
 /** Serves one platform's own operations and how it is, on a port of its own: the same tools as the gateway's, by the names that the service's document has. */
 export async function startPlatformService(service: ServiceContext, gateway: Gateway, name: PlatformService): Promise<Part & { url: string }> {
   const app = createHttpServer(service, name);
+  const read = shareUnderWay((of: PlatformService) => readServiceHealth(service, of));
   app.get('/live', async () => ({ live: true }));
   for (const path of ['/health', '/ready']) {
     app.get(path, async (_request, reply) => {
-      const health = await readServiceHealth(service, name);
+      const health = await read(name);
       return reply.code(path === '/ready' && !health.ready ? 503 : 200).send(health);
     });
   }

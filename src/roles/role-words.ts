@@ -8,6 +8,8 @@ export interface RoleWords {
   sandboxAt: (url: string) => string;
   temporalUiAt: (url: string) => string;
   healthAt: (url: string) => string;
+  /** The platforms' own services. */
+  servicesAt: (twilio: string, slack: string) => string;
   /** `keyFile` holds the sandbox's API key; null where that is shown. */
   gatewayAt: (url: string, keyFile: string | null) => string;
   keyShownOnce: (file: string) => string;
@@ -47,6 +49,7 @@ const es: RoleWords = {
   sandboxAt: (url) => `  Simulación    ${url}   teléfonos y Slack: presione y responda ahí`,
   temporalUiAt: (url) => `  Temporal UI   ${url}`,
   healthAt: (url) => `  Estado        ${url}`,
+  servicesAt: (twilio, slack) => `  Servicios     ${twilio} (Twilio), ${slack} (Slack)   REST en /tools/call`,
   gatewayAt: (url, keyFile) => `  Gateway       ${url}   MCP en /mcp, REST en /tools/call${keyFile === null ? '' : `; la clave de API está en ${keyFile}`}`,
   keyShownOnce: (file) => `La clave de API de la simulación, que se muestra solo esta vez y queda en ${file}:`,
   callAsProgram: 'Cree una alerta como lo hace un programa:',
@@ -82,6 +85,7 @@ const en: RoleWords = {
   sandboxAt: (url) => `  Sandbox      ${url}   phones and Slack: press and reply there`,
   temporalUiAt: (url) => `  Temporal UI  ${url}`,
   healthAt: (url) => `  Health       ${url}`,
+  servicesAt: (twilio, slack) => `  Services     ${twilio} (Twilio), ${slack} (Slack)   REST at /tools/call`,
   gatewayAt: (url, keyFile) => `  Gateway      ${url}   MCP at /mcp, REST at /tools/call${keyFile === null ? '' : `; the API key is in ${keyFile}`}`,
   keyShownOnce: (file) => `The sandbox's API key, shown this once and kept in ${file}:`,
   callAsProgram: 'Raise an alert as a program does:',

@@ -42,7 +42,7 @@ const onCall: Samples<OnCallWords> = {
 const files: Samples<FileWords> = {
   missing: [['/srv/vigia/config-1']],
   unreadable: [['E_CODE']],
-  tooLarge: [['2.0']],
+  tooLarge: [[257, 256]],
   tooManyAliases: [[100]],
   notYaml: [],
 };

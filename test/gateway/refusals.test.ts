@@ -1,4 +1,8 @@
 import { request, type RequestOptions } from 'node:http';
+import { createKeySecret } from '../../src/gateway/api-key-secret.ts';
+import { callTool, type ToolReply } from '../../src/gateway/call-tool.ts';
+import { UnderWay } from '../../src/gateway/under-way.ts';
+import { createGateway } from '../../src/roles/create-gateway.ts';
 import { addApiKey } from './support/api-keys.ts';
 import { callByClient, callByMcp, callByRest, connectMcp, connectStdio, gatewayOf, post, sandboxKeyOf, type GatewayCaller } from './support/callers.ts';
 import { openWard, type Ward } from '../scenarios/support/ward.ts';
@@ -38,6 +42,13 @@ describe('what the gateway refuses, by every door', () => {
       { field: 'priority', problem: 'is not a parameter of this tool', hint: expect.stringContaining('lpp_grade, confidence') as string },
     ]);
     expect(JSON.stringify(error)).not.toContain('Juana');
+  });
+
+  test('far too many wrong fields: twenty by name, and how many more there are', async () => {
+    const error = await refused('get_alert', Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`field_${index}`, 1])));
+    expect(error['problems']).toHaveLength(20);
+    expect(error['message']).toMatch(/field_18 is not a parameter of this tool; and 81 more\.$/);
+    expect(JSON.stringify(error).length).toBeLessThan(6_000);
   });
 
   test('what is missing, and a unit that the directory lacks', async () => {
@@ -127,12 +138,44 @@ describe('what the gateway refuses, by every door', () => {
   test('being read by a page of another site: every door answers with the headers that forbid it, and invites none', async () => {
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
     const initialize = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });
-    const answers = [await fetch(`${gateway}/tools`, { headers }), await fetch(`${gateway}/openapi.json`), await fetch(`${gateway}/mcp`, { method: 'POST', headers, body: initialize })];
+    const answers = [await fetch(`${gateway}/tools`, { headers }), await fetch(`${gateway}/openapi.json`), await fetch(`${gateway}/mcp`, { method: 'POST', headers, body: initialize }), await fetch(`${gateway}/health`)];
     for (const answer of answers) {
-      expect({ url: answer.url, ok: answer.ok, sniff: answer.headers.get('x-content-type-options'), frame: answer.headers.get('x-frame-options'), cors: answer.headers.get('access-control-allow-origin') })
-        .toEqual({ url: answer.url, ok: true, sniff: 'nosniff', frame: 'SAMEORIGIN', cors: null });
-      expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
+      expect({ url: answer.url, ok: answer.ok, sniff: answer.headers.get('x-content-type-options'), frame: answer.headers.get('x-frame-options'), policy: answer.headers.get('content-security-policy'), kept: !/no-store|no-cache/.test(answer.headers.get('cache-control') ?? ''), cors: answer.headers.get('access-control-allow-origin') })
+        .toEqual({ url: answer.url, ok: true, sniff: 'nosniff', frame: 'DENY', policy: "default-src 'none';frame-ancestors 'none'", kept: false, cors: null });
     }
+  });
+
+  test('somebody who tries out keys: first each is wrong, then it is heard no more for a while; whoever has a key is', async () => {
+    const tried = [];
+    for (let guess = 0; guess < 80; guess += 1) tried.push((await post(gateway, { tool: 'list_alerts' }, { authorization: `Bearer ${createKeySecret().written}` })).status);
+    expect([...new Set(tried)]).toEqual([401, 429]);
+    expect(await post(gateway, { tool: 'list_alerts' }, { authorization: `Bearer ${key}` })).toMatchObject({ status: 200 });
+  });
+
+  test('a caller that waits for too much at once, while it can still raise an alert', async () => {
+    const doors = { ...createGateway(ward.service), reading: new UnderWay(1) };
+    const caller = { keyId: 'k1', name: 'agent', scopes: ['alerts:send'] as const, responder: null };
+    const code = await ward.detect({ stage: 0, confidence: 0.98 });
+    const gone = new AbortController();
+    const call = (tool: string, args: unknown): Promise<ToolReply> => callTool(doors, { requestId: 'r1', tool, args, caller, signal: gone.signal });
+    const look = { code, since_revision: 1_000, wait_seconds: 25 };
+    const waiting = [call('get_alert', look), call('get_alert', look)];
+    expect(await waiting[1]).toMatchObject({ ok: false, error: { code: 'rate_limited', message: 'This API key has too many calls under way.', retryAfterS: 1 } });
+    expect(await call('notify_lpp_detection', { lpp_grade: 4, confidence: 0.9, dry_run: true })).toMatchObject({ ok: true });
+    gone.abort();
+    await waiting[0];
+    expect(await call('get_alert', { code })).toMatchObject({ ok: true });
+  });
+
+  test('a caller that opens too many streams', async () => {
+    const meta = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {}, 'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' } };
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'subscriptions/listen', params: { _meta: meta, notifications: { resourceSubscriptions: ['alert://K7F2-Q9MD'] } } });
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'subscriptions/listen' };
+    const gone = new AbortController();
+    const statuses = [];
+    for (let stream = 0; stream < 21; stream += 1) statuses.push((await fetch(`${gateway}/mcp`, { method: 'POST', headers, body, signal: gone.signal })).status);
+    gone.abort();
+    expect(statuses).toEqual([...Array.from({ length: 20 }, () => 200), 429]);
   });
 
   test('a key that calls too often, which says when to come back', async () => {

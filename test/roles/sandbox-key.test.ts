@@ -28,7 +28,7 @@ test('one that an earlier release made, with fewer scopes, is renewed once, and 
   const renewed = await openSandboxKey(opening(tested));
   expect(renewed).toMatchObject({ isNew: true });
   expect(readFileSync(join(folder, 'sandbox-key'), 'utf8')).toBe(`${renewed.written}\n`);
-  expect(await ledger.apiKey(parseKey(renewed.written)?.id ?? '')).toMatchObject({ name: 'sandbox', scopes: ['alerts:read', 'alerts:send', 'messages:send'], expiresAt: null });
+  expect(await ledger.apiKey(parseKey(renewed.written)?.id ?? '')).toMatchObject({ name: 'sandbox', scopes: ['alerts:read', 'alerts:send', 'messages:send', 'fhir:write'], expiresAt: null });
   const stateOfOld = async (): Promise<string> => keyState((await ledger.apiKey(old.key.id)) ?? old.key, time.now());
   expect(await stateOfOld()).toBe('valid');
   time.pass(24 * 3_600_000);

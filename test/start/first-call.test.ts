@@ -10,11 +10,34 @@ jest.setTimeout(90_000);
 
 afterEach(endEverything);
 
-test('what the first start prints for programs works as it is printed: a curl line, and an MCP client\'s configuration', async () => {
+/** To the letter as the service's own document has them; only the ports of a test are others. */
+const EXAMPLES = [`
+curl -X POST http://localhost:8085/tools/call \\
+  -H "Content-Type: application/json" \\
+  -d '{
+    "tool": "send_sms",
+    "parameters": {
+      "to": "+1234567890",
+      "body": "Test message from Vigia MCP"
+    }
+  }'
+`, `
+curl -X POST http://localhost:8087/tools/call \\
+  -H "Content-Type: application/json" \\
+  -d '{
+    "tool": "send_message", 
+    "parameters": {
+      "channel": "#test-channel",
+      "text": "Test message from Vigia MCP"
+    }
+  }'
+`];
+
+test('what the first start prints for programs works as it is printed, a curl line and an MCP client\'s configuration; and so do the examples of the service\'s own document', async () => {
   const home = warmHome();
   const service = startServer(home);
   await service.says('Ctrl-C stops everything', 60_000);
-  const { gateway } = endpointsOf(home);
+  const { gateway, services } = endpointsOf(home);
 
   const [line = ''] = /^ +curl -s .*$/m.exec(service.printed()) ?? [];
   const { stdout } = await promisify(execFile)('sh', ['-c', line]);
@@ -29,6 +52,19 @@ test('what the first start prints for programs works as it is printed: a curl li
   expect((await client.callTool({ name: 'get_alert', arguments: { code: data.code } })).structuredContent).toMatchObject({ code: data.code, stage: 2, unit: 'uci' });
   await client.close();
 
+  for (const [number, address] of [['8080', gateway], ['8085', services.twilio], ['8086', services.whatsappWeb], ['8087', services.slack]] as const) {
+    const { stdout: health } = await promisify(execFile)('sh', ['-c', `curl -s -X GET http://localhost:${number}/health`.replace(number, new URL(address ?? '').port)]);
+    expect({ number, health: JSON.parse(health) as unknown }).toMatchObject({ number, health: { status: number === '8086' ? 'not_released' : 'ok' } });
+  }
+  for (const example of EXAMPLES) {
+    const { stdout: reply } = await promisify(execFile)('sh', ['-c', example.replace('8085', new URL(services.twilio ?? '').port).replace('8087', new URL(services.slack ?? '').port)]);
+    expect(JSON.parse(reply)).toMatchObject({ status: 'success', data: { status: 'accepted', content: 'template' } });
+  }
+
   const people = new SandboxOf(home);
   await waitUntil('the alert is told in Slack', async () => (await people.created()).some(({ body }) => JSON.stringify(body).includes(data.code)));
+  await waitUntil("the document's messages are told", async () => {
+    const to = (await people.created()).map((entry) => String(entry.to));
+    return to.includes('+1234567890') && to.includes('C0VIGIA0007');
+  });
 });

@@ -61,6 +61,7 @@ test('a newcomer sees one live alert, takes it by the button, stops it all, and 
   expect(second.printed()).toMatch(/^Iniciando Vigia …\nTemporal: se usa /);
   expect(second.printed()).toContain([
     'Vigia está en marcha.', `  Simulación    ${again.sandbox}   teléfonos y Slack: presione y responda ahí`, `  Temporal UI   ${again.temporalUi}`, `  Estado        ${again.gateway}/health`,
+    `  Servicios     ${again.services.twilio} (Twilio), ${again.services.slack} (Slack)   REST en /tools/call`,
     `  Gateway       ${again.gateway}   MCP en /mcp, REST en /tools/call; la clave de API está en ${join(home, 'sandbox-key')}`, '',
   ].join('\n'));
   expect(second.printed()).not.toContain(code);

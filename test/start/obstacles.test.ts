@@ -21,7 +21,7 @@ async function refused(home: string, env: NodeJS.ProcessEnv = {}): Promise<strin
 
 afterEach(endEverything);
 
-test.each(['VIGIA_GATEWAY_PORT', 'VIGIA_SANDBOX_PORT', 'VIGIA_TEMPORAL_PORT', 'VIGIA_TEMPORAL_UI_PORT'])('a port in use is named with who has it: %s', async (variable) => {
+test.each(['VIGIA_GATEWAY_PORT', 'VIGIA_TWILIO_PORT', 'VIGIA_SANDBOX_PORT', 'VIGIA_TEMPORAL_PORT', 'VIGIA_TEMPORAL_UI_PORT'])('a port in use is named with who has it: %s', async (variable) => {
   const home = warmHome();
   const holder = createServer();
   await new Promise<void>((listening) => holder.listen(0, '127.0.0.1', listening));

@@ -26,6 +26,9 @@ globalThis.requireLibrary = createRequire(import.meta.url);
 const GLOBALS = new Set(Reflect.ownKeys(globalThis));
 const ENVIRONMENT = { ...process.env };
 
+/** What a shared library keeps on the global object, to find itself again when it is loaded by another of its entries. */
+const OF_LIBRARIES: readonly PropertyKey[] = ['__zod_globalRegistry'];
+
 /**
  * Test files run in the realm that the service runs in, one after the other in a worker process, and share the libraries that are
  * loaded in it: with a realm for each file, as is jest's default, loading them anew took longer than most tests, and an error that
@@ -35,7 +38,7 @@ const ENVIRONMENT = { ...process.env };
 export default class OneRealmEnvironment extends TestEnvironment {
   constructor(...[config, context]: ConstructorParameters<typeof TestEnvironment>) {
     super(config, context);
-    for (const key of Reflect.ownKeys(globalThis)) if (!GLOBALS.has(key)) Reflect.deleteProperty(globalThis, key);
+    for (const key of Reflect.ownKeys(globalThis)) if (!GLOBALS.has(key) && !OF_LIBRARIES.includes(key)) Reflect.deleteProperty(globalThis, key);
     for (const name of Object.keys(process.env)) if (!(name in ENVIRONMENT)) Reflect.deleteProperty(process.env, name);
     Object.assign(process.env, ENVIRONMENT);
     this.global = globalThis as unknown as typeof this.global;

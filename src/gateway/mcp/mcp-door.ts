@@ -2,14 +2,19 @@ import { createMcpHandler, type McpRequestContext, type Server } from '@modelcon
 import { toNodeHandler, type NodeIncomingMessageLike } from '@modelcontextprotocol/node';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { authenticate } from '../authenticate.ts';
 import { callTool, mayCall, type Gateway } from '../call-tool.ts';
 import type { Caller } from '../gateway-context.ts';
 import { sendFailure } from '../rest/rest-door.ts';
 import { AlertUpdates } from './alert-updates.ts';
+import { OpenStreams } from './open-streams.ts';
 import { createMcpServer } from './mcp-server.ts';
 
 /** The one message that may be refused before it is read in full. */
 const callSchema = z.object({ method: z.literal('tools/call'), params: z.object({ name: z.string() }) });
+
+/** The one message that is answered by a stream for as long as its caller likes. */
+const listenSchema = z.object({ method: z.literal('subscriptions/listen') });
 
 /**
  * MCP on `/mcp`: the 2026-07-28 revision, and those of 2024 and 2025 without sessions.
@@ -19,10 +24,12 @@ export function registerMcp(doors: FastifyInstance, gateway: Gateway, version: s
   const serve = ({ authInfo, era }: McpRequestContext): Server =>
     createMcpServer({ gateway, version, caller: async () => authInfo?.extra?.['caller'] as Caller, era, canSubscribe: era === 'modern' });
   const handler = createMcpHandler(serve, { bus: new AlertUpdates(gateway.context.ledger) });
+  const streams = new OpenStreams();
   const toNode = toNodeHandler(handler, { onerror: (error) => gateway.onDefect(error, null) });
   doors.all('/mcp', async (request, reply) => {
     const { caller } = request;
     if (await hasRefused(gateway, request, reply)) return;
+    if (listenSchema.safeParse(request.body).success) streams.begin(caller, reply.raw, () => authenticate(gateway.context, request.headers.authorization));
     reply.hijack();
     const incoming = Object.assign(request.raw, { auth: { token: '', clientId: caller.keyId, scopes: [...caller.scopes], extra: { caller } } });
     // Its type takes no field that may be undefined, as Node's has them.

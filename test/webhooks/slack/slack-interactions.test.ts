@@ -168,6 +168,10 @@ test("Slack's check of the certificate is answered without a signature and has n
   expect(presses).toEqual([]);
 });
 
+test('half a million fields that Slack did not sign are refused unread: reading them would take far longer than this test may', async () => {
+  expect((await post('&a'.repeat(500_000), { 'x-slack-signature': `v0=${'0'.repeat(64)}` })).statusCode).toBe(401);
+});
+
 test('another kind of body is refused', async () => {
   expect((await post('{}', { 'content-type': 'application/json' })).statusCode).toBe(415);
   expect(reports).toEqual([['malformed', undefined]]);

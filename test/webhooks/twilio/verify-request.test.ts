@@ -41,6 +41,17 @@ it('takes a parameter that comes twice, as Twilio signs it', () => {
   expect(verifyTwilioRequest({ originalUrl: '/mcp/twilio/webhook', signature, isJson: false, raw }, OPTIONS)['MediaUrl']).toEqual(['b', 'a']);
 });
 
+it('reads no more parameters than Twilio ever sends, signed or not: thousands would hold up everything else', () => {
+  const received = (count: number): Record<string, string | string[]> => {
+    const params = { AccountSid: ACCOUNT_SID, a: Array.from({ length: count - 1 }, (_, index) => String(index)) };
+    const signature = twilio.getExpectedTwilioSignature(AUTH_TOKEN, `${PUBLIC_URL}/mcp/twilio/webhook`, params);
+    const raw = Buffer.from(`AccountSid=${ACCOUNT_SID}&${params.a.map((value) => `a=${value}`).join('&')}`);
+    return verifyTwilioRequest({ originalUrl: '/mcp/twilio/webhook', signature, isJson: false, raw }, OPTIONS);
+  };
+  expect(received(500)['a']).toHaveLength(499);
+  expect(() => received(501)).toThrow('bad_signature');
+});
+
 it('takes names that mean something to JavaScript for ordinary names', () => {
   const post = signedPost('/mcp/twilio/webhook', JSON.parse(`{"__proto__":"x","constructor":"y","AccountSid":"${ACCOUNT_SID}"}`));
   const verified = verifyTwilioRequest(received(post), OPTIONS);
