@@ -14,7 +14,7 @@ import { createGateway } from './create-gateway.ts';
 import { installRuntime } from './install-runtime.ts';
 import { openService } from './open-service.ts';
 import { openStore } from './open-store.ts';
-import { ROLE_WORDS, type RoleWords } from './role-words.ts';
+import { ROLE_WORDS } from './role-words.ts';
 import { openSandboxKey } from './sandbox-key.ts';
 import { systemClock } from './service-clock.ts';
 import type { ProcessContext, ServiceContext } from './service-context.ts';
@@ -68,7 +68,7 @@ async function asCaller(service: ServiceContext): Promise<Pick<GatewayOnHost, 'g
   const authorization = `Bearer ${await keyOf(service)}`;
   const caller = async (): Promise<Caller> => authenticate(gateway.context, authorization);
   await caller().catch((error: unknown) => {
-    throw error instanceof ToolError ? startUpError((words) => words.keyRefused) : error;
+    throw error instanceof ToolError ? new StartUpError(inBoth(ROLE_WORDS, (words) => words.keyRefused)) : error;
   });
   return { gateway, caller };
 }
@@ -77,10 +77,6 @@ async function asCaller(service: ServiceContext): Promise<Pick<GatewayOnHost, 'g
 async function keyOf(service: ServiceContext): Promise<string> {
   const { apiKey, mode } = service.settings;
   if (apiKey !== null) return apiKey.reveal();
-  if (mode === 'production') throw startUpError((words) => words.keyMissing);
+  if (mode === 'production') throw new StartUpError(inBoth(ROLE_WORDS, (words) => words.keyMissing));
   return (await openSandboxKey(service)).written;
-}
-
-function startUpError(tell: (words: RoleWords) => string): StartUpError {
-  return new StartUpError(inBoth(ROLE_WORDS, tell));
 }

@@ -5,7 +5,7 @@ import { FIRST_STEP_OF_CRITICAL, NO_LIMITS, TUESDAY_MORNING } from '../scenarios
 import { openWard, type Ward } from '../scenarios/support/ward.ts';
 import { addApiKey } from './support/api-keys.ts';
 import { connectMcp, gatewayOf, sandboxKeyOf } from './support/callers.ts';
-import { rawMcp, type RawAnswer } from './support/raw-mcp.ts';
+import { rawMcp, rawStdio, type RawAnswer } from './support/raw-mcp.ts';
 
 describe('an alert that its caller follows as a task', () => {
   let ward: Ward;
@@ -42,6 +42,11 @@ describe('an alert that its caller follows as a task', () => {
   test('is the same task when the call is repeated', async () => {
     expect((await ask('tools/call', FINDING)).result).toMatchObject({ resultType: 'task', taskId, status: 'working' });
     expect(await ward.service.client.list()).toHaveLength(1);
+  });
+
+  test('is the same task over stdio, to the same key', async () => {
+    expect((await rawStdio(ward.service, key, 'tools/call', FINDING)).result).toMatchObject({ resultType: 'task', taskId });
+    expect((await rawStdio(ward.service, key, 'tasks/get', { taskId })).result).toMatchObject({ status: 'working', statusMessage: expect.stringContaining('escalates') as string });
   });
 
   test('is no task to whoever does not say with the request that it can follow one', async () => {

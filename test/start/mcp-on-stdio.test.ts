@@ -1,8 +1,9 @@
 import type { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { text as textOf } from 'node:stream/consumers';
 import { MCPGateway } from '../../src/client.ts';
 import { connectHere } from '../../src/roles/connect-here.ts';
 import { runVigia, spawnVigia } from '../cli/run-vigia.ts';
@@ -18,7 +19,12 @@ jest.setTimeout(90_000);
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-afterEach(endEverything);
+const clients: Client[] = [];
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.close();
+  await endEverything();
+});
 
 test('an agent on the service\'s own host starts `vigia mcp`, or takes the client in its own process, and raises, follows and hears of alerts, in both eras and while the gateway is down', async () => {
   const home = warmHome();
@@ -27,7 +33,7 @@ test('an agent on the service\'s own host starts `vigia mcp`, or takes the clien
   const people = new SandboxOf(home);
 
   const modern = await agentOf(home, 'modern');
-  const legacy = await agentOf(home, 'legacy');
+  const legacy = await agentOf(home, 'legacy', { VIGIA_API_KEY_FILE: join(home, 'sandbox-key') });
   const [first, second] = [await modern.client.listTools(), await legacy.client.listTools()];
   expect(first.tools.map(({ name }) => name)).toContain('notify_lpp_detection');
   expect(second.tools.map(({ name, inputSchema }) => ({ name, inputSchema }))).toEqual(first.tools.map(({ name, inputSchema }) => ({ name, inputSchema })));
@@ -55,7 +61,10 @@ test('an agent on the service\'s own host starts `vigia mcp`, or takes the clien
   expect({ code, stdout, stderr: stderr.includes('VIGIA_API_KEY') }).toEqual({ code: 4, stdout: '', stderr: true });
   for (const agent of [modern, legacy]) {
     await agent.client.close();
-    expect({ errors: agent.errors, printed: await agent.printed }).toEqual({ errors: [], printed: '' });
+    expect(await agent.printed).toBe('');
+    const lines = readFileSync(agent.wire, 'utf8').trimEnd().split('\n');
+    expect(lines.filter((line) => !isMessage(line)).map((line) => line.slice(0, 80))).toEqual([]);
+    expect(lines.length).toBeGreaterThan(3);
   }
 });
 
@@ -63,23 +72,38 @@ interface Agent {
   client: Client;
   /** Addresses whose change it was told of. */
   heard: string[];
-  /** What came on standard output and was no message of the protocol. */
-  errors: string[];
+  /** A file with all that came on standard output. */
+  wire: string;
   /** Standard error, once it has ended. */
   printed: Promise<string>;
 }
 
-async function agentOf(home: string, era: Era): Promise<Agent> {
+/** As docs/mcp-clients.md configures it, from wherever its host runs; without a key of its own it uses the sandbox's. */
+async function agentOf(home: string, era: Era, key: Record<string, string> = {}): Promise<Agent> {
+  const [, , text = ''] = readFileSync(join(ROOT, 'docs/mcp-clients.md'), 'utf8').split('```json');
+  const { mcpServers } = JSON.parse((text.split('```')[0] ?? '').replaceAll('FOLDER', ROOT)) as { mcpServers: { vigia: { args: string[]; env: Record<string, string> } } };
+  const { args, env: { VIGIA_API_KEY_FILE: _, ...env } } = mcpServers.vigia;
+  const wire = join(home, `wire-${era}`);
   const client = clientOf(era);
   const transport = new StdioClientTransport({
-    command: process.execPath, args: ['bin/vigia.mjs', 'mcp'], cwd: ROOT, stderr: 'pipe', env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: COMPILE_CACHE, VIGIA_HOME: home, LC_ALL: 'en_US.UTF-8' },
+    command: 'sh', args: ['-c', '"$0" "$@" | tee "$WIRE"', process.execPath, ...args], cwd: home, stderr: 'pipe',
+    env: { ...env, ...key, PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: COMPILE_CACHE, VIGIA_HOME: home, LC_ALL: 'en_US.UTF-8', WIRE: wire },
   });
-  const [heard, errors]: string[][] = [[], []];
-  client.onerror = ({ message }) => void errors?.push(message);
-  client.setNotificationHandler('notifications/resources/updated', ({ params }) => void heard?.push(params.uri));
-  const printed = transport.stderr === null ? Promise.resolve('') : text(transport.stderr as Readable);
+  const heard: string[] = [];
+  client.setNotificationHandler('notifications/resources/updated', ({ params }) => void heard.push(params.uri));
+  const printed = textOf(transport.stderr as Readable);
+  clients.push(client);
   await client.connect(transport);
-  return { client, heard: heard ?? [], errors: errors ?? [], printed };
+  return { client, heard, wire, printed };
+}
+
+/** Of the protocol. */
+function isMessage(line: string): boolean {
+  try {
+    return (JSON.parse(line) as { jsonrpc?: unknown }).jsonrpc === '2.0';
+  } catch {
+    return false;
+  }
 }
 
 test('it starts only where alerts go out, and says what keeps it from starting', async () => {
