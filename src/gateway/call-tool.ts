@@ -7,6 +7,7 @@ import { classifyError } from './classify-error.ts';
 import type { KeyGuesses } from './key-guesses.ts';
 import type { Prompt } from './mcp/prompts.ts';
 import type { Resources } from './mcp/resources.ts';
+import { OPERATION_NAMES } from './operations/operation-table.ts';
 import { respelt, withDropped } from './operations/in-callers-spelling.ts';
 import type { MeantCall } from './operations/to-tool-call.ts';
 import type { Tool } from './tool.ts';
@@ -89,10 +90,11 @@ async function bounded<T>({ reading }: Pick<Gateway, 'reading'>, caller: Caller,
   }
 }
 
-/** `called` is told the tool's name as soon as there is such a tool. */
+/** `called` is told what was called as soon as that is one of the names there are. */
 async function run(gateway: Gateway, request: CallRequest, called: { tool: string }): Promise<ToolReply> {
   takeCall(gateway, request.caller);
   if (!request.meant) return runTool(gateway, request, called);
+  if (OPERATION_NAMES.has(request.tool)) called.tool = request.tool;
   const { tool, args, spelt, dropped } = request.meant();
   const reply = await runTool(gateway, { ...request, tool, args }, called).catch(toFailed(gateway, request.requestId));
   return reply.ok ? { ...reply, data: withDropped(reply.data, dropped) } : { ok: false, error: respelt(reply.error, spelt) };

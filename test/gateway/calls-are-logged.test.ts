@@ -1,4 +1,5 @@
 import { callTool, type AnsweredCall, type Gateway } from '../../src/gateway/call-tool.ts';
+import { gatewayNames } from '../../src/gateway/rest/rest-names.ts';
 import { createGateway } from '../../src/roles/create-gateway.ts';
 import { openWard, type Ward } from '../scenarios/support/ward.ts';
 
@@ -24,6 +25,20 @@ describe('each call to the gateway', () => {
     expect(answered.map(({ durationMs, ...rest }) => ({ ...rest, timed: durationMs >= 0 }))).toEqual([['list_alerts', 'ok'], ['get_alert', 'alert_not_found'], ['unknown', 'unknown_tool'], ['notify_lpp_detection', 'not_allowed']]
       .map(([tool, status]) => ({ requestId: 'r1', caller: 'agent', tool, status, timed: true })));
     expect(defects).toEqual([]);
+  });
+
+  test('by an operation is told by its tool, or by the operation where that is not in order', async () => {
+    answered.length = 0;
+    const sender = { ...caller, scopes: ['messages:send'] as const };
+    const names = gatewayNames(gateway);
+    const operate = async (tool: string, parameters: Record<string, unknown>): Promise<unknown> => {
+      const meant = names.meant(tool, parameters);
+      return callTool(gateway, { requestId: 'r1', tool, args: parameters, caller: sender, signal: AbortSignal.timeout(5_000), ...(meant ? { meant } : {}) });
+    };
+    await operate('slack_operation', { operation: 'send_message', channel: '#elsewhere', text: 'Look' });
+    await operate('slack_operation', { operation: 'Juana Rojas' });
+    await operate('Juana_operation', {});
+    expect(answered.map(({ tool, status }) => [tool, status])).toEqual([['slack_send_message', 'invalid_arguments'], ['slack_operation', 'invalid_arguments'], ['unknown', 'unknown_tool']]);
   });
 
   test('that fails for a reason nobody foresaw is a defect: its place is told to whoever runs the service, and its caller only hears that there is one', async () => {

@@ -113,6 +113,14 @@ describe('endpoints.json', () => {
     expect(raw(dir)).toEqual({ pids: { gateway: pid, worker: pid }, gateway: 'http://127.0.0.1:8080', services: {} });
   });
 
+  test('says of the gateway where it stands in for WhatsApp Web', () => {
+    const { endpoints } = openHome(temporaryFolder());
+    endpoints.publish('gateway', { pid: process.pid, url: 'http://127.0.0.1:8080', whatsappWebUrl: 'http://127.0.0.1:8086' });
+    expect(endpoints.read()).toEqual({ pids: { gateway: process.pid }, gateway: 'http://127.0.0.1:8080', services: { whatsappWeb: 'http://127.0.0.1:8086' } });
+    endpoints.withdraw(['gateway']);
+    expect(endpoints.read()).toEqual({ pids: {}, services: {} });
+  });
+
   test('publishing anew replaces what the role said before', () => {
     const { endpoints } = openHome(temporaryFolder());
     endpoints.publish('slack', { pid: process.pid, url: 'http://127.0.0.1:1' });

@@ -1,4 +1,4 @@
-import { silentLogger } from '../../src/observability/logger.ts';
+import { silentLogger, type Logger } from '../../src/observability/logger.ts';
 import { createHttpServer } from '../../src/roles/http-server.ts';
 import { shareUnderWay } from '../../src/roles/share-under-way.ts';
 
@@ -33,4 +33,18 @@ test('what is asked while it is being worked out is worked out once, and anew af
   await expect(Promise.all([read('bad'), read('bad')])).rejects.toThrow('away');
   await expect(read('bad')).rejects.toThrow('away');
   expect(await read('a')).toBe(5);
+});
+
+test('each answer is written down for whoever looks for a fault, by its route and never by what was sent', async () => {
+  const events: Parameters<Logger['event']>[] = [];
+  const app = createHttpServer({ logger: { event: (...event) => void events.push(event), close: () => {} } }, 'slack');
+  app.get('/tools', async () => ({ tools: [] }));
+  expect((await app.inject({ path: '/tools?name=Juana' })).statusCode).toBe(200);
+  expect((await app.inject({ path: '/Juana%20Rojas', method: 'POST' })).statusCode).toBe(404);
+  expect(events).toMatchObject([
+    ['http.answered', { part: 'slack', operation: 'GET:/tools', httpStatus: 200, durationMs: expect.any(Number) as number }, 'debug'],
+    ['http.answered', { part: 'slack', operation: 'POST:unknown', httpStatus: 404 }, 'debug'],
+  ]);
+  expect(JSON.stringify(events)).not.toContain('Juana');
+  await app.close();
 });

@@ -50,3 +50,6 @@ export const OPERATIONS: Readonly<Record<OperationService, Readonly<Record<strin
 
 /** The document's own way to name an operation: `{operation, …}` of one service. */
 export const ALIASES: Readonly<Record<string, OperationService>> = { whatsapp_operation: 'twilio', slack_operation: 'slack', fhir_integration: 'fhir' };
+
+/** All of these names, which may be written down as they are. */
+export const OPERATION_NAMES: ReadonlySet<string> = new Set([...Object.keys(ALIASES), ...Object.values(OPERATIONS).flatMap((operations) => Object.keys(operations))]);
