@@ -11,6 +11,8 @@ export interface GatewayFailure {
   retryable: boolean;
   /** Seconds to wait before that. */
   retryAfterS?: number;
+  /** The scope that would do, where the key lacks it. */
+  scope?: string;
   /** Every parameter that is wrong. */
   problems?: readonly { field: string; problem: string; hint: string }[];
 }

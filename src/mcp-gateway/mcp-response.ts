@@ -2,10 +2,10 @@ import type { ToolOutcome } from './tool-caller.ts';
 import type { GatewayFailure } from './gateway-error.ts';
 
 /**
- * `success`: done, or accepted for good. `duplicate`: it was there before, and this is that. `pending`: accepted for good, and it begins as soon as
- * Temporal has taken it. `error`: `error` says what, and what to do.
+ * `success`: done, or accepted for good, be it now or before (`data.duplicate`), begun or not yet (`data.started`): what a program does next
+ * must not hang on how busy the service is. `error`: `error` says what, and what to do.
  */
-export type MCPStatus = 'success' | 'error' | 'duplicate' | 'pending';
+export type MCPStatus = 'success' | 'error';
 
 /** What every call is answered, as the service's own document has it. */
 export interface MCPResponse<Data = unknown> {
@@ -25,11 +25,5 @@ export interface MCPResponse<Data = unknown> {
 /** Never throws: an error is a value. */
 export function toResponse<Data>(tool: string, outcome: ToolOutcome, tookMs: number): MCPResponse<Data> {
   const head = { request_id: outcome.requestId, service: 'vigia' as const, tool, response_time: Math.round(tookMs) / 1_000 };
-  return outcome.ok ? { status: statusOf(outcome.data), ...head, data: outcome.data as Data, error: null } : { status: 'error', ...head, data: null, error: outcome.failure };
-}
-
-function statusOf(data: unknown): MCPStatus {
-  const { duplicate, started, answer } = (data ?? {}) as { duplicate?: unknown; started?: unknown; answer?: { outcome?: unknown } };
-  if (started === false || answer?.outcome === 'recorded') return 'pending';
-  return duplicate === true ? 'duplicate' : 'success';
+  return outcome.ok ? { status: 'success', ...head, data: outcome.data as Data, error: null } : { status: 'error', ...head, data: null, error: outcome.failure };
 }

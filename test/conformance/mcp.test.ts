@@ -86,5 +86,13 @@ describe('MCP, as the protocol\'s own programs see it', () => {
       expect(listed?.answer).toMatchObject({ result: { tools: expect.arrayContaining([expect.objectContaining({ name: door === 'HTTP' ? 'acknowledge_alert' : 'notify_lpp_detection' })]) as unknown } });
       expect(called?.answer).toMatchObject({ result: { structuredContent: { mode: 'sandbox', services: { ledger: { healthy: true } } } } });
     });
+
+    test('follows a finding as a task until its alert is over', async () => {
+      const finding = JSON.stringify({ lpp_grade: 0, confidence: 0.98 });
+      const target: Target = { url: `${gatewayOf(ward.service)}/mcp`, headers: { Authorization: `Bearer ${sandboxKeyOf(ward.service)}` } };
+      const { code, answer } = await runInspector(target, 'modern', ['--method', 'tools/call', '--tool-name', 'notify_lpp_detection', '--tool-args-json', finding]);
+      // At the answer to the call it is only triggered.
+      expect({ code, answer }).toMatchObject({ code: 0, answer: { result: { structuredContent: { status: 'informed', stage: 0, started: true } } } });
+    });
   });
 });

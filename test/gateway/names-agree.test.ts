@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { MCPGateway } from '../../src/client.ts';
 import { ALIASES, OPERATIONS, type OperationService } from '../../src/gateway/operations/operation-table.ts';
 import type { ToolListing } from '../../src/gateway/tool-schema.ts';
 import { NO_LIMITS, TUESDAY_MORNING } from '../scenarios/support/told.ts';
@@ -41,6 +42,13 @@ describe('an operation, by every name it has', () => {
   const listed = async (address: string): Promise<{ tools: ToolListing[]; aliases?: ToolListing[] }> =>
     (await (await fetch(`${address}/tools`, { headers: { authorization: `Bearer ${key}` } })).json()) as { tools: ToolListing[]; aliases?: ToolListing[] };
 
+  const byClient = async (service: OperationService, operation: string, given: Record<string, unknown>): Promise<Outcome> => {
+    await using client = new MCPGateway({ gatewayUrl: gatewayOf(ward.service), apiKey: key, retries: { tries: 1 } });
+    const call = { twilio: () => client.whatsappOperation(operation, given), slack: () => client.slackOperation(operation, given), fhir: () => client.fhirIntegration(operation, given) };
+    const { data, error } = await call[service]();
+    return error === null ? { ok: true, data: data as Record<string, unknown> } : { ok: false, data: { ...error } };
+  };
+
   test.each(CALLS)('$service $operation comes to what $tool comes to', async ({ service, operation, given, tool, parameters }) => {
     const gateway = callByRest(gatewayOf(ward.service), key);
     const keyed = { idempotency_key: `${service}-${operation}-${Object.keys(given).length}` };
@@ -51,7 +59,7 @@ describe('an operation, by every name it has', () => {
     expect(asTool.data['duplicate']).toBe(asTool.ok ? true : undefined);
     const alias = Object.keys(ALIASES).find((name) => ALIASES[name] === service) ?? '';
     const own = addressOf(service);
-    const outcomes: Outcome[] = [await gateway.call(alias, { operation, ...given, ...keyed }), ...(own === undefined ? [] : [await callByRest(own, key).call(operation, { ...given, ...keyed })])];
+    const outcomes: Outcome[] = [await gateway.call(alias, { operation, ...given, ...keyed }), ...(own === undefined ? [] : [await callByRest(own, key).call(operation, { ...given, ...keyed })]), await byClient(service, operation, { ...given, ...keyed })];
     for (const outcome of outcomes) expect(outcome).toEqual(asTool);
     await ward.messages();
   });

@@ -8,14 +8,14 @@ import { pythonWithMcp } from '../support/python.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const python = pythonWithMcp();
+const env = pythonWithMcp();
 
-if (python === null) {
-  test.skip('a Python program: skipped, because there is no Python here with the package mcp, nor could one be made', () => {});
+if (env === null) {
+  test.skip('a Python program: skipped, because there is no Python here with the package mcp, nor could it be fetched', () => {});
 } else {
   test('a Python program raises a finding by the official MCP client, and waits until a responder has it', async () => {
     const ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS });
-    const program = spawn(python, ['examples/python/agent_session.py', gatewayOf(ward.service), ward.service.home.file('sandbox-key')], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+    const program = spawn('python3', ['examples/python/agent_session.py', gatewayOf(ward.service), ward.service.home.file('sandbox-key')], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
     const over = once(program, 'close');
     let text = '';
     program.stdout.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));

@@ -15,7 +15,7 @@ import { endEverything, SandboxOf, startRole } from './support/service-process.t
 import { warmHome } from './support/warm-home.ts';
 
 /** Starts of real processes on a machine that may be busy. */
-jest.setTimeout(90_000);
+jest.setTimeout(150_000);
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -29,7 +29,7 @@ afterEach(async () => {
 test('an agent on the service\'s own host starts `vigia mcp`, or takes the client in its own process, and raises, follows and hears of alerts, in both eras and while the gateway is down', async () => {
   const home = warmHome();
   const service = startRole(home, ['temporal', 'sandbox', 'worker', 'slack', 'twilio']);
-  await service.says('Up: ');
+  await service.says('Up: ', 60_000);
   const people = new SandboxOf(home);
 
   const modern = await agentOf(home, 'modern');

@@ -6,26 +6,26 @@ import { dirname, join, resolve } from 'node:path';
 const FOLDER = join(resolve(import.meta.dirname, '../..'), 'node_modules', '.cache', 'vigia-python');
 const NEEDS = 'mcp>=2.3,<3';
 
-/** How long making an environment may take, milliseconds: where the package can't be had soon, tests do without. */
-const MAKE_WITHIN_MS = 90_000;
+/** How long fetching the package may take, milliseconds: where it can't be had soon, tests do without. */
+const FETCH_WITHIN_MS = 90_000;
 
-/** A Python that has the official MCP client: this machine's own, or an environment made for it once. Null where neither can be had. */
-export function pythonWithMcp(): string | null {
-  const made = join(FOLDER, 'bin', 'python');
-  return ['python3', made].find(hasMcp) ?? (makeEnvironment() && hasMcp(made) ? made : null);
+/** The environment in which this machine's Python has the official MCP client: its own, or one beside it that is fetched once. Null where there is none. */
+export function pythonWithMcp(): NodeJS.ProcessEnv | null {
+  const fetched = { ...process.env, PYTHONPATH: FOLDER };
+  return [process.env, fetched].find(hasMcp) ?? (fetch() && hasMcp(fetched) ? fetched : null);
 }
 
-function hasMcp(python: string): boolean {
-  return spawnSync(python, ['-c', 'from mcp import Client'], { stdio: 'ignore' }).status === 0;
+function hasMcp(env: NodeJS.ProcessEnv): boolean {
+  return spawnSync('python3', ['-c', 'from mcp import Client'], { env, stdio: 'ignore' }).status === 0;
 }
 
-/** In a folder of its own until it is whole, so that a run that is cut off leaves none that is half. */
-function makeEnvironment(): boolean {
+/** Into a folder of its own until it is whole, so that a run that is cut off leaves none that is half. */
+function fetch(): boolean {
   const making = `${FOLDER}-${process.pid}`;
   mkdirSync(dirname(FOLDER), { recursive: true });
-  const run = (command: string, args: string[]): boolean => spawnSync(command, args, { stdio: 'ignore', timeout: MAKE_WITHIN_MS }).status === 0;
-  const isMade = run('python3', ['-m', 'venv', making]) && run(join(making, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '--retries', '0', '--timeout', '10', NEEDS]);
-  if (isMade && !existsSync(FOLDER)) renameSync(making, FOLDER);
+  const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '--no-compile', '--retries', '0', '--timeout', '10', '--target', making, NEEDS];
+  const isFetched = spawnSync('python3', args, { stdio: 'ignore', timeout: FETCH_WITHIN_MS }).status === 0;
+  if (isFetched && !existsSync(FOLDER)) renameSync(making, FOLDER);
   rmSync(making, { recursive: true, force: true });
-  return isMade;
+  return isFetched;
 }

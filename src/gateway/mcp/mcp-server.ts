@@ -48,7 +48,7 @@ function serveTools(server: Server, gateway: Gateway, caller: () => Promise<Call
     const request = { requestId: `mcp_${randomUUID()}`, tool: params.name, args: params.arguments, caller: await caller(), signal: ctx.mcpReq.signal };
     const reply = await callTool(gateway, { ...request, ...progressOf(params, ctx) });
     if (!reply.ok && reply.error.code === 'unknown_tool') throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${reply.error.message} ${reply.error.hint}`);
-    return asTask(gateway, request.caller, params.name, reply, ctx) ?? toCallToolResult(reply, request.requestId);
+    return asTask(gateway, request, reply, ctx) ?? toCallToolResult(reply, request.requestId);
   });
 }
 

@@ -1,7 +1,7 @@
 import { CLIENT_CAPABILITIES_META_KEY, MissingRequiredClientCapabilityError, ProtocolError, ProtocolErrorCode, type CallToolResult, type Server, type ServerContext } from '@modelcontextprotocol/server';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { callTool, type Gateway, type ToolReply } from '../call-tool.ts';
+import { callTool, type CallRequest, type Gateway, type ToolReply } from '../call-tool.ts';
 import type { Caller } from '../gateway-context.ts';
 import type { FollowedState, Following, ToolUse } from '../tool.ts';
 import { readTaskId, taskIdOf } from './task-id.ts';
@@ -21,7 +21,8 @@ const PARAMS = { params: z.looseObject({ taskId: z.string() }) };
 export function serveTasks(server: Server, gateway: Gateway, caller: () => Promise<Caller>): void {
   server.setRequestHandler('tasks/get', PARAMS, async ({ taskId }, ctx) => {
     const task = await findTask(gateway, caller, taskId, ctx);
-    return describeTask(gateway, task, await use(gateway, task.caller, task.follow.look(task.handle), ctx));
+    const requestId = newRequestId();
+    return describeTask(gateway, task, await use(gateway, task.caller, task.follow.look(task.handle), requestId, ctx), requestId);
   });
   // Nothing is ever asked of whoever follows: answers that nobody waits for are ignored, as the extension has it.
   server.setRequestHandler('tasks/update', PARAMS, async ({ taskId }, ctx) => {
@@ -30,18 +31,18 @@ export function serveTasks(server: Server, gateway: Gateway, caller: () => Promi
   });
   server.setRequestHandler('tasks/cancel', PARAMS, async ({ taskId }, ctx) => {
     const { caller: by, follow, handle } = await findTask(gateway, caller, taskId, ctx);
-    await use(gateway, by, follow.cancel(handle), ctx);
+    await use(gateway, by, follow.cancel(handle), newRequestId(), ctx);
     return {};
   });
 }
 
 /** A call's answer as a task, where it goes on and its caller has said with this very request that it can follow one; null otherwise. */
-export function asTask(gateway: Gateway, caller: Caller, toolName: string, reply: ToolReply, ctx: ServerContext): CallToolResult | null {
-  const follow = gateway.tools.find(({ name }) => name === toolName)?.follow;
+export function asTask(gateway: Gateway, { caller, tool, requestId }: Pick<CallRequest, 'caller' | 'tool' | 'requestId'>, reply: ToolReply, ctx: ServerContext): CallToolResult | null {
+  const follow = gateway.tools.find(({ name }) => name === tool)?.follow;
   const handle = reply.ok && follow ? follow.begun(reply.data) : null;
   if (!reply.ok || !follow || handle === null || !canFollow(ctx)) return null;
-  const taskId = taskIdOf(gateway.context, caller, { tool: toolName, handle });
-  return { ...describeTask(gateway, { taskId, follow, handle }, reply.data), resultType: 'task' } as unknown as CallToolResult;
+  const taskId = taskIdOf(gateway.context, caller, { tool, handle });
+  return { ...describeTask(gateway, { taskId, follow, handle }, reply.data, requestId), resultType: 'task' } as unknown as CallToolResult;
 }
 
 interface Task {
@@ -57,23 +58,27 @@ async function findTask(gateway: Gateway, caller: () => Promise<Caller>, taskId:
   const by = await caller();
   const { tool, handle = '' } = readTaskId(gateway.context, by, taskId) ?? {};
   const follow = gateway.tools.find(({ name }) => name === tool)?.follow;
-  if (!follow) throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'This API key has no task of this id. The id comes with the answer to the call that began the task.');
+  if (!follow) throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'Whoever calls has no task of this id. The id comes with the answer to the call that began the task.');
   return { taskId, caller: by, follow, handle };
 }
 
 /** What a call that a task stands for tells. @throws ProtocolError in the tool's own words */
-async function use(gateway: Gateway, caller: Caller, { tool, args }: ToolUse, ctx: ServerContext): Promise<unknown> {
-  const reply = await callTool(gateway, { requestId: `mcp_${randomUUID()}`, tool, args, caller, signal: ctx.mcpReq.signal });
+async function use(gateway: Gateway, caller: Caller, { tool, args }: ToolUse, requestId: string, ctx: ServerContext): Promise<unknown> {
+  const reply = await callTool(gateway, { requestId, tool, args, caller, signal: ctx.mcpReq.signal });
   if (!reply.ok) throw new ProtocolError(ProtocolErrorCode.InternalError, tellFailure(reply.error));
   return reply.data;
 }
 
-function describeTask(gateway: Gateway, { taskId, follow, handle }: Omit<Task, 'caller'>, told: unknown): Record<string, unknown> {
+function describeTask(gateway: Gateway, { taskId, follow, handle }: Omit<Task, 'caller'>, told: unknown, requestId: string): Record<string, unknown> {
   const { data, ...state }: FollowedState = follow.read(handle, told, gateway.context.configuration().directory.timeZone);
-  const ending = data === null ? { status: 'working' } : { status: 'completed', result: toCallToolResult({ ok: true, data, accepted: false }, taskId) };
+  const ending = data === null ? { status: 'working' } : { status: 'completed', result: toCallToolResult({ ok: true, data, accepted: false }, requestId) };
   return { taskId, ttlMs: null, pollIntervalMs: POLL_EVERY_MS, ...ending, ...state };
 }
 
 function canFollow({ mcpReq }: ServerContext): boolean {
   return DECLARING.safeParse(mcpReq.envelope).success;
+}
+
+function newRequestId(): string {
+  return `mcp_${randomUUID()}`;
 }
