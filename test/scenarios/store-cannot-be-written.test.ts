@@ -89,7 +89,7 @@ describe('while the ledger can only be read', () => {
     sent.push(...texts().filter((text) => !text.includes('thread_ts')));
     expect(sent).toHaveLength(5);
     for (const text of sent) expect(text).toMatch(/\((sin registro|unrecorded)\)/);
-    expect((await ward.show(code)).timeline.filter(({ kind, step }) => kind === 'paged' && step === 2)).toHaveLength(5);
+    await waitUntil('its story has each of them', async () => (await ward.show(code)).timeline.filter(({ kind, step }) => kind === 'paged' && step === 2).length === 5, 30_000);
     await ward.ask(code, 'cancel', 'luis');
     await ward.messages();
   });
