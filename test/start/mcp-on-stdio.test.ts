@@ -52,7 +52,7 @@ test('an agent on the service\'s own host starts `vigia mcp`, or takes the clien
   await listening.close();
 
   await using here = new MCPGateway({ connect: () => connectHere({ VIGIA_HOME: home }) });
-  expect(await here.notifyLppDetection({ lppGrade: 4, confidence: 0.93, unit: 'uci', idempotencyKey: 'over-stdio' })).toMatchObject({ status: 'duplicate', data: { code: raised.code } });
+  expect(await here.notifyLppDetection({ lppGrade: 4, confidence: 0.93, unit: 'uci', idempotencyKey: 'over-stdio' })).toMatchObject({ status: 'success', data: { code: raised.code, duplicate: true } });
   expect(await here.alerts.taken(raised.code)).toMatchObject({ status: 'acknowledged' });
   const refused = new MCPGateway({ connect: () => connectHere({ VIGIA_HOME: home, VIGIA_API_KEY: 'vigia_made_up' }) });
   await expect(refused.listTools()).rejects.toThrow('VIGIA_API_KEY');
