@@ -18,6 +18,7 @@ const PERIOD_MS = 500;
 export async function measureAccepting(whole: WholeService, folder: string, seconds: number): Promise<Result[]> {
   const target = gatewayOf(whole);
   await fire(target, WARM_UP_S);
+  await whole.eventually('the start of what it was warmed up with', async () => ((await whole.service.ledger.unstarted(1)).length === 0 ? true : undefined));
   const bare = await fireAtBare(folder, seconds);
   const up = await fire(target, seconds);
   const slow = await whileTemporal(whole, stutter, () => fire(target, seconds));

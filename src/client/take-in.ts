@@ -7,6 +7,7 @@ import { severityRank } from '../domain/severity.ts';
 import { isUnwritable, type AcceptedAlert, type AcceptResult, type EpisodeJudge, type Ledger, type PendingRaise } from '../ledger/ledger.ts';
 import { askToRaise } from './ask-to-raise.ts';
 import { IdempotencyConflictError, NotRecordedError } from './client-errors.ts';
+import { GiveWay } from './give-way.ts';
 import { inTime } from './in-time.ts';
 import { StartLine } from './start-line.ts';
 import type { WorkflowAccess } from './workflow-access.ts';
@@ -52,6 +53,7 @@ const EPISODE_OUTCOMES = { join: 'joined', raise: 'raised', record: 'recorded' }
 export class TakeIn {
   readonly #options: TakeInOptions;
   readonly #line = new StartLine();
+  readonly #giveWay = new GiveWay();
   /** By finding: the same one handed in again isn't sent again. */
   readonly #sentUnrecorded = new Map<string, Promise<{ code: string; reached: readonly string[] }>>();
 
@@ -62,6 +64,7 @@ export class TakeIn {
   async accept(alert: NewAlert, how: Accepting = {}): Promise<Raised> {
     const accepted = this.#withCode(alert);
     this.#options.passing?.('accept.before');
+    this.#giveWay.noteAccepted();
     const result = await this.#options.ledger.accept(accepted, how.judge).catch((error: unknown) => this.#sendAllTheSame(accepted, error));
     this.#options.passing?.('accept.committed');
     return result.result === 'code_taken' ? this.accept(alert, how) : this.#goOn(accepted, result, how.answerWithinMs);
@@ -69,12 +72,12 @@ export class TakeIn {
 
   /** Starts what a crash or an outage left on the disk, but for what is on its way already; answers how many could be started. */
   async startUnstarted(limit: number): Promise<number> {
-    const { ledger, workflows, now } = this.#options;
+    const { ledger, now } = this.#options;
     let started = 0;
     for (const alert of await ledger.unstarted(limit)) {
       if (this.#line.has(alert.code)) continue;
-      // When nobody answers the others wait for the next look: each would take as long.
-      if (!(await workflows.startAlert(alert))) break;
+      // In a flood, and when nobody answers, the others wait for the next look: each would take as long.
+      if (this.#givesWay(alert) || !(await this.#options.workflows.startAlert(alert))) break;
       await ledger.markStarted(alert.code, now());
       started += 1;
     }
@@ -145,7 +148,16 @@ export class TakeIn {
   }
 
   async #start(alert: AcceptedAlert): Promise<boolean> {
-    return this.#line.start(alert.code, severityRank(alert.plan.severity), () => this.#options.workflows.startAlert(alert));
+    return this.#line.start(alert.code, severityRank(alert.plan.severity), () => this.#startInTurn(alert));
+  }
+
+  async #startInTurn(alert: AcceptedAlert): Promise<boolean> {
+    if (this.#givesWay(alert)) await this.#giveWay.toFlood();
+    return this.#options.workflows.startAlert(alert);
+  }
+
+  #givesWay({ plan }: AcceptedAlert): boolean {
+    return this.#giveWay.isFlood && severityRank(plan.severity) <= severityRank('medium');
   }
 
   /** @throws NotRecordedError for a critical alert, which was sent; the ledger's error for any other, which was refused. */
