@@ -32,9 +32,9 @@ export class GiveWay {
     if (this.#accepted.length > FLOOD) this.#accepted.shift();
   }
 
-  /** Returns when a start may go on. */
-  async toFlood(): Promise<void> {
-    for (let waitedMs = 0; this.isFlood && waitedMs < LONGEST_MS; waitedMs += LOOK_EVERY_MS) await this.#waiting.pause(LOOK_EVERY_MS);
+  /** Returns when a start may go on; at once where it holds up another that may not wait. */
+  async toFlood(holdsUp: () => boolean = () => false): Promise<void> {
+    for (let waitedMs = 0; this.isFlood && !holdsUp() && waitedMs < LONGEST_MS; waitedMs += LOOK_EVERY_MS) await this.#waiting.pause(LOOK_EVERY_MS);
   }
 
   get isFlood(): boolean {

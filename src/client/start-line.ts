@@ -31,6 +31,11 @@ export class StartLine {
     return this.#known.size === 0;
   }
 
+  /** Something more urgent than this waits for a lane. */
+  isPressed(urgency: number): boolean {
+    return (this.#waiting.at(-1)?.urgency ?? urgency) > urgency;
+  }
+
   has(id: string): boolean {
     return this.#known.has(id);
   }

@@ -152,7 +152,9 @@ export class TakeIn {
   }
 
   async #startInTurn(alert: AcceptedAlert): Promise<boolean> {
-    if (this.#givesWay(alert)) await this.#giveWay.toFlood();
+    const urgency = severityRank(alert.plan.severity);
+    // All lanes may be taken by what gives way: a critical one must not wait behind it.
+    if (this.#givesWay(alert)) await this.#giveWay.toFlood(() => this.#line.isPressed(urgency));
     return this.#options.workflows.startAlert(alert);
   }
 

@@ -54,4 +54,11 @@ describe('a start', () => {
     await endless.toFlood();
     expect(clock.ms).toBe(5_000);
   });
+
+  test('goes on in a flood as soon as it holds up another that may not wait', async () => {
+    accept(200, 2);
+    const before = clock.ms;
+    await giveWay.toFlood(() => clock.ms - before >= 50);
+    expect(clock.ms - before).toBe(50);
+  });
 });

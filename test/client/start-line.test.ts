@@ -49,6 +49,11 @@ describe('what is to be started', () => {
     expect(starts.begun).toEqual(['a', 'b', 'critical', 'medium', 'low']);
   });
 
+  test('presses only on what is less urgent', () => {
+    for (const [id, urgency] of [['a', 1], ['b', 1], ['critical', 3]] as const) void enter(id, urgency);
+    expect([1, 2, 3].map((urgency) => line.isPressed(urgency))).toEqual([true, true, false]);
+  });
+
   test('of the same urgency begins in the order in which it came', async () => {
     void enter('a');
     void enter('b');
