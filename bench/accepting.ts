@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fire, type Fired, type Target } from './fire.ts';
+import { gatewayOf } from './gateway-target.ts';
 import { compareThroughput, single, type Result } from './results.ts';
 import type { WholeService } from './whole-service.ts';
 
@@ -29,15 +29,6 @@ export async function measureAccepting(whole: WholeService, folder: string, seco
     single('the same: refused, or without an answer', 'calls', fired.bodies.length, fired.refused, 0),
   ]);
   return [...results, single('accepted alerts that the ledger does not know', 'alerts', up.bodies.length, await unknown(whole, [up, slow, still]), 0)];
-}
-
-function gatewayOf({ service: { homeDir, endpoints } }: WholeService): Target {
-  const key = readFileSync(join(homeDir, 'sandbox-key'), 'utf8').trim();
-  const run = Date.now();
-  return {
-    url: endpoints.gateway ?? '', path: '/tools/call', headers: { authorization: `Bearer ${key}` },
-    body: (n) => ({ tool: 'send_medical_alert', parameters: { alert_type: 'load', severity: 'medium', patient_id: `patient-${n}`, idempotency_key: `${run}-${n}-${Math.random()}` } }),
-  };
 }
 
 async function fireAtBare(folder: string, seconds: number): Promise<Fired> {

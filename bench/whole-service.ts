@@ -56,7 +56,7 @@ export class WholeService implements Part {
   }
 
   /** Waits until the providers were sent what is looked for; answers what `find` found. @throws Error when it isn't sent in time. */
-  async sent<T>(what: string, find: (entries: readonly Sent[]) => T | undefined): Promise<T> {
+  async sent<T>(what: string, find: (entries: readonly Sent[]) => T | undefined | Promise<T | undefined>): Promise<T> {
     return this.eventually(what, async () => find(await this.entries()));
   }
 
