@@ -22,6 +22,8 @@ export interface RoleWords {
   connecting: (address: string) => string;
   waitingFor: (roles: readonly string[]) => string;
   bundling: string;
+  /** A process that runs these roles is asked to stop. */
+  takingOver: string;
   startingWorkers: string;
   notReleased: (role: string) => string;
   noApiKey: string;
@@ -61,6 +63,7 @@ const es: RoleWords = {
   connecting: (address) => `Conectando con Temporal en ${address}`,
   waitingFor: (roles) => `Esperando a ${roles.join(' y ')}`,
   bundling: 'Empaquetando los workflows',
+  takingOver: 'Relevando al proceso que está en marcha',
   startingWorkers: 'Iniciando los workers',
   notReleased: (role) => `El rol ${role} no es parte de esta versión.`,
   noApiKey: 'Ningún programa puede llamar al gateway todavía: haga una clave de API con `npx vigia keys create vigia-ai --scope alerts:read alerts:send` e inicie de nuevo.',
@@ -97,6 +100,7 @@ const en: RoleWords = {
   connecting: (address) => `Connecting to Temporal at ${address}`,
   waitingFor: (roles) => `Waiting for ${roles.join(' and ')}`,
   bundling: 'Bundling the workflows',
+  takingOver: 'Taking over from the process that runs',
   startingWorkers: 'Starting the workers',
   notReleased: (role) => `The role ${role} is not part of this release.`,
   noApiKey: 'No program may call the gateway yet: make an API key with `npx vigia keys create vigia-ai --scope alerts:read alerts:send`, then start again.',
