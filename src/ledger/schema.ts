@@ -240,6 +240,8 @@ export interface LedgerTables {
     last_used_at: number | null;
   };
   probes: { id: number; at: number };
+  /** What came from providers without effect; `reason` is empty where there is none. */
+  callback_counts: { platform: PlatformName; kind: 'refused' | 'repeated'; reason: string; count: number; since_at: number };
   problems: ProblemRow;
 }
 

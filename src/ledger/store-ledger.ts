@@ -11,6 +11,7 @@ import * as alerts from './alerts.ts';
 import * as apiKeys from './api-keys.ts';
 import { alertsTelling } from './alerts-telling.ts';
 import type { Ballast } from './ballast.ts';
+import * as callbacks from './callback-counts.ts';
 import { claim } from './claim.ts';
 import * as direct from './direct-messages.ts';
 import * as contacts from './contacts.ts';
@@ -27,7 +28,7 @@ import { assertMayUseRoom, assertRoomForMessages } from './make-room.ts';
 import { holdLease } from './leases.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type {
-  AcceptedAlert, AcceptedDirect, AlertFilter, AlertRecord, EpisodeJudge, InboxEvent, Ledger, PendingQuestion, PendingRaise, Rewrite, SentMessage, WantedNotification,
+  AcceptedAlert, AcceptedDirect, AlertFilter, AlertRecord, CallbackCount, EpisodeJudge, InboxEvent, Ledger, PendingQuestion, PendingRaise, Rewrite, SentMessage, WantedNotification,
 } from './ledger.ts';
 import * as outcomes from './outcomes.ts';
 import { registerOwner, retireOwner } from './owners.ts';
@@ -199,6 +200,9 @@ export class StoreLedger implements Ledger {
   noteProblem = (problem: OperatorProblem, now: Date) => problems.noteProblem(this.#context, problem, now);
   problems = (now: Date) => problems.problems(this.#context, now);
   clearProblems = (proof: WellProof) => problems.clearProblems(this.#context, proof);
+
+  addCallbackCounts = (counts: readonly CallbackCount[]) => callbacks.addCallbackCounts(this.#context, counts);
+  callbackCounts = () => callbacks.callbackCounts(this.#context);
 
   /** Writes for real: a full or read-only disk shows only so. */
   async writable(): Promise<boolean> {
