@@ -25,7 +25,13 @@ import { attributesAtStart, attributesOf, toUpdates, type AlertAttributes } from
 const CANCEL_BY_OPERATOR: AlertRequest = { id: 'cancelled-in-temporal', kind: 'cancel', by: { kind: 'operator', id: 'temporal' }, via: 'api' };
 
 /** Histories of before a rule replay as they were written: the name of what changed is set down in a history where it first matters. */
-const RULES: Rules = { asksUnreachedAgain: () => patched('asks-unreached-again'), raisesByStage: () => patched('raises-by-stage') };
+const RULES: Rules = {
+  asksUnreachedAgain: () => patched('asks-unreached-again'),
+  raisesByStage: () => patched('raises-by-stage'),
+  everyTakerCounts: () => patched('every-taker-counts'),
+  leavesListPromoted: () => patched('leaves-list-promoted'),
+  takesOneRouteAFailure: () => patched('one-route-a-failure'),
+};
 
 /** Runs one alert: feeds what happens to the state machine, carries out what it asks for, and sleeps until the next deadline. */
 export class AlertRun {

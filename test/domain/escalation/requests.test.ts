@@ -118,6 +118,77 @@ describe('declining', () => {
   });
 });
 
+describe('one of two who are both needed', () => {
+  const both = aStep({ recipients: [{ kind: 'role', role: 'primary_nurse' }, { kind: 'role', role: 'charge_nurse' }], needs: { count: 2, roles: [] } });
+
+  function takenByBoth(): AlertUnderTest {
+    const alert = paged(aPlan({ steps: [both, aStep()] }));
+    alert.ask('acknowledge', 'ana');
+    alert.ask('acknowledge', 'luis');
+    return alert;
+  }
+
+  test.each(['decline', 'giveBack'] as const)('%s: the second gives their part back: the first holds it, and the next step is called at once', (kind) => {
+    const alert = takenByBoth();
+    expect(alert.ask(kind, 'luis')).toMatchObject({ ok: true, outcome: 'given_back', owner: { responder: 'ana' }, status: 'notified' });
+    expect(addressed(alert.waiting)).toEqual(['ana by slack']);
+    expect(alert.told('step_started').at(-1)).toMatchObject({ step: 2, reason: 'given_back' });
+    expect(alert.ask('acknowledge', 'marta')).toMatchObject({ outcome: 'taken', owner: { responder: 'ana' } });
+  });
+
+  test('the first gives their part back: the second holds it, since they took it', () => {
+    const alert = takenByBoth();
+    const since = alert.state.acknowledgments[1]?.at;
+    expect(alert.ask('giveBack', 'ana')).toMatchObject({ outcome: 'given_back', owner: { responder: 'luis', since } });
+  });
+
+  test('whoever was not among them can give nothing back', () => {
+    expect(takenByBoth().ask('giveBack', 'rosa').outcome).toBe('not_owner');
+  });
+
+  test('an alert from before each of them counted goes on as it began', () => {
+    const alert = takenByBoth();
+    const request: AlertRequest = { id: 'r', kind: 'giveBack', by: { kind: 'responder', id: 'luis' }, via: 'cli' };
+    const { answer } = transition(alert.state, { type: 'request', request }, alert.nowMs, { ...RULES, everyTakerCounts: () => false });
+    expect(answer?.outcome).toBe('not_owner');
+  });
+});
+
+describe('a listed alert that somebody took', () => {
+  function listedAndTaken(): AlertUnderTest {
+    const alert = new AlertUnderTest(aPlan({ mode: 'list', severity: 'low', promoteAfterMs: 60 * MINUTE_MS, promoteTo: 'medium' }));
+    alert.ask('acknowledge', 'ana');
+    return alert;
+  }
+
+  test('pages as policy promotes it to once it is given back, and runs its steps once', () => {
+    const alert = listedAndTaken();
+    alert.ask('giveBack', 'ana');
+    expect(alert.state).toMatchObject({ phase: 'paging', severity: 'medium', round: 1, step: 1 });
+    const { steps } = alert.state.plan;
+    for (const { windowMs } of steps) {
+      alert.finishSends();
+      alert.wait(windowMs);
+    }
+    expect(alert.state.phase).toBe('fail_safe');
+  });
+
+  test('does so too when it isn\'t attended in its time', () => {
+    const alert = listedAndTaken();
+    const { attend } = alert.state.plan;
+    alert.wait(attend.withinMs);
+    for (let reminder = 0; reminder < attend.reminders; reminder += 1) alert.wait(attend.remindEveryMs);
+    expect(alert.state).toMatchObject({ phase: 'paging', severity: 'medium', round: 1 });
+  });
+
+  test('goes on in no round where it began so before', () => {
+    const alert = listedAndTaken();
+    const request: AlertRequest = { id: 'r', kind: 'giveBack', by: { kind: 'responder', id: 'ana' }, via: 'cli' };
+    const { state } = transition(alert.state, { type: 'request', request }, alert.nowMs, { ...RULES, leavesListPromoted: () => false });
+    expect(state).toMatchObject({ severity: 'low', round: 0 });
+  });
+});
+
 describe('declining where nobody comes after', () => {
   const { failSafe } = aPlan();
   function withFailSafe(plan = aPlan({ steps: [aStep()] })): AlertUnderTest {
