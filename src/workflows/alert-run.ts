@@ -6,7 +6,7 @@ import type { AlertSnapshot } from '../activities/activity-inputs.ts';
 import type { AlertStanding } from '../domain/alert.ts';
 import type { AlertEvent, SendEffect, SendResult } from '../domain/escalation/alert-event.ts';
 import { createAlertState, nextDeadlineMs, toldDeadline, type AlertState } from '../domain/escalation/alert-state.ts';
-import { recipientKey } from '../domain/escalation/sending.ts';
+import { callingNow, recipientKey } from '../domain/escalation/sending.ts';
 import { takersAsked } from '../domain/escalation/offer.ts';
 import { transition } from '../domain/escalation/transition.ts';
 import type { Rules } from '../domain/escalation/change.ts';
@@ -176,7 +176,7 @@ export class AlertRun {
       do {
         turn.again = false;
         const alert = this.snapshot();
-        await this.platforms.announce(platform, `tell ${platform}: ${alert.status}`, { alert, platform, actor: this.actor }).catch(rethrowCancellation);
+        await this.platforms.announce(platform, `tell ${platform}: ${alert.status}`, { alert, platform, actor: this.actor, calling: callingNow(this.state) }).catch(rethrowCancellation);
         this.story.noteRecorded(alert.timeline);
       } while (turn.again);
       this.announcing.delete(platform);
