@@ -34,6 +34,10 @@ export interface CliWords {
   moreAlerts: (limit: number) => string;
   planMode: Record<AlertPlan['mode'], string>;
   planRow: Record<PlanRowKind, string>;
+  /** Beside a row that goes on: so often, as `5 min`. */
+  every: (time: string) => string;
+  /** In place of a name: whoever has taken the alert by then. */
+  whoeverTookIt: string;
   /** In place of a time: so long after somebody takes the alert. */
   afterTaking: string;
   inOrder: string;
@@ -55,7 +59,8 @@ const es: CliWords = {
   onlyAsResponder: 'Diga quién con --as, por ejemplo --as ana.',
   moreAlerts: (limit) => `Hay más de ${limit}: --limit muestra más.`,
   planMode: { page: 'se avisa', list: 'queda en la lista', record: 'solo queda registrada' },
-  planRow: { page: 'aviso', reminder: 'recordatorio', fail_safe: 'última persona', person_added: 'se suma' },
+  planRow: { page: 'aviso', reminder: 'recordatorio', fail_safe: 'última persona', fail_safe_again: 'última persona', attend_reminder: 'sin atender', person_added: 'se suma' },
+  every: (time) => `otra vez cada ${time}`, whoeverTookIt: 'quien la tomó',
   afterTaking: 'de tomada',
   inOrder: 'La configuración está en orden.',
   running: (same, hash, at) => `El servicio en marcha usa ${same ? 'esta configuración' : 'otra'} (${hash}), leída a las ${at}.`,
@@ -75,7 +80,8 @@ const en: CliWords = {
   onlyAsResponder: 'Name the responder with --as, such as --as ana.',
   moreAlerts: (limit) => `There are more than ${limit}: --limit shows more.`,
   planMode: { page: 'people are paged', list: 'waits on the list', record: 'recorded only' },
-  planRow: { page: 'page', reminder: 'reminder', fail_safe: 'fail-safe', person_added: 'added' },
+  planRow: { page: 'page', reminder: 'reminder', fail_safe: 'fail-safe', fail_safe_again: 'fail-safe', attend_reminder: 'not attended', person_added: 'added' },
+  every: (time) => `again every ${time}`, whoeverTookIt: 'whoever took it',
   afterTaking: 'taken',
   inOrder: 'The configuration is in order.',
   running: (same, hash, at) => `The running service goes by ${same ? 'this configuration' : 'another one'} (${hash}), read at ${at}.`,

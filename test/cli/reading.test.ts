@@ -34,6 +34,20 @@ describe('what can be read while nothing runs', () => {
     expect(rows.map(({ kind }) => kind)).toContain('fail_safe');
   });
 
+  test('a plan says how the fail-safe recipient and whoever took the alert are reminded, in both languages and to programs', async () => {
+    const plan = (...args: string[]): ReturnType<typeof runVigia> => runVigia(home, ['plan', 'examples/detections/stage-4.json', ...args]);
+    const [spanish, english] = [await plan(), await plan('--lang', 'en')];
+    expect(spanish.stdout).toMatch(/\+20 min .*última persona 4, otra vez cada 5 min .*fail_safe.*slack \+ twilio \+ twilio-sms/);
+    expect(spanish.stdout).toMatch(/\+30 min +de tomada +sin atender +quien la tomó +slack \+ twilio\n *\+40 min +de tomada +sin atender +quien la tomó .*\n *\+50 min +de tomada +se suma +.*supervisor/);
+    expect(english.stdout).toMatch(/\+20 min .*fail-safe 4, again every 5 min .*fail_safe/);
+    expect(english.stdout).toMatch(/\+30 min +taken +not attended +whoever took it +slack \+ twilio\n/);
+    const { rows } = await vigiaJson<{ rows: object[] }>(home, ['plan', 'examples/detections/stage-4.json']);
+    expect(rows).toEqual(expect.arrayContaining([
+      expect.objectContaining({ kind: 'fail_safe_again', afterMs: 1_200_000, everyMs: 300_000 }),
+      expect.objectContaining({ kind: 'attend_reminder', recipient: { kind: 'owner' }, afterMs: 1_800_000, everyMs: null, at: null }),
+    ]));
+  });
+
   test('who is on call is told in the hospital\'s time', async () => {
     const { code, stdout } = await runVigia(home, ['oncall', '--at', '2026-12-24T22:00', '--lang', 'en']);
     expect(code).toBe(0);

@@ -42,6 +42,7 @@ const keys: Samples<KeysWords> = { made: [['name_1', 'id_1']], rotated: [['id_1'
 const answers: Samples<CliWords> = {
   waiting: [[1, 'platform_1', '12:34'], [2, 'platform_1', '12:34']],
   moreAlerts: [[50]],
+  every: [['5 min']],
   running: [[true, 'hash_1', '12:34'], [false, 'hash_1', '12:34']],
 };
 
