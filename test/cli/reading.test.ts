@@ -38,9 +38,9 @@ describe('what can be read while nothing runs', () => {
     const plan = (...args: string[]): ReturnType<typeof runVigia> => runVigia(home, ['plan', 'examples/detections/stage-4.json', ...args]);
     const [spanish, english] = [await plan(), await plan('--lang', 'en')];
     expect(spanish.stdout).toMatch(/\+20 min .*última persona 4, otra vez cada 5 min .*fail_safe.*slack \+ twilio \+ twilio-sms/);
-    expect(spanish.stdout).toMatch(/\+30 min +de tomada +sin atender +quien la tomó +slack \+ twilio\n *\+40 min +de tomada +sin atender +quien la tomó .*\n *\+50 min +de tomada +se suma +.*supervisor/);
+    expect(spanish.stdout).toMatch(/\+30 min +de tomada +recordatorio, sin atender +quien la tomó +slack \+ twilio\n *\+40 min +de tomada +recordatorio, sin atender +quien la tomó .*\n *\+50 min +de tomada +se suma +.*supervisor/);
     expect(english.stdout).toMatch(/\+20 min .*fail-safe 4, again every 5 min .*fail_safe/);
-    expect(english.stdout).toMatch(/\+30 min +taken +not attended +whoever took it +slack \+ twilio\n/);
+    expect(english.stdout).toMatch(/\+30 min +taken +reminder, not attended +whoever took it +slack \+ twilio\n/);
     const { rows } = await vigiaJson<{ rows: object[] }>(home, ['plan', 'examples/detections/stage-4.json']);
     expect(rows).toEqual(expect.arrayContaining([
       expect.objectContaining({ kind: 'fail_safe_again', afterMs: 1_200_000, everyMs: 300_000 }),
