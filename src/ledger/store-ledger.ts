@@ -19,6 +19,7 @@ import * as edits from './edits.ts';
 import * as episodes from './episodes.ts';
 import { FieldCipher } from './field-cipher.ts';
 import * as history from './history.ts';
+import { hostTick } from './host-process.ts';
 import * as inbox from './inbox.ts';
 import { checkKeys } from './key-check.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -68,7 +69,11 @@ export async function openLedger(options: LedgerOptions): Promise<StoreLedger> {
     bootId,
     presence: store.isShared ? new Presence(store, bootId) : null,
     cipher: new FieldCipher(options.keyRing),
-    clock: { id: store.clock.id, tick: async (db, now) => Math.floor(monotonic ? monotonic(now) : await store.clock.read(db)) },
+    clock: {
+      id: store.clock.id,
+      tick: async (db, now) => Math.floor(monotonic ? monotonic(now) : await store.clock.read(db)),
+      ownTick: (now) => Math.floor(monotonic ? monotonic(now) : hostTick()),
+    },
     limitOf: options.limits,
     editLimitOf: options.editLimits ?? (() => DEFAULT_EDIT_LIMIT),
     windowMs: options.windowMs ?? LIMIT_WINDOW_MS,

@@ -70,12 +70,13 @@ export type EditClaim = { grant: 'edit' } | { grant: 'wait'; until: Date };
  * - `done`: it was sent already; here is what came of it, and to whom: who is on call may have changed since.
  * - `withdrawn`: nothing may be sent any more, and why.
  *
+ * `begunTick` is when the attempt began, by the clock of this host that nobody sets, milliseconds: the call is made soon after, or not at all.
  * `deadline` is the one that the message names, or named; null for none. `digest` names the alerts of a message that carries several, the
  * most urgent first; null for a message about one. `failedBefore`: the provider took the same message before and told of its failure,
  * under this code; null for any other try.
  */
 export type Claim =
-  | { grant: 'send'; attemptId: string; notificationIds: string[]; repeat: boolean; deadline: string | null; digest: DigestAlert[] | null; failedBefore: string | null }
+  | { grant: 'send'; attemptId: string; begunTick: number; notificationIds: string[]; repeat: boolean; deadline: string | null; digest: DigestAlert[] | null; failedBefore: string | null }
   | { grant: 'settle'; attemptId: string; startedAt: Date; destination: Destination; repeat: boolean; deadline: string | null; digest: DigestAlert[] | null }
   | { grant: 'wait'; until: Date; why: 'limit' | 'digest' | 'in_flight' | 'retry_after' }
   | { grant: 'defer' }

@@ -1,6 +1,7 @@
 import type { Failure } from '../../domain/failure.ts';
 import type { Destination } from '../../domain/people.ts';
 import { PlatformError } from '../platform-error.ts';
+import { BEGIN_WITHIN_MS } from '../platform.ts';
 import type { LookedUp, LookUp, Outbound, Platform, PlatformCheck, Sent } from '../platform.ts';
 import { channelOf, toWhatsAppAddress } from './address.ts';
 import type { CallMeter } from './call-meter.ts';
@@ -56,7 +57,7 @@ const CALLS_PER_LOOK_UP = 2;
 export class TwilioPlatform implements Platform {
   readonly name = 'twilio';
   /** A template's look-up, the call itself, and a little for both ends. */
-  readonly callTimeoutMs = TEMPLATE_TIMEOUT_MS + REQUEST_TIMEOUT_MS + 1_000;
+  readonly callTimeoutMs = BEGIN_WITHIN_MS + TEMPLATE_TIMEOUT_MS + REQUEST_TIMEOUT_MS + 1_000;
   readonly #options: TwilioPlatformOptions;
   readonly #catalogue: TemplateCatalogue;
   readonly #meter: CallMeter;
