@@ -98,6 +98,35 @@ describe('a digest', () => {
     await expect(test.ledger.claim(notes[0], test.time.now())).resolves.toMatchObject({ grant: 'send' });
   });
 
+  test('is not held for what is less urgent than it, nor for a drill', async () => {
+    const test = await halfUsed();
+    const notes = [page('AAAA-AAAA'), page('BBBB-BBBB')] as const;
+    await claimAll(test, notes);
+    test.time.pass(2_000);
+    const { plan } = anAlert();
+    await test.ledger.accept(anAlert({ code: 'EEEE-EEEE', plan: { ...plan, severity: 'high' }, acceptedAt: test.time.now() }));
+    await test.ledger.accept(anAlert({ code: 'FFFF-FFFF', drill: true, acceptedAt: test.time.now() }));
+    await expect(test.ledger.claim(notes[0], test.time.now())).resolves.toMatchObject({ grant: 'send', notificationIds: notes.map(({ id }) => id) });
+  });
+
+  test('is not held for what is less urgent than the worst that it carries, whichever of them asks', async () => {
+    const test = await halfUsed();
+    const notes = [page('AAAA-AAAA', { severity: 'medium' }), page('BBBB-BBBB')] as const;
+    await claimAll(test, notes);
+    test.time.pass(2_000);
+    await test.ledger.accept(anAlert({ code: 'EEEE-EEEE', plan: { ...anAlert().plan, severity: 'medium' }, acceptedAt: test.time.now() }));
+    await expect(test.ledger.claim(notes[0], test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test('of lesser ones is held for an alert that is worse', async () => {
+    const test = await halfUsed();
+    const notes = [page('AAAA-AAAA', { severity: 'medium' }), page('BBBB-BBBB', { severity: 'medium' })] as const;
+    await claimAll(test, notes);
+    test.time.pass(2_000);
+    await test.ledger.accept(anAlert({ code: 'EEEE-EEEE', acceptedAt: test.time.now() }));
+    await expect(test.ledger.claim(notes[0], test.time.now())).resolves.toMatchObject({ grant: 'wait', why: 'digest' });
+  });
+
   test('names the worst first, then the oldest', async () => {
     const test = await halfUsed();
     const notes = [page('AAAA-AAAA', { severity: 'medium', wantedAt: at(1) }), page('BBBB-BBBB', { wantedAt: at(3) }), page('CCCC-CCCC', { wantedAt: at(2) })];
