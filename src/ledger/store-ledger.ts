@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ApiKey } from '../domain/api-key.ts';
 import type { DeliveryState } from '../domain/delivery-state.ts';
 import type { DirectRequest } from '../domain/direct-message.ts';
-import type { Failure } from '../domain/failure.ts';
+import type { Failure, ReportedFailure } from '../domain/failure.ts';
 import type { OperatorProblem, WellProof } from '../domain/operator-problem.ts';
 import type { Destination } from '../domain/people.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
@@ -153,8 +153,8 @@ export class StoreLedger implements Ledger {
     state: DeliveryState,
     errorCode: string | null,
     now: Date,
-    againAfterMs: number | null = null,
-  ) => receipts.report(this.#context, platform, ref, { state, errorCode, againAfterMs }, now);
+    failed: ReportedFailure | null = null,
+  ) => receipts.report(this.#context, platform, ref, { state, errorCode, failed }, now);
   untoldFailures = (platform: PlatformName) => receipts.untoldFailures(this.#context, platform);
   markFailureTold = (attemptId: string) => receipts.markFailureTold(this.#context, attemptId);
   overdueReceipts = (route: Route, sentBefore: Date) => receipts.overdueReceipts(this.#context, route, sentBefore);

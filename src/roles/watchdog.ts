@@ -48,7 +48,7 @@ export class Watchdog {
   /** Being asked for: by an earlier look, where a provider takes long. */
   readonly #underWay = new Set<string>();
   /** A platform that hangs holds up what goes by itself alone. */
-  readonly #lanes = { temporal: new Lanes(LANES), slack: new Lanes(LANES), twilio: new Lanes(LANES) };
+  readonly #lanes = { temporal: new Lanes(LANES), slack: new Lanes(LANES), twilio: new Lanes(LANES), 'whatsapp-web': new Lanes(LANES) };
 
   /** `deps` with the platforms that this process serves. */
   constructor(watching: Watching, deps: ActivityDependencies) {

@@ -1,5 +1,5 @@
 import type { Claim, WantedNotification } from '../../src/ledger/ledger.ts';
-import { anAlert, aRecord, attemptIn, closeAll, NURSE, sendOne, T0, testLedger, wanted } from './fixtures.ts';
+import { anAlert, aRecord, attemptIn, closeAll, NURSE, sendOne, T0, testLedger, wanted, ofTheMoment } from './fixtures.ts';
 import type { TestLedger } from './fixtures.ts';
 
 afterEach(closeAll);
@@ -305,14 +305,14 @@ describe('a digest that failed for the moment', () => {
     const notes = [page('AAAA-AAAA'), page('BBBB-BBBB')];
     const first = await digestOf(test, notes);
     await test.ledger.markSent(first.attemptId, { ref: { id: 'SM1', conversation: 'c' }, state: 'sent' }, test.time.now());
-    await test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63018', test.time.now(), 6_000);
+    await test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63018', test.time.now(), ofTheMoment(6_000));
     expect((await test.ledger.untoldFailures('twilio')).map(({ code, triedAgain }) => [code, triedAgain])).toEqual([['AAAA-AAAA', true], ['BBBB-BBBB', true]]);
     expect(await claimAll(test, notes)).toMatchObject([{ grant: 'wait', why: 'retry_after' }, { grant: 'wait', why: 'retry_after' }]);
     test.time.pass(60_000);
     const [again] = await claimAll(test, notes);
     expect(again).toMatchObject({ grant: 'send', repeat: false });
     await test.ledger.markSent(attemptIn(again as Claim), { ref: { id: 'SM2', conversation: 'c' }, state: 'sent' }, test.time.now());
-    await test.ledger.report('twilio', { providerId: 'SM2' }, 'failed_permanent', '63018', test.time.now(), 6_000);
+    await test.ledger.report('twilio', { providerId: 'SM2' }, 'failed_permanent', '63018', test.time.now(), ofTheMoment(6_000));
     const told = (await test.ledger.untoldFailures('twilio')).filter(({ attemptId }) => attemptId !== first.attemptId);
     expect(told.map(({ triedAgain }) => triedAgain)).toEqual(told.map(() => false));
     expect(told.length).toBeGreaterThan(0);

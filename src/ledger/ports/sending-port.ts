@@ -1,6 +1,6 @@
 import type { AlertView } from '../../domain/alert.ts';
 import type { DeliveryState } from '../../domain/delivery-state.ts';
-import type { Failure } from '../../domain/failure.ts';
+import type { Failure, ReportedFailure } from '../../domain/failure.ts';
 import type { DigestAlert, Purpose } from '../../domain/message.ts';
 import type { Destination } from '../../domain/people.ts';
 import type { PlatformName, Route } from '../../domain/platform-name.ts';
@@ -163,10 +163,10 @@ export interface SendingPort {
   settleable(platform: PlatformName, now: Date): Promise<LostAttempt[]>;
   /**
    * A provider's report on a message; returns the notification when its state moved, null when it was old news. A report that
-   * names both ids also settles an attempt whose own call never told the provider's. A page that failed and has `againAfterMs` may be
-   * claimed once more after that wait, milliseconds; once in its life.
+   * names both ids also settles an attempt whose own call never told the provider's. `failed` is what its failure comes to: it counts for its sender's
+   * health, and a page that has `againAfterMs` may be claimed once more after that wait; once in its life.
    */
-  report(platform: PlatformName, ref: { providerId: string } | { attemptId: string; providerId?: string }, state: DeliveryState, errorCode: string | null, now: Date, againAfterMs?: number | null): Promise<PostedMessage | null>;
+  report(platform: PlatformName, ref: { providerId: string } | { attemptId: string; providerId?: string }, state: DeliveryState, errorCode: string | null, now: Date, failed?: ReportedFailure | null): Promise<PostedMessage | null>;
   /** Pages that a provider reported as failed, until `markFailureTold`: their alerts have to hear of it. */
   untoldFailures(platform: PlatformName): Promise<UntoldFailure[]>;
   markFailureTold(attemptId: string): Promise<void>;
