@@ -13,6 +13,7 @@ const raisedSchema = alertSchema.extend({
   started: z.boolean().describe('false: accepted, and it starts as soon as Temporal has taken it'),
   episode: z.object({ outcome: z.enum(['joined', 'raised', 'recorded']), reason: z.string() }).optional().describe('set where the wound had an alert already: the finding joined it, raised it, or was recorded with it'),
   content: z.literal('template').describe("what people are sent: the approved template, and nothing of the caller's own words"),
+  words: z.enum(['kept', 'kept_before', 'too_many']).optional().describe('set where the call had a message: kept with the alert, there already, or not kept because a repeat brought one too many'),
   dropped: z.array(z.string()).describe('parameters of which nothing, or only a keyed reference, was kept'),
 });
 
@@ -53,10 +54,11 @@ export function isNewlyAccepted(data: HandedInResult): boolean {
   return isHandedIn(data) && !data.duplicate;
 }
 
-export async function toRaised(context: GatewayContext, { code, duplicate, started, episode, view }: Raised, args: { patient_context?: unknown; patient_id?: unknown }): Promise<HandedInResult> {
-  const dropped = (['patient_context', 'patient_id'] as const).filter((field) => args[field] !== undefined);
+export async function toRaised(context: GatewayContext, { code, duplicate, started, episode, words = 'kept', view }: Raised, args: { patient_context?: unknown; patient_id?: unknown; message?: string | undefined }): Promise<HandedInResult> {
+  const lost = words === 'too_many' ? (['message'] as const) : [];
+  const dropped = (['patient_context', 'patient_id', ...lost] as const).filter((field) => args[field] !== undefined);
   const alert = view ? toAlertResult(view, NEW_REVISION) : await readAlert(context, code, duplicate);
-  return { ...alert, started, ...(episode ? { episode } : {}), content: 'template', dropped };
+  return { ...alert, started, ...(episode ? { episode } : {}), content: 'template', ...(args.message === undefined ? {} : { words }), dropped };
 }
 
 /** The plan as it would be made now; nothing is written and nothing sent. */

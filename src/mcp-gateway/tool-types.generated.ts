@@ -201,6 +201,8 @@ export interface ToolResults {
     } | undefined;
     /** what people are sent: the approved template, and nothing of the caller's own words */
     content: "template";
+    /** set where the call had a message: kept with the alert, there already, or not kept because a repeat brought one too many */
+    words?: ("kept" | "kept_before" | "too_many") | undefined;
     /** parameters of which nothing, or only a keyed reference, was kept */
     dropped: string[];
   } | {
@@ -284,6 +286,8 @@ export interface ToolResults {
     } | undefined;
     /** what people are sent: the approved template, and nothing of the caller's own words */
     content: "template";
+    /** set where the call had a message: kept with the alert, there already, or not kept because a repeat brought one too many */
+    words?: ("kept" | "kept_before" | "too_many") | undefined;
     /** parameters of which nothing, or only a keyed reference, was kept */
     dropped: string[];
   } | {
