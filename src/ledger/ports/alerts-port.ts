@@ -29,6 +29,8 @@ export interface AlertFilter {
   open?: boolean;
   status?: AlertView['status'];
   severity?: Severity;
+  /** The unit's id in the directory. */
+  unit?: string;
   limit: number;
 }
 

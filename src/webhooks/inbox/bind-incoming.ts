@@ -4,7 +4,7 @@ import type { Hospital } from '../../domain/hospital.ts';
 import type { Destination, Responder } from '../../domain/people.ts';
 import type { Route } from '../../domain/platform-name.ts';
 import { bindReply, type BindingDecision, type BindingInput, type BoundNotification, type DeliveredAlerts, type OpenAlert, type PagedElsewhere } from '../../domain/reply-binding.ts';
-import { parseReply } from '../../domain/reply-grammar.ts';
+import { isAnsweredByTwilio, parseReply } from '../../domain/reply-grammar.ts';
 import { directCodeOf, NO_ALERT, type Ledger, type OpenPage, type PageUnderWay, type PostedMessage } from '../../ledger/ledger.ts';
 import { takeAll } from '../../domain/reply-all.ts';
 import type { PressEvent } from '../slack/press-event.ts';
@@ -18,6 +18,8 @@ export interface Bound {
   route: Route;
   /** Slack's channel in which a button was pressed. */
   conversation: string | null;
+  /** Twilio answers by itself and lets no answer of ours through. */
+  answeredByTwilio: boolean;
 }
 
 export interface BindingContext {
@@ -37,7 +39,7 @@ export async function bindIncoming(context: BindingContext, incoming: Incoming):
 /** A button names its message, and Slack vouches for who pressed it. */
 async function bindPress({ ledger, hospital }: BindingContext, press: PressEvent): Promise<Bound> {
   const destination: Destination = { platform: 'slack', kind: 'person', address: press.userId };
-  const from = { destination, route: 'slack' as const, conversation: press.channel };
+  const from = { destination, route: 'slack' as const, conversation: press.channel, answeredByTwilio: false };
   const [responder] = hospital.whoIsAt(destination);
   if (!responder) return { ...from, decision: { type: 'say', say: 'unknown_sender', code: null, owner: null } };
   if (press.action === 'acknowledgeAll') return { ...from, decision: takeAll(responder.id, { delivered: await namedIn(ledger, press.notificationId), underWay: [] }, 'button') };
@@ -51,13 +53,15 @@ async function bindText(context: BindingContext, reply: Reply): Promise<Bound> {
   const { ledger, hospital, now } = context;
   const destination = toDestination(reply);
   const route: Route = reply.from?.startsWith('whatsapp:') === false ? 'twilio-sms' : 'twilio';
+  const sms = route === 'twilio-sms';
+  const from = { destination, route, conversation: null, answeredByTwilio: sms && isAnsweredByTwilio(reply.body) };
   const nowhere: BindingInput = {
     reply: parseReply(reply.body), quotedNotification: null, buttonNotification: null, quotedDigest: null, buttonDigest: null, delivered: {}, sharers: [], openAlerts: [], typed: null,
     directMessage: null, pendingQuestion: null, now,
   };
-  if (!destination) return { decision: bindReply(nowhere), destination, route, conversation: null };
+  if (!destination) return { ...from, decision: bindReply(nowhere) };
   const sharers = hospital.whoIsAt(destination);
-  const parsed = parseReply(reply.body, { media: reply.mediaTypes.length > 0, names: sharers.map(({ name }) => name) });
+  const parsed = parseReply(reply.body, { media: reply.mediaTypes.length > 0, names: sharers.map(({ name }) => name), sms });
   const quoted = reply.quotedSid === null ? null : await ledger.postedByRef('twilio', reply.quotedSid);
   const pendingQuestion = await ledger.pendingQuestion(destination, now);
   const takesAll = parsed.intent === 'acknowledgeAll' || pendingQuestion?.request.all === true;
@@ -74,7 +78,7 @@ async function bindText(context: BindingContext, reply: Reply): Promise<Bound> {
     pendingQuestion,
     now,
   };
-  return { decision: bindReply(input), destination, route, conversation: null };
+  return { ...from, decision: bindReply(input) };
 }
 
 export function toDestination({ from }: Pick<Reply, 'from'>): Destination | null {
@@ -115,8 +119,13 @@ function hasReached({ route, state }: OpenPage): boolean {
   return state === 'delivered' || state === 'read' || route === 'slack';
 }
 
-function toOpenAlert({ notificationId, code, step, severity, sentAt, owner }: OpenPage): OpenAlert {
-  return { notificationId, code, step, severity, sentAt, owner, offered: kindOfNotification(notificationId) === 'added' };
+function toOpenAlert({ notificationId, code, step, severity, sentAt, status, owner }: OpenPage): OpenAlert {
+  return { notificationId, code, step, severity, sentAt, owner, offered: isStillAsked({ notificationId, status }) };
+}
+
+/** Whether a page's reader is wanted although somebody has the alert: they were asked to take it over, or the step needs more people than have said so. */
+function isStillAsked({ notificationId, status }: Pick<OpenPage, 'notificationId' | 'status'>): boolean {
+  return kindOfNotification(notificationId) === 'added' || status !== 'acknowledged';
 }
 
 async function openAlertsAt(ledger: Ledger, destination: Destination): Promise<BindingInput['openAlerts']> {
@@ -124,7 +133,12 @@ async function openAlertsAt(ledger: Ledger, destination: Destination): Promise<B
   for (const posted of [...(await ledger.pagesUnderWay({ destination })), ...(await ledger.openAlertsAt(destination))]) if (!newest.has(posted.code)) newest.set(posted.code, posted);
   const alerts = await Promise.all([...newest.values()].map(async ({ code, step, notificationId, sentAt }) => {
     const view = await ledger.alert(code);
-    return view ? [{ code, step, notificationId, sentAt, severity: view.severity, owner: view.acknowledgedBy }] : [];
+    if (!view) return [];
+    const { severity, status, acknowledgedBy: owner, timeline } = view;
+    // What was asked before somebody took it has been answered.
+    const takenAt = timeline.findLast(({ kind }) => kind === 'acknowledged')?.at;
+    const isAnswered = status === 'acknowledged' && takenAt !== undefined && sentAt.getTime() < Date.parse(takenAt);
+    return [{ code, step, notificationId, sentAt, severity, owner, offered: !isAnswered && isStillAsked({ notificationId, status }) }];
   }));
   return alerts.flat();
 }

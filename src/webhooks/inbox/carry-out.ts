@@ -1,15 +1,14 @@
 import type { Destination } from '../../domain/people.ts';
 import type { ActDecision, BindingDecision } from '../../domain/reply-binding.ts';
 import type { AlertRequest } from '../../domain/request.ts';
-import type { InboxEvent } from '../../ledger/ledger.ts';
+import type { CameToLight, InboxEvent } from '../../ledger/ledger.ts';
 import type { Bound } from './bind-incoming.ts';
 import type { InboxOptions } from './inbox-options.ts';
 import { takeAll } from './take-all.ts';
 
-/** What was done about an event, by name, and the alert it was about. */
-export interface Effect {
+/** What was done about an event, by name. */
+export interface Effect extends CameToLight {
   effect: string;
-  code?: string;
 }
 
 type OptOut = Extract<BindingDecision, { type: 'optOut' }>;
@@ -27,8 +26,7 @@ export async function carryOut(options: InboxOptions, event: InboxEvent, bound: 
     case 'actMany': {
       const came = await takeAll(options, event, decision);
       await options.client.answer({ platform: event.platform, eventId: event.eventId, route: bound.route, what: came });
-      await options.ledger.answerQuestion(destination);
-      return { effect: `acknowledged_${came.taken.length}` };
+      return { effect: `acknowledged_${came.taken.length}`, answered: destination };
     }
     case 'ask': {
       const { question, ...asked } = decision;
@@ -40,7 +38,7 @@ export async function carryOut(options: InboxOptions, event: InboxEvent, bound: 
       await options.client.answer({ platform: event.platform, eventId: event.eventId, route: bound.route, what: decision });
       return { effect: `said_${decision.say}`, ...(decision.code === null ? {} : { code: decision.code }) };
     case 'optOut':
-      return optOut(options, event, destination, decision);
+      return optOut(options, event, destination, bound, decision);
     case 'optIn':
       await options.ledger.setOptedOut(destination, false, options.now());
       await options.client.answer({ platform: event.platform, eventId: event.eventId, route: bound.route, what: decision });
@@ -56,8 +54,7 @@ async function act(options: InboxOptions, event: InboxEvent, { route, conversati
     const answer = await options.client.answerForClosed(code);
     await options.client.answer({ platform: event.platform, eventId: event.eventId, route, what: { type: 'closed', code, kind: decision.act, answer } });
   }
-  await options.ledger.answerQuestion(destination);
-  return { effect: `${decision.act}_${outcome}`, code };
+  return { effect: `${decision.act}_${outcome}`, code, answered: destination };
 }
 
 function toRequest({ eventId, platform }: InboxEvent, { act: kind, responder, step, found }: ActDecision): AlertRequest {
@@ -68,8 +65,12 @@ function toRequest({ eventId, platform }: InboxEvent, { act: kind, responder, st
   };
 }
 
-/** STOP: nothing goes there any more, the operator hears of it, and for each alert somebody else is called at once. */
-async function optOut(options: InboxOptions, event: InboxEvent, destination: Destination, { responders, affected }: OptOut): Promise<Effect> {
+/**
+ * STOP: no alert goes there any more, the operator hears of it, and for each alert somebody else is called at once. Whoever wrote it
+ * hears that last thing, and how to come back; by SMS Twilio says it to its own words.
+ */
+async function optOut(options: InboxOptions, event: InboxEvent, destination: Destination, { route, answeredByTwilio }: Bound, decision: OptOut): Promise<Effect> {
+  const { responders, affected } = decision;
   await options.ledger.setOptedOut(destination, true, options.now());
   for (const responder of responders) options.report({ name: 'opted_out', platform: event.platform, eventId: event.eventId, responder });
   for (const code of new Set(affected.map((each) => each.code))) {
@@ -78,5 +79,7 @@ async function optOut(options: InboxOptions, event: InboxEvent, destination: Des
       await options.client.reply(code, { request, answerTo: null });
     }
   }
+  // A stranger has no hospital that could be told.
+  if (responders.length > 0 && !answeredByTwilio) await options.client.answer({ platform: event.platform, eventId: event.eventId, route, what: decision });
   return { effect: 'opted_out' };
 }
