@@ -145,6 +145,8 @@ export interface UntakenAlert {
   status: AlertView['status'];
   revision: number;
   escalationLevel: number;
+  /** Who has said yes where others are needed too; null for nobody. */
+  acknowledgedBy: string | null;
   nextDeadline: string | null;
   /** A page was tried, or waits for its limit. */
   tried: boolean;
