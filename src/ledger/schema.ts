@@ -89,6 +89,16 @@ export interface LedgerTables {
     /** Of a raise: `pending` until its alert has heard of it, then what came of that; null for any other. */
     outcome: 'pending' | RaiseOutcome | null;
   };
+  /** What repeats of a detection said in other words, each with the alert that it went to; `detection_id`: the repeated one's, null for what made the alert. */
+  further_words: {
+    id: string;
+    code: string;
+    detection_id: string | null;
+    said_by: string | null;
+    /** Null once retention removed it. */
+    sealed_text: string | null;
+    received_at: number;
+  };
   notifications: {
     id: string;
     code: string;

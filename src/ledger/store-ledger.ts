@@ -19,6 +19,7 @@ import * as digests from './digest-messages.ts';
 import * as edits from './edits.ts';
 import * as episodes from './episodes.ts';
 import { FieldCipher } from './field-cipher.ts';
+import { wordsWith } from './further-words.ts';
 import * as history from './history.ts';
 import { hostTick } from './host-process.ts';
 import * as inbox from './inbox.ts';
@@ -123,6 +124,7 @@ export class StoreLedger implements Ledger {
   revisionOf = (code: string) => alerts.revisionOf(this.#context, code);
   openRevisions = () => alerts.openRevisions(this.#context);
   takenUnder = (key: string) => alerts.takenUnder(this.#context, key);
+  wordsWith = (code: string) => wordsWith(this.#context, code);
   heldAlerts = (after: string | null, limit: number) => alerts.heldAlerts(this.#context, after, limit);
 
   takenBefore = (asked: DirectRequest) => direct.takenBefore(this.#context, asked);
