@@ -31,7 +31,7 @@ export async function measureOpenAlerts(whole: WholeService, open: number): Prom
     for (const { operation, text } of entries.slice(seen)) if (operation === 'chat.postMessage') for (const code of text.match(CODE) ?? []) codes.delete(code);
     seen = entries.length;
     return codes.size === 0 ? true : undefined;
-  });
+  }, open);
   const memory = (residentBytes(whole.service.pidOf('worker')) - before) / open / 1_024;
   const among = await nextAlerts(whole, NEXT_ALERTS);
   const back = await untilDueIsDone(whole);

@@ -1,5 +1,6 @@
 import type { AlertStatus } from '../domain/alert.ts';
 import type { SendEffect } from '../domain/escalation/alert-event.ts';
+import type { Recipient } from '../domain/plan.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
@@ -39,6 +40,8 @@ export interface SendInput {
 export interface AnnounceInput {
   alert: AlertSnapshot;
   platform: PlatformName;
+  /** Whose pages leave for this state of the alert; absent in histories of before anybody asked. */
+  calling?: Recipient[];
   /** Who made the change: told by an answer, not by a notice. */
   actor: string | null;
 }

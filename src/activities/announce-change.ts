@@ -1,6 +1,5 @@
 import { CLOSED_STATUSES } from '../domain/alert.ts';
 import type { Hospital } from '../domain/hospital.ts';
-import type { MessageKind } from '../domain/message.ts';
 import { renderMessage } from '../domain/wording/index.ts';
 import type { PostedMessage } from '../ledger/ledger.ts';
 import type { Platform } from '../platforms/platform.ts';
@@ -12,6 +11,7 @@ import type { Leaving } from './deliver.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { platformHere } from './platform-here.ts';
 import { messageFacts } from './message-facts.ts';
+import { reopenedNotices, type Notice } from './reopened-notices.ts';
 import { updateMessages } from './update-messages.ts';
 
 /**
@@ -22,19 +22,21 @@ export async function announceChange(deps: ActivityDependencies, input: Announce
   await deps.ledger.record(toRecord(input.alert), deps.now());
   const platform = platformHere(deps, input.platform);
   if (!platform) return;
-  const pages = (await deps.ledger.posted(input.alert.code)).filter((message) => message.platform === input.platform && message.purpose === 'page');
+  const posted = (await deps.ledger.posted(input.alert.code)).filter((message) => message.platform === input.platform);
+  const pages = posted.filter(({ purpose }) => purpose === 'page');
   if (platform.update) return updateMessages(deps, platform, input, pages, askedAt);
-  const kind = noticeFor(input);
-  if (kind === null) return;
-  for (const page of toTell(input, pages, deps.hospital())) {
-    if (!(await deps.ledger.isOptedOut(page.destination))) await sendNotice(deps, platform, input, page, kind, askedAt);
+  for (const notice of await noticesFor(deps, input, posted, toTell(input, pages, deps.hospital()))) {
+    if (!(await deps.ledger.isOptedOut(notice.page.destination))) await sendNotice(deps, platform, input, notice, askedAt);
   }
 }
 
-/** Which change is worth a message of its own: that somebody has it, and that it is over. */
-function noticeFor({ alert }: AnnounceInput): MessageKind | null {
-  if (alert.status === 'acknowledged') return 'taken_notice';
-  return CLOSED_STATUSES.includes(alert.status) ? 'closed_notice' : null;
+/** Which change is worth a message of its own: that somebody has it, that it is over, and that nobody has it any more, to those who were told that somebody did. */
+async function noticesFor(deps: ActivityDependencies, input: AnnounceInput, posted: PostedMessage[], pages: PostedMessage[]): Promise<Notice[]> {
+  const { alert } = input;
+  const since = alert.owner?.since ?? 'nobody';
+  if (alert.status === 'acknowledged') return pages.map((page) => ({ kind: 'taken_notice', page, since }));
+  if (CLOSED_STATUSES.includes(alert.status)) return pages.map((page) => ({ kind: 'closed_notice', page, since }));
+  return alert.owner === null ? reopenedNotices(deps, input, posted, pages) : [];
 }
 
 /**
@@ -49,7 +51,8 @@ function toTell({ alert, actor }: AnnounceInput, pages: PostedMessage[], hospita
     responder === null || ![responder, ...hospital.whoIsAt(destination).map(({ id }) => id)].some((id) => knows.has(id)));
 }
 
-async function sendNotice(deps: ActivityDependencies, platform: Platform, { alert }: AnnounceInput, page: PostedMessage, kind: MessageKind, askedAt: Date): Promise<void> {
+async function sendNotice(deps: ActivityDependencies, platform: Platform, { alert }: AnnounceInput, notice: Notice, askedAt: Date): Promise<void> {
+  const { kind, page } = notice;
   const hospital = deps.hospital();
   const { language, timeZone, medium } = audienceOf(hospital, page.responder === null ? null : hospital.responder(page.responder), page.route);
   const render = (how: Leaving) => {
@@ -58,7 +61,7 @@ async function sendNotice(deps: ActivityDependencies, platform: Platform, { aler
   };
   await deliver(deps, platform, {
     wanted: {
-      id: noticeId(alert, kind, page), code: alert.code, purpose: 'notice', severity: alert.severity, route: page.route,
+      id: noticeId(alert, notice), code: alert.code, purpose: 'notice', severity: alert.severity, route: page.route,
       destination: page.destination, responder: page.responder, step: page.step, sender: platform.senderFor(page.destination),
       wantedAt: askedAt, callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: true, mayJoin: false, says: { deadline: alert.nextDeadline, revision: alert.revision },
     },
@@ -69,6 +72,6 @@ async function sendNotice(deps: ActivityDependencies, platform: Platform, { aler
 }
 
 /** One notice of each kind for each holder and each page: a second announcement of the same finds it sent. */
-function noticeId({ code, owner, status }: AnnounceInput['alert'], kind: MessageKind, page: PostedMessage): string {
-  return [code, kind, status, owner?.since ?? 'nobody', page.notificationId].join('~');
+function noticeId({ code, status }: AnnounceInput['alert'], { kind, since, page }: Notice): string {
+  return [code, kind, status, since, page.notificationId].join('~');
 }

@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 export type Purpose = 'page' | 'notice' | 'answer';
 
 export const MESSAGE_KINDS = [
-  'page', 'reminder', 'fail_safe', 'attend_reminder', 'added', 'taken_notice', 'closed_notice', 'drill',
+  'page', 'reminder', 'fail_safe', 'attend_reminder', 'added', 'taken_notice', 'reopened_notice', 'closed_notice', 'drill',
 ] as const;
 
 /** What a message says. The first five and `drill` are pages; the others are notices. */

@@ -29,6 +29,7 @@ export function takeAll(responder: string, { delivered, underWay }: DeliveredAle
   };
 }
 
-function isFree({ owner }: OpenAlert): boolean {
+/** Nobody has it. */
+export function isFree({ owner }: OpenAlert): boolean {
   return owner === null || owner === undefined;
 }

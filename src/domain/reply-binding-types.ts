@@ -13,7 +13,7 @@ export interface OpenAlert extends BoundNotification {
   sentAt: Date;
   /** Id of the responder who holds it; null or absent when nobody does. */
   owner?: string | null;
-  /** The page asked its reader to take over from whoever has it. */
+  /** Its reader is still asked, though somebody has it: to take it over, or because more people are needed. */
   offered?: boolean;
 }
 

@@ -1,4 +1,4 @@
-import { deliveredTo, takeAll } from './reply-all.ts';
+import { deliveredTo, isFree, takeAll } from './reply-all.ts';
 import { foldReply } from './reply-folding.ts';
 import type { ParsedReply } from './reply-grammar.ts';
 import type { Responder } from './people.ts';
@@ -133,9 +133,9 @@ function bindWithoutRequest(input: BindingInput): SayDecision {
   }
   const meant = pointedAt === null ? openAlerts : openAlerts.filter(({ code }) => code === pointedAt);
   if (meant.length === 0) return say('nothing_open');
-  const free = meant.filter(({ owner }) => owner === null || owner === undefined);
-  if (free.length > 0) return about(reply.intent === 'seen' ? 'seen_not_taken' : 'unclear', meant.length === 1 ? free : []);
   const mine = meant.filter(({ owner }) => sharers.some(({ id }) => id === owner));
+  const free = meant.filter((alert) => !mine.includes(alert) && (isFree(alert) || alert.offered === true));
+  if (free.length > 0) return about(reply.intent === 'seen' ? 'seen_not_taken' : 'unclear', meant.length === 1 ? free : []);
   return mine.length > 0 ? about('yours', mine) : about('taken_by_other', meant);
 }
 

@@ -65,10 +65,6 @@ export async function pendingQuestion(context: LedgerContext, destination: Desti
   return { ...content, expiresAt: new Date(row.expires_at) };
 }
 
-export async function answerQuestion(context: LedgerContext, destination: Destination): Promise<void> {
-  await context.store.write((trx) => trx.deleteFrom('questions').where('address_index', '=', indexOf(context, destination)).execute());
-}
-
 async function contactOf(context: LedgerContext, destination: Destination): Promise<{ last_inbound_at: number | null; opted_out: number } | undefined> {
   return context.store.read((db) =>
     db.selectFrom('contacts').select(['last_inbound_at', 'opted_out']).where('address_index', '=', indexOf(context, destination)).executeTakeFirst(),

@@ -40,13 +40,13 @@ export async function openInDigest(context: LedgerContext, attemptId: string): P
 }
 
 function selectOpen(db: Kysely<LedgerTables>) {
-  return selectPosted(db).innerJoin('alerts as l', 'l.code', 'n.code').select(['l.severity', 'l.acknowledged_by']).where('l.open', '=', 1).where('n.purpose', '=', 'page');
+  return selectPosted(db).innerJoin('alerts as l', 'l.code', 'n.code').select(['l.severity', 'l.status', 'l.acknowledged_by']).where('l.open', '=', 1).where('n.purpose', '=', 'page');
 }
 
 type OpenRow = Awaited<ReturnType<ReturnType<typeof selectOpen>['executeTakeFirstOrThrow']>>;
 
 function toOpenPage(context: LedgerContext, row: OpenRow): OpenPage {
-  return { ...toPosted(context, row), severity: row.severity, owner: row.acknowledged_by };
+  return { ...toPosted(context, row), severity: row.severity, status: row.status, owner: row.acknowledged_by };
 }
 
 /** Slack gives no receipts: `sent` by Slack is further than `sent` by others. */

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { PlatformName } from '../domain/platform-name.ts';
 import type { Place } from './field-cipher.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import type { InboxEvent } from './ledger.ts';
+import type { CameToLight, InboxEvent } from './ledger.ts';
 import type { LedgerTables } from './schema.ts';
 
 export async function receive(context: LedgerContext, event: InboxEvent): Promise<boolean> {
@@ -33,11 +33,12 @@ export async function receive(context: LedgerContext, event: InboxEvent): Promis
   });
 }
 
-export async function markProcessed(context: LedgerContext, platform: PlatformName, eventId: string, effect: string, at: Date, code?: string): Promise<void> {
+export async function markProcessed(context: LedgerContext, platform: PlatformName, eventId: string, effect: string, at: Date, { code, answered }: CameToLight = {}): Promise<void> {
   await context.store.write(async (trx) => {
     const event = await trx.selectFrom('inbox').select(['code']).where('platform', '=', platform).where('event_id', '=', eventId).executeTakeFirst();
     const about = event?.code ?? code ?? null;
     const alert = about === null ? undefined : await trx.selectFrom('alerts').select('revision').where('code', '=', about).executeTakeFirst();
+    if (answered) await trx.deleteFrom('questions').where('address_index', '=', context.cipher.index(answered.platform, answered.address)).execute();
     await trx
       .updateTable('inbox')
       .set({
@@ -62,13 +63,14 @@ export async function markProcessed(context: LedgerContext, platform: PlatformNa
   });
 }
 
-export async function unprocessed(context: LedgerContext, platform: PlatformName, limit: number): Promise<InboxEvent[]> {
+export async function unprocessed(context: LedgerContext, platform: PlatformName, limit: number, eventId?: string): Promise<InboxEvent[]> {
   const rows = await context.store.read((db) =>
     db
       .selectFrom('inbox')
       .selectAll()
       .where('processed_at', 'is', null)
       .where('platform', '=', platform)
+      .$if(eventId !== undefined, (query) => query.where('event_id', '=', eventId ?? ''))
       .orderBy('received_at')
       .orderBy('event_id')
       .limit(limit)

@@ -28,7 +28,7 @@ import { assertMayUseRoom, assertRoomForMessages } from './make-room.ts';
 import { holdLease } from './leases.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type {
-  AcceptedAlert, AcceptedDirect, AlertFilter, AlertRecord, EpisodeJudge, InboxEvent, Ledger, PendingQuestion, PendingRaise, Rewrite, SentMessage, WantedNotification,
+  AcceptedAlert, AcceptedDirect, AlertFilter, AlertRecord, CameToLight, EpisodeJudge, InboxEvent, Ledger, PendingQuestion, PendingRaise, Rewrite, SentMessage, WantedNotification,
 } from './ledger.ts';
 import * as outcomes from './outcomes.ts';
 import { registerOwner, retireOwner } from './owners.ts';
@@ -176,16 +176,15 @@ export class StoreLedger implements Ledger {
   pagesInLine = (code: string, now: Date) => pagesInLine(this.#context, code, now);
 
   receive = (event: InboxEvent) => inbox.receive(this.#context, event);
-  markProcessed = (platform: PlatformName, eventId: string, effect: string, at: Date, code?: string) =>
-    inbox.markProcessed(this.#context, platform, eventId, effect, at, code);
-  unprocessed = (platform: PlatformName, limit: number) => inbox.unprocessed(this.#context, platform, limit);
+  markProcessed = (platform: PlatformName, eventId: string, effect: string, at: Date, found?: CameToLight) =>
+    inbox.markProcessed(this.#context, platform, eventId, effect, at, found);
+  unprocessed = (platform: PlatformName, limit: number, eventId?: string) => inbox.unprocessed(this.#context, platform, limit, eventId);
   unheardSince = (platform: PlatformName) => inbox.unheardSince(this.#context, platform);
   inboxEvent = (platform: PlatformName, eventId: string) => inbox.inboxEvent(this.#context, platform, eventId);
   lastInboundAt = (destination: Destination) => contacts.lastInboundAt(this.#context, destination);
   noteInbound = (destination: Destination, at: Date) => contacts.noteInbound(this.#context, destination, at);
   ask = (question: PendingQuestion) => contacts.ask(this.#context, question);
   pendingQuestion = (destination: Destination, now: Date) => contacts.pendingQuestion(this.#context, destination, now);
-  answerQuestion = (destination: Destination) => contacts.answerQuestion(this.#context, destination);
   setOptedOut = (destination: Destination, optedOut: boolean, at: Date) => contacts.setOptedOut(this.#context, destination, optedOut, at);
   isOptedOut = (destination: Destination) => contacts.isOptedOut(this.#context, destination);
 

@@ -6,7 +6,7 @@ import type { AlertSnapshot } from '../activities/activity-inputs.ts';
 import type { AlertStanding } from '../domain/alert.ts';
 import type { AlertEvent, SendEffect, SendResult } from '../domain/escalation/alert-event.ts';
 import { createAlertState, nextDeadlineMs, toldDeadline, type AlertState } from '../domain/escalation/alert-state.ts';
-import { recipientKey } from '../domain/escalation/sending.ts';
+import { callingNow, recipientKey } from '../domain/escalation/sending.ts';
 import { takersAsked } from '../domain/escalation/offer.ts';
 import { transition } from '../domain/escalation/transition.ts';
 import type { Rules } from '../domain/escalation/change.ts';
@@ -25,7 +25,13 @@ import { attributesAtStart, attributesOf, toUpdates, type AlertAttributes } from
 const CANCEL_BY_OPERATOR: AlertRequest = { id: 'cancelled-in-temporal', kind: 'cancel', by: { kind: 'operator', id: 'temporal' }, via: 'api' };
 
 /** Histories of before a rule replay as they were written: the name of what changed is set down in a history where it first matters. */
-const RULES: Rules = { asksUnreachedAgain: () => patched('asks-unreached-again'), raisesByStage: () => patched('raises-by-stage') };
+const RULES: Rules = {
+  asksUnreachedAgain: () => patched('asks-unreached-again'),
+  raisesByStage: () => patched('raises-by-stage'),
+  everyTakerCounts: () => patched('every-taker-counts'),
+  leavesListPromoted: () => patched('leaves-list-promoted'),
+  takesOneRouteAFailure: () => patched('one-route-a-failure'),
+};
 
 /** Runs one alert: feeds what happens to the state machine, carries out what it asks for, and sleeps until the next deadline. */
 export class AlertRun {
@@ -170,7 +176,7 @@ export class AlertRun {
       do {
         turn.again = false;
         const alert = this.snapshot();
-        await this.platforms.announce(platform, `tell ${platform}: ${alert.status}`, { alert, platform, actor: this.actor }).catch(rethrowCancellation);
+        await this.platforms.announce(platform, `tell ${platform}: ${alert.status}`, { alert, platform, actor: this.actor, calling: callingNow(this.state) }).catch(rethrowCancellation);
         this.story.noteRecorded(alert.timeline);
       } while (turn.again);
       this.announcing.delete(platform);

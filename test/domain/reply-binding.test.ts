@@ -69,6 +69,12 @@ describe('A reply with one alert open', () => {
     expect(bind('👍', { openAlerts: [open(A, { owner: 'luis' })] })).toEqual({ type: 'say', say: 'taken_by_other', code: A, owner: 'luis' });
   });
 
+  test('somebody who is asked to take over, or is needed beside whoever has it, hears that they have not taken it', () => {
+    expect(bind('ok', { openAlerts: [open(A, { owner: 'luis', offered: true })] })).toMatchObject({ say: 'seen_not_taken', code: A });
+    expect(bind('a lo mejor voy', { openAlerts: [open(A, { owner: 'luis', offered: true })] })).toMatchObject({ say: 'unclear', code: A });
+    expect(bind('ok', { openAlerts: [open(A, { owner: 'ana', offered: true })] })).toMatchObject({ say: 'yours' });
+  });
+
   test('what isn’t understood takes nothing', () => {
     expect(bind('a lo mejor voy')).toEqual({ type: 'say', say: 'unclear', code: A, owner: null });
     expect(bind(`${A}`)).toEqual({ type: 'say', say: 'unclear', code: A, owner: null });

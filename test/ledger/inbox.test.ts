@@ -76,7 +76,8 @@ onEachStore('a destination', () => {
     await ledger.ask({ ...question, options: [...question.options] });
     await expect(ledger.pendingQuestion(NURSE, later(999))).resolves.toEqual(question);
     await expect(ledger.pendingQuestion(NURSE, later(1_000))).resolves.toBeNull();
-    await ledger.answerQuestion(NURSE);
+    await ledger.receive(reply());
+    await ledger.markProcessed('twilio', 'E1', 'taken', later(1), { answered: NURSE });
     await expect(ledger.pendingQuestion(NURSE, T0)).resolves.toBeNull();
   });
 });
@@ -89,7 +90,7 @@ onEachStore('the message history', () => {
     await ledger.markSent(attemptId, { ref: { id: 'SM1', conversation: NURSE.address }, state: 'sent', text: 'CRÍTICO K7F2-Q9MD' }, time.now());
     await ledger.receive(reply({ receivedAt: later(1_000) }));
     await ledger.receive(reply({ eventId: 'E2', receivedAt: later(2_000), code: null }));
-    await ledger.markProcessed('twilio', 'E2', 'taken', later(3_000), CODE);
+    await ledger.markProcessed('twilio', 'E2', 'taken', later(3_000), { code: CODE });
     await expect(ledger.history(CODE)).resolves.toEqual([
       { at: T0, direction: 'out', platform: 'twilio', kind: 'page', destination: NURSE, text: 'CRÍTICO K7F2-Q9MD', outcome: 'sent' },
       { at: later(1_000), direction: 'in', platform: 'twilio', kind: 'reply', destination: null, text: '{"text":"VOY"}', outcome: null },

@@ -24,7 +24,7 @@ describe('somebody escalates by hand', () => {
     await ward.tap('isidora', 'SÍ, VOY', code);
     await ward.messages();
     await ward.ask(code, 'escalate', 'isidora');
-    expect(await ward.messages()).toEqual(told(['luis'], ['slack', 'whatsapp', 'sms'], 'page').sort());
+    expect(await ward.messages()).toEqual([...told(['luis'], ['slack', 'whatsapp', 'sms'], 'page'), ...told(['ana', 'fernando', 'hugo'], ['whatsapp'], 'reopened notice')].sort());
     expect(await ward.show(code)).toMatchObject({ status: 'notified', escalationLevel: 3, acknowledgedBy: null });
   });
 

@@ -30,7 +30,8 @@ describe('the fail-safe recipient has an alert that nobody else answered', () =>
     await ward.press('pedro', 'acknowledge', code);
     await ward.messages();
     await ward.ask(code, 'giveBack', 'pedro');
-    expect(await ward.messages()).toEqual(called);
+    const reopened = [...told(['ana', 'fernando', 'hugo', 'isidora'], ['whatsapp'], 'reopened notice'), ...told(['luis'], ['sms', 'whatsapp'], 'reopened notice')];
+    expect(await ward.messages()).toEqual([...called, ...reopened].sort());
     expect(await ward.show(code)).toMatchObject({ status: 'unanswered', acknowledgedBy: null });
     await ward.wait('5 min');
     expect(await ward.messages()).toEqual(called);
@@ -42,7 +43,9 @@ describe('the fail-safe recipient has an alert that nobody else answered', () =>
     await ward.wait('40 min');
     expect(await ward.messages()).toEqual(told(['pedro', 'pedro'], ['slack', 'whatsapp', 'sms'], 'attend reminder').sort());
     await ward.wait('10 min');
-    expect(await ward.messages()).toEqual([...called, ...told(['luis'], ['slack', 'whatsapp', 'sms'], 'added')].sort());
+    expect(await ward.messages()).toEqual([
+      ...called, ...told(['luis'], ['slack', 'whatsapp', 'sms'], 'added'), ...told(['ana', 'fernando', 'hugo', 'isidora'], ['whatsapp'], 'reopened notice'),
+    ].sort());
     expect(ward.texts('luis').at(-1)).toMatch(/^Piden su ayuda, alerta CRÍTICA de Vigía: \S+\nAhora no la tiene nadie\./);
     expect(await ward.show(code)).toMatchObject({ status: 'unanswered', acknowledgedBy: null });
   });

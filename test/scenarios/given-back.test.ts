@@ -20,10 +20,16 @@ describe('the owner gives an alert back', () => {
 
   test('the next step is called at once, and nobody holds it', async () => {
     await ward.reply('ana', 'DESHACER');
-    expect(await ward.messages()).toEqual([...SECOND_STEP_OF_CRITICAL, 'ana by whatsapp: answer'].sort());
+    expect(await ward.messages()).toEqual([...SECOND_STEP_OF_CRITICAL, 'ana by whatsapp: answer', 'fernando by whatsapp: reopened notice'].sort());
     expect(ward.texts('ana').at(-1)).toBe(`Usted devolvió ${code}. Llamamos a otra persona.`);
     expect(await ward.show(code)).toMatchObject({ status: 'notified', acknowledgedBy: null, escalationLevel: 2 });
     expect(ward.slackTexts('fernando').at(-1)).toContain('Sin tomar');
+  });
+
+  test('who had read on WhatsApp that somebody had it reads that nobody has, and may still take it', () => {
+    const texts = ward.texts('fernando').slice(-2);
+    expect(texts[0]).toContain('La tomó Ana Rojas');
+    expect(texts[1]).toMatch(new RegExp(`^Alerta CRÍTICA de Vigía, otra vez sin tomar: ${code}\\nLlamamos a otra persona\\. Si usted puede ir, responda SÍ\\.`));
   });
 
   test('somebody of the next step takes it', async () => {
@@ -33,5 +39,14 @@ describe('the owner gives an alert back', () => {
       '#wound-care-team by slack: timeline', 'ana by whatsapp: taken notice', 'fernando by whatsapp: taken notice', 'hugo by whatsapp: taken notice',
       'isidora by whatsapp: answer',
     ]);
+  });
+
+  test('given back once more, each of them hears it once more, but for whoever gave it back and whom it is for now', async () => {
+    await ward.reply('isidora', 'DESHACER');
+    const sent = await ward.messages();
+    expect(sent.filter((message) => message.endsWith('reopened notice'))).toEqual(['ana by whatsapp: reopened notice', 'fernando by whatsapp: reopened notice', 'hugo by whatsapp: reopened notice']);
+    await ward.tap('fernando', 'SÍ, VOY', code);
+    expect(await ward.show(code)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'fernando' });
+    expect((await ward.messages()).filter((message) => message.endsWith('by whatsapp: taken notice'))).toEqual(['ana', 'hugo', 'isidora', 'luis'].map((who) => `${who} by whatsapp: taken notice`));
   });
 });

@@ -42,6 +42,18 @@ describe('the history of an alert that one person takes and attends', () => {
     expect(events.length).toBeLessThanOrEqual(37 * TOLERANCE);
     expect(billedActions(events)).toBeLessThanOrEqual(10 * TOLERANCE);
   });
+
+  test('and 5 events and 1 action more, because a resolve can be undone for some minutes', async () => {
+    const code = await ward.detect({ stage: 3, confidence: 0.9 });
+    await ward.ask(code, 'acknowledge', 'ana');
+    await ward.ask(code, 'resolve', 'ana');
+    await ward.messages();
+    await ward.wait('11 min');
+    const events = await readHistory(ward, code);
+    expect(events.at(-1)).toMatchObject({ type: 'workflowExecutionCompleted' });
+    expect(events.length).toBeLessThanOrEqual((37 + 5) * TOLERANCE);
+    expect(billedActions(events)).toBeLessThanOrEqual((10 + 1) * TOLERANCE);
+  });
 });
 
 describe('the history of an alert that climbs four steps before somebody takes it', () => {

@@ -29,7 +29,7 @@ describe('an alert that was acknowledged and is not attended in time', () => {
 
   test('then it is open again one step up, and the supervisor is added', async () => {
     await ward.wait('10 min');
-    expect(await ward.messages()).toEqual([...SECOND_STEP_OF_CRITICAL, ...told(['luis'], ['slack', 'whatsapp'], 'page')].sort());
+    expect(await ward.messages()).toEqual([...SECOND_STEP_OF_CRITICAL, ...told(['luis'], ['slack', 'whatsapp'], 'page'), 'fernando by whatsapp: reopened notice'].sort());
     const view = await ward.show(code);
     expect(view).toMatchObject({ status: 'notified', acknowledgedBy: null, escalationLevel: 2 });
     expect(view.timeline.filter(({ kind }) => kind === 'attend_overdue' || kind === 'person_added').map(({ kind, responder }) => [kind, responder]))

@@ -26,6 +26,12 @@ describe('the owner asks somebody else to take over', () => {
     expect(ward.slackTexts('carla').at(-1)).toContain('Piden su ayuda');
   });
 
+  test('nor when they only say that they have seen it', async () => {
+    await ward.reply('carla', 'ok');
+    expect(await ward.messages()).toEqual(['carla by whatsapp: answer']);
+    expect(ward.texts('carla').at(-1)).toMatch(/^Aún no la tomó: responda SÍ o NO\./);
+  });
+
   test('nobody else can take it instead', async () => {
     await ward.tap('fernando', 'SÍ, VOY', code);
     expect(await ward.messages()).toEqual(['fernando by whatsapp: answer']);

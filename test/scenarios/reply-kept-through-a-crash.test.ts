@@ -1,3 +1,4 @@
+import type { AlertRequest } from '../../src/domain/request.ts';
 import { toBody } from '../../src/webhooks/inbox/incoming.ts';
 import type { Ward } from './support/ward.ts';
 import { endAlert, openWhatsAppWard, pageByWhatsApp } from './support/whatsapp-page.ts';
@@ -40,6 +41,25 @@ describe('a reply that was written down and not handed on', () => {
     await ward.sweep();
     expect(await ward.messages()).toEqual(['ana by whatsapp: answer']);
     expect(ward.texts('ana').at(-1)).toMatch(/^¿Cuál toma\?/);
+    await ward.ask(other, 'cancel', 'luis');
+    await ward.messages();
+  });
+
+  test('the answer to a question takes the alert once, and nobody is told that it took nothing', async () => {
+    const other = await ward.detect({ stage: 2, confidence: 0.91 });
+    await ward.messages();
+    await ward.reply('ana', 'voy');
+    const asked = ward.texts('ana').at(-1) ?? '';
+    expect(asked).toMatch(/^¿Cuál toma\?/);
+    await ward.messages();
+    await leave('SM-kept-4', asked.includes(`1) ${other}`) ? '1' : '2', 'reply');
+    // The alert has heard it; the process died before it had noted that.
+    const request: AlertRequest = { id: 'SM-kept-4', kind: 'acknowledge', by: { kind: 'responder', id: 'ana' }, via: 'twilio', step: 1 };
+    await ward.service.client.reply(other, { request, answerTo: { route: 'twilio', responder: 'ana', conversation: null } });
+    await ward.sweep();
+    expect(await ward.show(other)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'ana' });
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: timeline', 'ana by whatsapp: answer']);
+    expect(ward.texts('ana').at(-1)).toMatch(new RegExp(`^Usted tomó ${other}`));
     await ward.ask(other, 'cancel', 'luis');
     await ward.messages();
   });

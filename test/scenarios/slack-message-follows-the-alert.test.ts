@@ -50,7 +50,7 @@ describe('the Slack messages of an alert', () => {
 
   test('go back to asking once the owner gave it back, and the next step is called', async () => {
     await ward.press('ana', 'give_back', code);
-    expect(await ward.messages()).toEqual(SECOND_STEP_OF_CRITICAL);
+    expect(await ward.messages()).toEqual([...SECOND_STEP_OF_CRITICAL, 'fernando by whatsapp: reopened notice'].sort());
     expect(await ward.show(code)).toMatchObject({ status: 'notified', acknowledgedBy: null, escalationLevel: 2 });
     for (const place of ['ana', 'fernando', '#emergency-escalation', '#wound-care-team']) {
       expect(page(place).text).toContain('Vea al paciente.\nSin tomar');

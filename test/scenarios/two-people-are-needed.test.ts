@@ -33,6 +33,33 @@ describe('a step that two people must acknowledge', () => {
     await ward.messages();
   });
 
+  test('tells the other, who only says that they have seen it, that they are still needed, and takes all of theirs', async () => {
+    await ward.messages();
+    await ward.reply('fernando', 'ok');
+    expect(await ward.messages()).toEqual(['fernando by whatsapp: answer']);
+    expect(ward.texts('fernando').at(-1)).toMatch(/^Aún no la tomó: responda SÍ o NO\./);
+    await ward.reply('fernando', 'ACK TODOS');
+    expect(await ward.show(code)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'ana' });
+    expect(await ward.messages()).toEqual(['fernando by whatsapp: answer']);
+    await ward.ask(code, 'cancel', 'ana');
+    await ward.messages();
+  });
+
+  test('is open again when the second gives their part back, and the first holds it meanwhile', async () => {
+    await ward.messages();
+    await ward.press('fernando', 'acknowledge', code);
+    await ward.messages();
+    await ward.reply('fernando', 'DESHACER');
+    expect(await ward.show(code)).toMatchObject({ status: 'notified', acknowledgedBy: 'ana', escalationLevel: 2 });
+    expect(ward.texts('fernando').at(-1)).toBe(`Usted devolvió ${code}. Llamamos a otra persona.`);
+    expect(await ward.messages()).toEqual([...SECOND_STEP_OF_CRITICAL, 'fernando by whatsapp: answer'].sort());
+    await ward.tap('isidora', 'SÍ, VOY', code);
+    expect(await ward.show(code)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'ana' });
+    await ward.messages();
+    await ward.ask(code, 'cancel', 'ana');
+    await ward.messages();
+  });
+
   test('goes on without the second at the end of its window, and reminds only who has not answered', async () => {
     await ward.messages();
     await ward.wait('5 min');

@@ -14,9 +14,17 @@ export interface Rules {
    * Asked only where it makes a difference.
    */
   raisesByStage(): boolean;
+  /** Where a step needs several people, each of them can give their part back. Asked only where one of several does. */
+  everyTakerCounts(): boolean;
+  /** What leaves the list in whatever way pages as what policy promotes it to, in a round of its own. Asked only where it leaves the list otherwise. */
+  leavesListPromoted(): boolean;
+  /** A page whose receipt was overdue and that is reported as failed after that takes one further route, not one for each word of it. */
+  takesOneRouteAFailure(): boolean;
 }
 
-export const RULES: Rules = { asksUnreachedAgain: () => true, raisesByStage: () => true };
+export const RULES: Rules = {
+  asksUnreachedAgain: () => true, raisesByStage: () => true, everyTakerCounts: () => true, leavesListPromoted: () => true, takesOneRouteAFailure: () => true,
+};
 
 /** A transition in the making: a copy of the state that the rules may change, and what they ask for. */
 export interface Change {

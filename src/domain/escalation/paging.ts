@@ -1,4 +1,5 @@
 import type { PlanStep, Recipient } from '../plan.ts';
+import { severityRank } from '../severity.ts';
 import type { AlertEvent, SendResult } from './alert-event.ts';
 import type { AlertState, Page } from './alert-state.ts';
 import { callFailSafe } from './fail-safe.ts';
@@ -53,6 +54,10 @@ export function beginStep(change: Change, number: number, reason: StepReason, ad
   const { state } = change;
   const step = state.plan.steps[number - 1];
   if (!step) return callFailSafe(change, reason, added);
+  if (state.round === 0 && change.rules.leavesListPromoted()) {
+    promoteSeverity(state);
+    state.round = 1;
+  }
   state.phase = 'paging';
   state.step = number;
   if (state.status !== 'triggered') state.status = 'notified';
@@ -61,6 +66,12 @@ export function beginStep(change: Change, number: number, reason: StepReason, ad
   for (const offsetMs of step.remindAtMs) setDeadline(change, 'remind', change.nowMs + offsetMs);
   tell(change, 'step_started', { step: number, reason });
   for (const recipient of [...step.recipients, ...added]) pageRecipient(change, recipient, step);
+}
+
+/** What policy makes of a listed alert that has to page after all; never less than it is. */
+export function promoteSeverity(state: AlertState): void {
+  const { promoteTo } = state.plan;
+  if (promoteTo && severityRank(promoteTo) > severityRank(state.severity)) state.severity = promoteTo;
 }
 
 function pageRecipient(change: Change, recipient: Recipient, step: PlanStep): void {
@@ -175,17 +186,21 @@ function isAfterAcknowledgment(page: Page): boolean {
 
 /** A message that was taken and then failed, or shows no receipt in its time. */
 export function noteDeliveryProblem(change: Change, { id: reportId, notificationId, problem, code }: DeliveryProblem): void {
-  const { seenReports } = change.state;
+  const { state } = change;
+  const { seenReports } = state;
   if (seenReports.includes(reportId)) return;
   seenReports.push(reportId);
   seenReports.splice(0, seenReports.length - KEPT_REPORTS);
-  const page = change.state.pages.find(({ id }) => id === notificationId);
+  const page = state.pages.find(({ id }) => id === notificationId);
   if (!page || page.state === 'failed') return;
+  const wasOverdue = page.isOverdue === true;
   if (problem === 'failed') page.state = 'failed';
   else page.isOverdue = true;
   const reason = problem === 'overdue' ? 'receipt_overdue' : (code ?? 'failed');
   tell(change, 'page_failed', { ...wayOf(page), step: page.step, reason, ...(page.responder ? { responder: page.responder } : {}) });
   if (problem === 'retrying') return tryAgain(change, page);
+  // The next route was taken when the receipt was overdue; if that one fails as well, its own failure goes on.
+  if (problem === 'failed' && wasOverdue && isOnItsWay(state, page) && change.rules.takesOneRouteAFailure()) return;
   goOnAfterFailure(change, page);
 }
 

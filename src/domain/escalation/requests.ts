@@ -8,8 +8,8 @@ import { beginAttending, ownerOf, release, restartAttending, UNDO_WINDOW_MS } fr
 import { announce, clearDeadlines, close, setDeadline, tell, toIso, type Change } from './change.ts';
 import { callOrWaitForDay } from './fail-safe.ts';
 import { handOver } from './hand-over.ts';
-import { askToTake, mayTakeOver, withdrawOffer } from './offer.ts';
-import { beginPaging, beginStep, stepUp } from './paging.ts';
+import { askToTake, endOffer, mayTakeOver, withdrawOffer } from './offer.ts';
+import { beginPaging, beginStep, promoteSeverity, stepUp } from './paging.ts';
 
 type Outcome = RequestAnswer['outcome'];
 
@@ -54,6 +54,7 @@ export function toAnswer(state: AlertState, outcome: Outcome): RequestAnswer {
 /** "Not me": somebody else is called now. From the owner it is giving the alert back. */
 function decline(change: Change, { by }: AlertRequest): Outcome {
   const { state } = change;
+  if (isOneOfSeveral(change, by.id)) return giveBackShare(change, by.id);
   if (state.owner?.responder === by.id) return giveBackAlert(change, by.id);
   if (state.phase === 'attending') return declineOffer(change, by.id);
   if (!state.declined.includes(by.id)) {
@@ -116,9 +117,7 @@ function callFailSafeAgain(change: Change): void {
 
 /** A listed alert that nobody opened starts paging. */
 export function promote(change: Change, reason: 'promoted' | 'escalated'): void {
-  const { state } = change;
-  const { promoteTo } = state.plan;
-  if (promoteTo && severityRank(promoteTo) > severityRank(state.severity)) state.severity = promoteTo;
+  promoteSeverity(change.state);
   tell(change, 'promoted', { reason });
   beginPaging(change, 'promoted');
 }
@@ -223,6 +222,7 @@ function open(change: Change, { by }: AlertRequest): Outcome {
 function giveBack(change: Change, { by }: AlertRequest): Outcome {
   const { state } = change;
   if (state.phase === 'undo') return undoResolve(change, by.id);
+  if (isOneOfSeveral(change, by.id)) return giveBackShare(change, by.id);
   if (!state.owner) return 'nothing_to_undo';
   if (state.owner.responder !== by.id && by.kind !== 'operator') return 'not_owner';
   return giveBackAlert(change, state.owner.responder);
@@ -233,6 +233,27 @@ function giveBackAlert(change: Change, responder: string): Outcome {
   tell(change, 'given_back', { responder, step: state.step });
   if (!state.declined.includes(responder)) state.declined.push(responder);
   release(change);
+  stepUp(change, 'given_back');
+  announce(change);
+  return 'given_back';
+}
+
+/** They took it together with others, and still have it. */
+function isOneOfSeveral({ state, rules }: Change, responder: string): boolean {
+  const { acknowledgments, phase } = state;
+  const isTaker = acknowledgments.length > 1 && acknowledgments.some((one) => one.responder === responder);
+  return isTaker && (phase === 'paging' || phase === 'attending') && rules.everyTakerCounts();
+}
+
+/** One of several can't after all: the others hold it on, and somebody else is called for the one who is missing. */
+function giveBackShare(change: Change, responder: string): Outcome {
+  const { state } = change;
+  tell(change, 'given_back', { responder, step: state.step });
+  if (!state.declined.includes(responder)) state.declined.push(responder);
+  state.acknowledgments = state.acknowledgments.filter((one) => one.responder !== responder);
+  const [first] = state.acknowledgments;
+  if (first && state.owner?.responder === responder) state.owner = { responder: first.responder, since: first.at };
+  endOffer(state);
   stepUp(change, 'given_back');
   announce(change);
   return 'given_back';

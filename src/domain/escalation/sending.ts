@@ -76,6 +76,11 @@ export function recipientKey(recipient: Recipient): string {
   return recipient.kind === 'responder' ? `@${recipient.responder}` : recipient.channel;
 }
 
+/** Whom pages are leaving for in the step that runs. */
+export function callingNow({ round, step, pages }: AlertState): Recipient[] {
+  return pages.filter((page) => page.state === 'asked' && page.round === round && page.step === step).map(({ recipient }) => recipient);
+}
+
 export function isPerson(recipient: Recipient): boolean {
   return recipient.kind !== 'channel';
 }

@@ -27,7 +27,7 @@ export interface WhatsAppTemplate {
 
 const BUTTONS: Record<MessageKind, MessageAction[]> = {
   page: ['acknowledge', 'decline'], reminder: ['acknowledge', 'decline'], fail_safe: ['acknowledge', 'decline'], added: ['acknowledge', 'decline'],
-  attend_reminder: ['resolve'], taken_notice: [], closed_notice: [], drill: ['acknowledge', 'decline'],
+  attend_reminder: ['resolve'], taken_notice: [], reopened_notice: ['acknowledge'], closed_notice: [], drill: ['acknowledge', 'decline'],
 };
 
 const SAMPLES: Record<Language, Readonly<Record<string, string>>> = {

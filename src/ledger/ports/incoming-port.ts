@@ -29,17 +29,25 @@ export interface PendingQuestion {
   expiresAt: Date;
 }
 
+/** What processing an event has shown. */
+export interface CameToLight {
+  /** The alert that it is about, found only now. */
+  code?: string;
+  /** Whose pending question is answered by it: that ends with the event, in one commit, since until then it may be processed anew. */
+  answered?: Destination;
+}
+
 /** What people and providers told us, each event once. */
 export interface IncomingPort {
   /** False when the event was here before. */
   receive(event: InboxEvent): Promise<boolean>;
   /**
-   * To be called once the effect is on its way to the workflow. `code` when the alert was found only now. Until the alert's next
-   * record, 5 s at most, its pages wait: an acknowledgment may be on its way through the workflow.
+   * To be called once the effect is on its way to the workflow. Until the alert's next record, 5 s at most, its pages wait: an
+   * acknowledgment may be on its way through the workflow.
    */
-  markProcessed(platform: PlatformName, eventId: string, effect: string, at: Date, code?: string): Promise<void>;
-  /** Events received and not processed, oldest first: a crash between receipt and signal loses nothing. */
-  unprocessed(platform: PlatformName, limit: number): Promise<InboxEvent[]>;
+  markProcessed(platform: PlatformName, eventId: string, effect: string, at: Date, found?: CameToLight): Promise<void>;
+  /** Events received and not processed, oldest first, or that one of them: a crash between receipt and signal loses nothing. */
+  unprocessed(platform: PlatformName, limit: number, eventId?: string): Promise<InboxEvent[]>;
   /** Since when something may have come in that nobody told us: since the newest event but receipts, or since the ledger's first start. */
   unheardSince(platform: PlatformName): Promise<Date | null>;
   /** One event as it was received; null when there is none, or retention removed what was said. */
@@ -49,7 +57,6 @@ export interface IncomingPort {
   noteInbound(destination: Destination, at: Date): Promise<void>;
   ask(question: PendingQuestion): Promise<void>;
   pendingQuestion(destination: Destination, now: Date): Promise<PendingQuestion | null>;
-  answerQuestion(destination: Destination): Promise<void>;
   /** Destinations that said STOP: no message goes there until they write again with START. */
   setOptedOut(destination: Destination, optedOut: boolean, at: Date): Promise<void>;
   isOptedOut(destination: Destination): Promise<boolean>;

@@ -1,4 +1,4 @@
-import type { AlertView } from '../../domain/alert.ts';
+import type { AlertStatus, AlertView } from '../../domain/alert.ts';
 import type { DeliveryState } from '../../domain/delivery-state.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { DigestAlert, Purpose } from '../../domain/message.ts';
@@ -121,6 +121,7 @@ export interface PostedMessage {
 /** A page about an alert that is open, and who has that. */
 export interface OpenPage extends PostedMessage {
   severity: Severity;
+  status: AlertStatus;
   owner: string | null;
 }
 

@@ -115,8 +115,13 @@ function hasReached({ route, state }: OpenPage): boolean {
   return state === 'delivered' || state === 'read' || route === 'slack';
 }
 
-function toOpenAlert({ notificationId, code, step, severity, sentAt, owner }: OpenPage): OpenAlert {
-  return { notificationId, code, step, severity, sentAt, owner, offered: kindOfNotification(notificationId) === 'added' };
+function toOpenAlert({ notificationId, code, step, severity, sentAt, status, owner }: OpenPage): OpenAlert {
+  return { notificationId, code, step, severity, sentAt, owner, offered: isStillAsked({ notificationId, status }) };
+}
+
+/** Whether a page's reader is wanted although somebody has the alert: they were asked to take it over, or the step needs more people than have said so. */
+function isStillAsked({ notificationId, status }: Pick<OpenPage, 'notificationId' | 'status'>): boolean {
+  return kindOfNotification(notificationId) === 'added' || status !== 'acknowledged';
 }
 
 async function openAlertsAt(ledger: Ledger, destination: Destination): Promise<BindingInput['openAlerts']> {
@@ -124,7 +129,12 @@ async function openAlertsAt(ledger: Ledger, destination: Destination): Promise<B
   for (const posted of [...(await ledger.pagesUnderWay({ destination })), ...(await ledger.openAlertsAt(destination))]) if (!newest.has(posted.code)) newest.set(posted.code, posted);
   const alerts = await Promise.all([...newest.values()].map(async ({ code, step, notificationId, sentAt }) => {
     const view = await ledger.alert(code);
-    return view ? [{ code, step, notificationId, sentAt, severity: view.severity, owner: view.acknowledgedBy }] : [];
+    if (!view) return [];
+    const { severity, status, acknowledgedBy: owner, timeline } = view;
+    // What was asked before somebody took it has been answered.
+    const takenAt = timeline.findLast(({ kind }) => kind === 'acknowledged')?.at;
+    const isAnswered = status === 'acknowledged' && takenAt !== undefined && sentAt.getTime() < Date.parse(takenAt);
+    return [{ code, step, notificationId, sentAt, severity, owner, offered: !isAnswered && isStillAsked({ notificationId, status }) }];
   }));
   return alerts.flat();
 }

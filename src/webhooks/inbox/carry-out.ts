@@ -1,15 +1,14 @@
 import type { Destination } from '../../domain/people.ts';
 import type { ActDecision, BindingDecision } from '../../domain/reply-binding.ts';
 import type { AlertRequest } from '../../domain/request.ts';
-import type { InboxEvent } from '../../ledger/ledger.ts';
+import type { CameToLight, InboxEvent } from '../../ledger/ledger.ts';
 import type { Bound } from './bind-incoming.ts';
 import type { InboxOptions } from './inbox-options.ts';
 import { takeAll } from './take-all.ts';
 
-/** What was done about an event, by name, and the alert it was about. */
-export interface Effect {
+/** What was done about an event, by name. */
+export interface Effect extends CameToLight {
   effect: string;
-  code?: string;
 }
 
 type OptOut = Extract<BindingDecision, { type: 'optOut' }>;
@@ -27,8 +26,7 @@ export async function carryOut(options: InboxOptions, event: InboxEvent, bound: 
     case 'actMany': {
       const came = await takeAll(options, event, decision);
       await options.client.answer({ platform: event.platform, eventId: event.eventId, route: bound.route, what: came });
-      await options.ledger.answerQuestion(destination);
-      return { effect: `acknowledged_${came.taken.length}` };
+      return { effect: `acknowledged_${came.taken.length}`, answered: destination };
     }
     case 'ask': {
       const { question, ...asked } = decision;
@@ -56,8 +54,7 @@ async function act(options: InboxOptions, event: InboxEvent, { route, conversati
     const answer = await options.client.answerForClosed(code);
     await options.client.answer({ platform: event.platform, eventId: event.eventId, route, what: { type: 'closed', code, kind: decision.act, answer } });
   }
-  await options.ledger.answerQuestion(destination);
-  return { effect: `${decision.act}_${outcome}`, code };
+  return { effect: `${decision.act}_${outcome}`, code, answered: destination };
 }
 
 function toRequest({ eventId, platform }: InboxEvent, { act: kind, responder, step, found }: ActDecision): AlertRequest {

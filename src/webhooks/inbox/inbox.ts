@@ -17,7 +17,8 @@ const RETRIED_AT_ONCE = 100;
  */
 export class Inbox {
   readonly #options: InboxOptions;
-  readonly #underWay = new Set<Promise<void>>();
+  /** By event. */
+  readonly #underWay = new Map<string, Promise<void>>();
 
   constructor(options: InboxOptions) {
     this.#options = options;
@@ -60,12 +61,17 @@ export class Inbox {
 
   /** Takes up what was received and not yet handed on, oldest first. */
   async processWaiting(platform: PlatformName): Promise<void> {
-    for (const event of await this.#options.ledger.unprocessed(platform, RETRIED_AT_ONCE)) await this.#process(event);
+    for (const { eventId } of await this.#options.ledger.unprocessed(platform, RETRIED_AT_ONCE)) {
+      if (this.#underWay.has(keyOf(platform, eventId))) continue;
+      // It may have been processed since the others were looked for, and a question that it answered is no more.
+      const [event] = await this.#options.ledger.unprocessed(platform, 1, eventId);
+      if (event) await this.#handOn(event);
+    }
   }
 
   /** Resolves when what is being handed on now has been. */
   async settled(): Promise<void> {
-    await Promise.all(this.#underWay);
+    await Promise.all(this.#underWay.values());
   }
 
   /** One message's failure, to each alert that it was about. What can't be told now stays in the ledger, and is told later. */
@@ -95,9 +101,16 @@ export class Inbox {
     };
     if (!(await ledger.receive(event))) return false;
     this.#options.passing?.('receive.committed');
-    const work = this.#process(event).finally(() => this.#underWay.delete(work));
-    this.#underWay.add(work);
+    void this.#handOn(event);
     return true;
+  }
+
+  /** Never rejects. */
+  #handOn(event: InboxEvent): Promise<void> {
+    const key = keyOf(event.platform, event.eventId);
+    const work = this.#process(event).finally(() => this.#underWay.delete(key));
+    this.#underWay.set(key, work);
+    return work;
   }
 
   #bind(incoming: Incoming, receivedAt: Date): Promise<Bound> {
@@ -108,12 +121,16 @@ export class Inbox {
   async #process(event: InboxEvent): Promise<void> {
     try {
       const bound = await this.#bind(fromBody(event.body), event.receivedAt);
-      const { effect, code } = await carryOut(this.#options, event, bound);
+      const { effect, ...found } = await carryOut(this.#options, event, bound);
       this.#options.passing?.('signal.sent');
-      await this.#options.ledger.markProcessed(event.platform, event.eventId, effect, this.#options.now(), code);
+      await this.#options.ledger.markProcessed(event.platform, event.eventId, effect, this.#options.now(), found);
       this.#options.passing?.('processed.committed');
     } catch {
       this.#options.report({ name: 'not_handed_on', platform: event.platform, eventId: event.eventId });
     }
   }
+}
+
+function keyOf(platform: PlatformName, eventId: string): string {
+  return `${platform} ${eventId}`;
 }

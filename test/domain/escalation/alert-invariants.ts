@@ -2,6 +2,7 @@ import { CLOSED_STATUSES } from '../../../src/domain/alert.ts';
 import { nextDeadlineMs, type AlertState } from '../../../src/domain/escalation/alert-state.ts';
 import { recipientKey } from '../../../src/domain/escalation/sending.ts';
 import { takersAsked } from '../../../src/domain/escalation/offer.ts';
+import { severityRank } from '../../../src/domain/severity.ts';
 import type { AlertUnderTest } from './alert-under-test.ts';
 import type { Move } from './alert-plays.ts';
 
@@ -22,7 +23,7 @@ export function observe(alert: AlertUnderTest): Observed {
 /** What an alert promises, whatever happened: thrown as one error that names the promise. */
 export function checkStep(before: Observed, alert: AlertUnderTest, move: Move): void {
   const broken = [
-    ...silence(alert.state), ...ownership(before.state, alert.state, move), ...backwards(before.state, alert.state), ...story(before, alert), ...sends(before, alert, move), ...forgotten(alert.state),
+    ...silence(alert.state), ...ownership(before.state, alert.state, move), ...backwards(before.state, alert.state), ...story(before, alert), ...sends(before, alert, move), ...forgotten(alert.state), ...promotion(alert.state),
   ];
   if (broken.length > 0) throw new Error(`${broken.join('; ')} after ${JSON.stringify(move)}`);
 }
@@ -37,11 +38,25 @@ function ownership(before: AlertState, { owner, status, phase }: AlertState, mov
   if ((status === 'acknowledged' || phase === 'attending') && owner === null) broken.push('an acknowledged alert has no owner');
   if (before.owner && owner && before.owner.responder !== owner.responder) {
     const asked = move.move === 'ask' && move.kind === 'acknowledge' && move.by.id === owner.responder && takersAsked(before).includes(owner.responder);
-    if (!asked) broken.push('somebody became the owner in place of another without being asked to');
+    const isLeft = isGivenBack(before, move) && before.acknowledgments.some(({ responder }) => responder === owner.responder);
+    if (!asked && !isLeft) broken.push('somebody became the owner in place of another without being asked to');
   }
   if (owner && !before.owner && move.move !== 'ask') broken.push('somebody became the owner without saying so');
   if (owner && !before.owner && move.move === 'ask' && move.by.kind !== 'responder') broken.push('somebody who is no responder made an owner');
   return broken;
+}
+
+/** One of several who took it together can't after all: the next of them holds it. */
+function isGivenBack(before: AlertState, move: Move): boolean {
+  return move.move === 'ask' && (move.kind === 'giveBack' || move.kind === 'decline') && move.by.id === before.owner?.responder && before.acknowledgments.length > 1;
+}
+
+/** What was on the list pages as what policy makes of it then, in a round of its own. */
+function promotion({ phase, plan, round, severity }: AlertState): string[] {
+  const isPaging = phase === 'paging' || phase === 'fail_safe';
+  if (!isPaging) return [];
+  const isTooLow = plan.promoteTo !== null && severityRank(severity) < severityRank(plan.promoteTo);
+  return [...(round === 0 ? ['it pages in no round'] : []), ...(isTooLow ? ['it pages as less than policy makes of it'] : [])];
 }
 
 function backwards(before: AlertState, after: AlertState): string[] {

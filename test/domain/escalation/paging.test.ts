@@ -1,4 +1,6 @@
 import type { SendEffect, SendResult } from '../../../src/domain/escalation/alert-event.ts';
+import { RULES } from '../../../src/domain/escalation/change.ts';
+import { transition } from '../../../src/domain/escalation/transition.ts';
 import { AlertUnderTest, addressed } from './alert-under-test.ts';
 import { aPlan, aStep, MINUTE_MS } from './a-plan.ts';
 
@@ -196,6 +198,28 @@ describe('paging', () => {
     alert.happen({ type: 'delivery_report', id: 'report-1', notificationId: page!.id, problem: 'overdue', code: null });
     alert.happen({ type: 'delivery_report', id: 'report-1', notificationId: page!.id, problem: 'overdue', code: null });
     expect(addressed(alert.finishSends())).toEqual(['ana by twilio']);
+  });
+
+  test('what was overdue and is then reported as failed takes no further route while the next one is under way', () => {
+    const alert = new AlertUnderTest(aPlan({ steps: [aStep({ routes: ['slack', 'twilio', 'twilio-sms'] })] }));
+    const [page] = alert.finishSends();
+    alert.happen({ type: 'delivery_report', id: 'report-1', notificationId: page!.id, problem: 'overdue', code: null });
+    const [next] = alert.finishSends();
+    alert.happen({ type: 'delivery_report', id: 'report-2', notificationId: page!.id, problem: 'failed', code: '63024' });
+    expect(addressed(alert.finishSends())).toEqual([]);
+    expect(alert.told('page_failed').map(({ reason }) => reason)).toEqual(['receipt_overdue', '63024']);
+    alert.happen({ type: 'delivery_report', id: 'report-3', notificationId: next!.id, problem: 'failed', code: '30003' });
+    expect(addressed(alert.finishSends())).toEqual(['ana by twilio-sms']);
+  });
+
+  test('an alert from before one failure took one route goes on as it began', () => {
+    const alert = new AlertUnderTest(aPlan({ steps: [aStep({ routes: ['slack', 'twilio', 'twilio-sms'] })] }));
+    const [page] = alert.finishSends();
+    alert.happen({ type: 'delivery_report', id: 'report-1', notificationId: page!.id, problem: 'overdue', code: null });
+    alert.finishSends();
+    const failed = { type: 'delivery_report', id: 'report-2', notificationId: page!.id, problem: 'failed', code: '63024' } as const;
+    const { effects } = transition(alert.state, failed, alert.nowMs, { ...RULES, takesOneRouteAFailure: () => false });
+    expect(effects).toMatchObject([{ type: 'send', route: 'twilio-sms' }]);
   });
 
   describe('a message that was taken and failed for the moment', () => {

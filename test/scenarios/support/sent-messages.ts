@@ -7,7 +7,7 @@ const CREATING = ['chat.postMessage', 'messages.create'];
 
 /** What a notification's id says of the message's kind. */
 const KINDS: [RegExp, string][] = [
-  [/~timeline$/, 'timeline'], [/~taken_notice~/, 'taken notice'], [/~closed_notice~/, 'closed notice'], [/~answer~|^answer~/, 'answer'], [/^message~/, 'direct message'],
+  [/~timeline$/, 'timeline'], [/~taken_notice~/, 'taken notice'], [/~reopened_notice~/, 'reopened notice'], [/~closed_notice~/, 'closed notice'], [/~answer~|^answer~/, 'answer'], [/^message~/, 'direct message'],
   [/\.attend_reminder\./, 'attend reminder'], [/\.reminder\./, 'reminder'], [/\.fail_safe\./, 'fail-safe'], [/\.added\./, 'added'], [/\.page\./, 'page'],
 ];
 
