@@ -5,6 +5,7 @@ import type { CallLimit } from './call-limit.ts';
 import { codeIn, type CallWatch, type Door } from './call-record.ts';
 import { checkArguments } from './check-arguments.ts';
 import { classifyError } from './classify-error.ts';
+import { didYouMean } from './did-you-mean.ts';
 import type { KeyGuesses } from './key-guesses.ts';
 import type { Prompt } from './mcp/prompts.ts';
 import type { Resources } from './mcp/resources.ts';
@@ -13,7 +14,6 @@ import { respelt, withDropped } from './operations/in-callers-spelling.ts';
 import type { MeantCall } from './operations/to-tool-call.ts';
 import type { Tool } from './tool.ts';
 import { ToolError, type ToolFailure } from './tool-error.ts';
-import { didYouMean } from './unknown-name.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** What every door hands over to. */

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { FieldProblem } from '../domain/parse-detection.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { placeOf, unknownParameter } from './operations/unknown-parameter.ts';
 import { invalidArguments } from './tool-error.ts';
-import { placeOf, unknownParameter } from './unknown-name.ts';
 
 const PROBLEMS: Partial<Record<z.core.$ZodIssue['code'], string>> = {
   too_small: 'is out of range', too_big: 'is out of range', invalid_value: 'is none of the values there are', invalid_union: 'is none of the values there are',
@@ -23,7 +24,8 @@ function toProblems(issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown):
   const field = fieldAt(schema, path, given);
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(shapeOf(schemaAt(schema, path)) ?? {});
-    return issue.keys.map((key) => unknownParameter(key, objectAt(given, path), known, { prefix: field === WHOLE ? '' : `${field}.`, of: 'tool' }));
+    const unknown = { given: objectAt(given, path), known, prefix: field === WHOLE ? '' : `${field}.`, of: 'tool' } as const;
+    return issue.keys.map((name) => unknownParameter({ ...unknown, name, question: didYouMean(name, known) }));
   }
   const hint = schemaAt(schema, path)?.description ?? 'GET /tools shows what it takes.';
   return [{ field, problem: isThere(given, issue.path) ? problemOf(issue) : 'is missing', hint }];

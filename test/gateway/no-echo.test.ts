@@ -1,7 +1,8 @@
+import { didYouMean } from '../../src/gateway/did-you-mean.ts';
 import { OPERATIONS } from '../../src/gateway/operations/operation-table.ts';
+import { unknownParameter } from '../../src/gateway/operations/unknown-parameter.ts';
 import { TOOLS } from '../../src/gateway/registry.ts';
 import { listingOf } from '../../src/gateway/tool-schema.ts';
-import { didYouMean, unknownParameter } from '../../src/gateway/unknown-name.ts';
 import { openWard, type Ward } from '../scenarios/support/ward.ts';
 import { addApiKey } from './support/api-keys.ts';
 import { callByClient, callByMcp, callByStdio, callHere, gatewayOf, post, type GatewayCaller } from './support/callers.ts';
@@ -100,7 +101,7 @@ describe('what is told in its place', () => {
   });
 
   test.each([CANARY, 'x', '', 'y'.repeat(10_000)])('what is near to none is told by its place alone', (written) => {
-    expect(unknownParameter(written, { severity: 'low', [written]: 1 }, KNOWN, { prefix: 'medical_context.', of: 'tool' })).toEqual({
+    expect(unknownParameter({ name: written, given: { severity: 'low', [written]: 1 }, known: KNOWN, prefix: 'medical_context.', of: 'tool', question: didYouMean(written, KNOWN) })).toEqual({
       field: 'medical_context.(parameter 2)', problem: 'is not a parameter of this tool', hint: 'Remove it, or name it rightly: it takes severity, lpp_grade, patient_id, message.',
     });
   });

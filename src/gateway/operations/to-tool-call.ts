@@ -1,8 +1,8 @@
-import { unknownParameter } from '../unknown-name.ts';
 import type { OperationProblem } from './operation-problem.ts';
 import { ALIASES, OPERATIONS, type Operation, type OperationService } from './operation-table.ts';
 import { checkProtections, PROTECTIONS } from './protections.ts';
 import { takeContext } from './take-context.ts';
+import { unknownParameter } from './unknown-parameter.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
 
@@ -58,7 +58,7 @@ function toToolCall(operation: Operation, parameters: Parameters, sent: Paramete
 }
 
 function checkNames(given: Parameters, sent: Parameters, known: readonly string[], prefix = ''): OperationProblem[] {
-  return Object.keys(given).filter((name) => !known.includes(name)).map((name) => unknownParameter(name, sent, known, { prefix, of: 'operation' }));
+  return Object.keys(given).filter((name) => !known.includes(name)).map((name) => unknownParameter({ name, given: sent, known, prefix, of: 'operation' }));
 }
 
 function notObjects(contexts: Parameters): OperationProblem[] {

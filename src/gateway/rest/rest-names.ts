@@ -1,11 +1,11 @@
 import { toolsFor, type Gateway } from '../call-tool.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import type { Caller } from '../gateway-context.ts';
 import { aliasListings, operationListings } from '../operations/operation-listing.ts';
 import { ALIASES, OPERATION_NAMES, OPERATIONS, type OperationService } from '../operations/operation-table.ts';
 import { aliasToToolCall, operationToToolCall, type Meant, type MeantCall } from '../operations/to-tool-call.ts';
 import { invalidArguments, notConfigured, ToolError } from '../tool-error.ts';
 import { listingOf, type ToolListing } from '../tool-schema.ts';
-import { didYouMean } from '../unknown-name.ts';
 
 /** What a door calls things by, beside the registry's names or in their place. */
 export interface RestNames {
