@@ -19,7 +19,7 @@ export interface Result {
 }
 
 /** A latency beside its baseline: the ratio at one percentile, against its target where there is one. */
-export function compareLatency(name: string, at: 'p50' | 'p99', ours: Percentiles, baseline: Percentiles, target?: number): Result {
+export function compareLatency(name: string, at: 'p50' | 'p95' | 'p99', ours: Percentiles, baseline: Percentiles, target?: number): Result {
   const ratio = ours[at] / baseline[at];
   const against = target === undefined ? {} : { target, met: ratio <= target };
   return { name, unit: 'ms', n: ours.n, ...rounded(ours), baseline: round(baseline[at]), ratio: round(ratio), ...against };

@@ -10,6 +10,7 @@ import type { AlertRequest, RequestAnswer } from './domain/request.ts';
 import type { Severity } from './domain/severity.ts';
 import type { AcceptedAlert, AlertFilter, EpisodeJudge, KeptWithAlert, Ledger } from './ledger/ledger.ts';
 import { AlertNotFoundError, TemporalUnreachableError } from './client/client-errors.ts';
+import { eachByItself } from './client/each-by-itself.ts';
 import { judgeDetection } from './client/judge-detection.ts';
 import { sendDirect, startUnstartedDirect, type DirectContext, type DirectReach, type DirectSent } from './client/send-direct.ts';
 import { TakeIn, type NewAlert, type Raised } from './client/take-in.ts';
@@ -172,22 +173,17 @@ export class AlertClient {
 
   /** Starts what was accepted while Temporal could not be reached; answers how many could be started. */
   async startUnstarted(limit = 100): Promise<number> {
-    const started = await this.#takeIn.startUnstarted(limit);
-    return started + (await startUnstartedDirect(this.#directContext(), limit));
+    return this.#takeIn.startUnstarted(limit);
+  }
+
+  /** The same of direct messages. */
+  async startUnstartedDirect(limit = 100): Promise<number> {
+    return startUnstartedDirect(this.#directContext(), limit);
   }
 
   /** Hands on what was to raise an alert while Temporal could not be reached; answers how many raises could be. */
   async raiseUnraised(limit = 100): Promise<number> {
-    let raised = 0;
-    const failures: unknown[] = [];
-    for (const raise of await this.#options.ledger.pendingRaises(limit)) {
-      const handed = await this.#takeIn.handOn(raise).catch((error: unknown) => void failures.push(error));
-      // When nobody answers the others wait for the next look: each would take as long.
-      if (handed?.started === false) break;
-      if (handed) raised += 1;
-    }
-    if (failures.length > 0) throw failures[0];
-    return raised;
+    return eachByItself(await this.#options.ledger.pendingRaises(limit), async (raise) => ((await this.#takeIn.handOn(raise)).started ? 'done' : 'away'));
   }
 
   /** What a request to an alert that is over is answered, from the ledger. */

@@ -15,7 +15,7 @@ export async function answerSender(deps: ActivityDependencies, input: DirectAnsw
   const [responder] = deps.hospital().whoIsAt({ platform: input.platform, kind: 'person', address: sender.address });
   await sayTo(deps, {
     id: `answer~${input.platform}~${input.eventId}`,
-    code: input.what.type === 'ask' || input.what.type === 'optIn' || input.what.type === 'tookAll' ? null : input.what.code,
+    code: aboutAlert(input.what),
     route: input.route,
     address: sender.address,
     conversation: sender.conversation,
@@ -23,6 +23,11 @@ export async function answerSender(deps: ActivityDependencies, input: DirectAnsw
     message: render(deps, input, responder ?? null),
     askedAt,
   });
+}
+
+/** The alert that an answer is about; null where it is about none, or only asks which. */
+function aboutAlert(what: DirectAnswer['what']): string | null {
+  return what.type === 'say' || what.type === 'closed' ? what.code : null;
 }
 
 function render(deps: ActivityDependencies, { what, route }: DirectAnswer, responder: Responder | null): RenderedMessage {

@@ -4,6 +4,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { DigestAlert, RenderedMessage } from '../domain/message.ts';
 import { NO_ALERT, type Claim, type SentMessage, type WantedNotification } from '../ledger/ledger.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
+import { BEGIN_WITHIN_MS } from '../platforms/platform.ts';
 import type { Outbound, Platform } from '../platforms/platform.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { tellOperator } from './tell-operator.ts';
@@ -14,6 +15,9 @@ const ARRIVING_WAIT_MS = 1_000;
 
 /** A call that another try of this send has under way ends long before its deadline, as a rule: asked about again this often, milliseconds. */
 const IN_FLIGHT_WAIT_MS = 1_000;
+
+/** The process stood still between the claim and the call: by now another one may have sent the message again. */
+const STOOD_STILL: Failure = { kind: 'retry_after', code: 'stood_still' };
 
 const HELD = ['waiting: acknowledgment_arriving', 'waiting: in_flight'];
 
@@ -106,7 +110,7 @@ function mayAnswerLater({ kind }: Failure): boolean {
 }
 
 async function call(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'send' }>): Promise<SendResult> {
-  const { attemptId, digest, repeat, failedBefore, deadline } = claim;
+  const { attemptId, begunTick, digest, repeat, failedBefore, deadline } = claim;
   // What went out unrecorded was this page alone: a digest tells of the others too.
   const before = digest ? undefined : deps.unrecorded?.of(delivery.wanted.id);
   if (before?.sent) {
@@ -116,6 +120,7 @@ async function call(deps: ActivityDependencies, platform: Platform, delivery: De
   }
   const message = renderFor(delivery, { digest, repeat: repeat || Boolean(before), deadline });
   deps.passing?.('call.before');
+  if (deps.tick() - begunTick > BEGIN_WITHIN_MS) return letGo(deps, attemptId);
   const since = deps.now();
   try {
     const sent = await platform.send({
@@ -136,6 +141,12 @@ async function call(deps: ActivityDependencies, platform: Platform, delivery: De
     if (!(error instanceof PlatformError)) throw error;
     return noteFailure(deps, delivery, attemptId, error);
   }
+}
+
+/** No call was made, and none will be: it is claimed anew, by whoever comes first, and is no repeat. What another one made of it meanwhile stands. */
+async function letGo({ ledger, now }: ActivityDependencies, attemptId: string): Promise<never> {
+  await ledger.markFailed(attemptId, STOOD_STILL, now(), now());
+  throw retryIn(retryDelayMs(now(), now()), STOOD_STILL.code);
 }
 
 /** The provider has it: when that can't be written down now, it is kept until it can. */

@@ -26,5 +26,7 @@ export interface ActivityDependencies {
   unrecorded?: Unrecorded;
   /** The time; virtual in scenarios, where it follows the workflow's. */
   now(): Date;
+  /** Milliseconds of a clock that nobody sets, as the ledger's claims tell when they began. */
+  tick(): number;
   passing?: Passing | undefined;
 }

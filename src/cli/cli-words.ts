@@ -32,8 +32,16 @@ export interface CliWords {
   /** Under a refusal: who may ask that, and how. */
   onlyAsResponder: string;
   moreAlerts: (limit: number) => string;
+  /** A listed finding waits, and how it is opened. */
+  toOpen: (code: string) => string;
+  /** The same of so many in a list. */
+  someToOpen: (alerts: number, example: string) => string;
   planMode: Record<AlertPlan['mode'], string>;
   planRow: Record<PlanRowKind, string>;
+  /** Beside a row that goes on: so often, as `5 min`. */
+  every: (time: string) => string;
+  /** In place of a name: whoever has taken the alert by then. */
+  whoeverTookIt: string;
   /** In place of a time: so long after somebody takes the alert. */
   afterTaking: string;
   inOrder: string;
@@ -54,8 +62,11 @@ const es: CliWords = {
   waiting: (pages, platforms, until) => `${pages === 1 ? '1 aviso espera' : `${pages} avisos esperan`} cupo en ${platforms} · se intenta a las ${until}`,
   onlyAsResponder: 'Diga quién con --as, por ejemplo --as ana.',
   moreAlerts: (limit) => `Hay más de ${limit}: --limit muestra más.`,
+  toOpen: (code) => `Espera a que alguien la abra: npx vigia show ${code} --as ana (quien la leyó). Mirarla sin --as no la abre.`,
+  someToOpen: (alerts, example) => `${alerts === 1 ? '1 alerta espera' : `${alerts} alertas esperan`} a que alguien la abra: npx vigia show ${example} --as ana (quien la leyó). Mirarla sin --as no la abre.`,
   planMode: { page: 'se avisa', list: 'queda en la lista', record: 'solo queda registrada' },
-  planRow: { page: 'aviso', reminder: 'recordatorio', fail_safe: 'última persona', person_added: 'se suma' },
+  planRow: { page: 'aviso', reminder: 'recordatorio', fail_safe: 'última persona', fail_safe_again: 'última persona', attend_reminder: 'recordatorio, sin atender', person_added: 'se suma' },
+  every: (time) => `otra vez cada ${time}`, whoeverTookIt: 'quien la tomó',
   afterTaking: 'de tomada',
   inOrder: 'La configuración está en orden.',
   running: (same, hash, at) => `El servicio en marcha usa ${same ? 'esta configuración' : 'otra'} (${hash}), leída a las ${at}.`,
@@ -74,8 +85,11 @@ const en: CliWords = {
   waiting: (pages, platforms, until) => `${pages === 1 ? '1 page waits' : `${pages} pages wait`} for room on ${platforms} · tried again at ${until}`,
   onlyAsResponder: 'Name the responder with --as, such as --as ana.',
   moreAlerts: (limit) => `There are more than ${limit}: --limit shows more.`,
+  toOpen: (code) => `It waits for somebody to open it: npx vigia show ${code} --as ana (whoever has read it). A look without --as does not open it.`,
+  someToOpen: (alerts, example) => `${alerts === 1 ? '1 alert waits' : `${alerts} alerts wait`} for somebody to open it: npx vigia show ${example} --as ana (whoever has read it). A look without --as does not open it.`,
   planMode: { page: 'people are paged', list: 'waits on the list', record: 'recorded only' },
-  planRow: { page: 'page', reminder: 'reminder', fail_safe: 'fail-safe', person_added: 'added' },
+  planRow: { page: 'page', reminder: 'reminder', fail_safe: 'fail-safe', fail_safe_again: 'fail-safe', attend_reminder: 'reminder, not attended', person_added: 'added' },
+  every: (time) => `again every ${time}`, whoeverTookIt: 'whoever took it',
   afterTaking: 'taken',
   inOrder: 'The configuration is in order.',
   running: (same, hash, at) => `The running service goes by ${same ? 'this configuration' : 'another one'} (${hash}), read at ${at}.`,

@@ -31,7 +31,7 @@ export interface ErrorWords {
   noMessage: (code: string) => Told;
   whoAsks: (orOperator: boolean) => Told;
   operatorName: Told;
-  noResponder: (id: string) => Told;
+  noResponder: (id: string, known: readonly string[]) => Told;
   badDuration: Told;
   badDurationOf: (option: string) => Told;
   badFinding: (known: readonly string[]) => Told;
@@ -51,6 +51,9 @@ export interface ErrorWords {
   toCorrect: (problems: number) => Told;
   unexpected: (kind: string, code: string | null) => Told;
 }
+
+/** A hospital's directory may have hundreds of people. */
+const MOST_NAMED = 30;
 
 const EXAMPLE_ES = 'examples/detections/stage-4.json muestra cómo es un hallazgo.';
 const LIST_ES = '`npx vigia list --all` muestra las que hay.';
@@ -73,7 +76,7 @@ const es: ErrorWords = {
   noMessage: (code) => ({ message: `Ningún mensaje tiene el código ${code}.`, hint: `Si es una alerta, la muestra \`npx vigia show ${code}\`.` }),
   whoAsks: (orOperator) => ({ message: `¿Quién lo pide? Diga la persona de turno con --as${orOperator ? ', o su propio nombre con --operator' : ''}.`, hint: DIRECTORY_ES }),
   operatorName: { message: '--operator lleva su nombre en una palabra de letras, puntos y guiones, como eva.perez.', hint: null },
-  noResponder: (id) => ({ message: `Nadie tiene el identificador ${id}.`, hint: DIRECTORY_ES }),
+  noResponder: (id, known) => ({ message: `Nadie tiene el identificador ${id}.`, hint: known.length > MOST_NAMED ? DIRECTORY_ES : `Existen ${known.join(', ')}.` }),
   badDuration: { message: '--for lleva una duración, como "10 min".', hint: null },
   badDurationOf: (option) => ({ message: `${option} lleva una duración, como "12 h" o "90 d".`, hint: null }),
   badFinding: (known) => ({ message: `--found lleva uno de estos: ${known.join(', ')}.`, hint: null }),
@@ -123,7 +126,7 @@ const en: ErrorWords = {
   noMessage: (code) => ({ message: `No message has the code ${code}.`, hint: `If it is an alert, \`npx vigia show ${code}\` shows it.` }),
   whoAsks: (orOperator) => ({ message: `Who asks? Name a responder with --as${orOperator ? ', or yourself with --operator' : ''}.`, hint: DIRECTORY_EN }),
   operatorName: { message: '--operator takes your name as one word of letters, dots and dashes, such as eva.perez.', hint: null },
-  noResponder: (id) => ({ message: `No responder has the id ${id}.`, hint: DIRECTORY_EN }),
+  noResponder: (id, known) => ({ message: `No responder has the id ${id}.`, hint: known.length > MOST_NAMED ? DIRECTORY_EN : `There are ${known.join(', ')}.` }),
   badDuration: { message: '--for takes a duration, such as "10 min".', hint: null },
   badDurationOf: (option) => ({ message: `${option} takes a duration, such as "12 h" or "90 d".`, hint: null }),
   badFinding: (known) => ({ message: `--found takes one of ${known.join(', ')}.`, hint: null }),

@@ -51,8 +51,8 @@ function addAlerts(program: Command, run: Run): void {
     .addHelpText('after', '\nExample: npx vigia alert examples/detections/stage-4.json')
     .action((file: string, _options, command: Command) => run(command, async (context) => (await import('./commands/raise-alert.ts')).raiseAlert(context, file)));
   program.command('list').description('the alerts, most urgent first').option('--all', 'closed ones too', false)
-    .option('--limit <number>', 'at most so many', parseLimit, 50)
-    .action((options: { all: boolean; limit: number }, command: Command) => run(command, async (context) => (await import('./commands/show-alerts.ts')).listAlerts(context, options)));
+    .option('--limit <number>', 'at most so many', parseLimit, 50).option('--unit <unit>', "one unit's alone")
+    .action((options: { all: boolean; limit: number; unit?: string }, command: Command) => run(command, async (context) => (await import('./commands/show-alerts.ts')).listAlerts(context, options)));
   program.command('show <code>').description('one alert and its timeline').option('--watch', 'redraw until it is over', false)
     .option('--as <responder>', 'note that this responder has read a finding that waits on the list')
     .addHelpText('after', '\nExample: npx vigia show K7F2-Q9MD --watch')

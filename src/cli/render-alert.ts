@@ -1,4 +1,4 @@
-import { isOver, type AlertView } from '../domain/alert.ts';
+import { isOver, waitsToBeOpened, type AlertView } from '../domain/alert.ts';
 import type { Language } from '../domain/people.ts';
 import type { Route } from '../domain/platform-name.ts';
 import { stageName, timelineLines } from '../domain/wording/index.ts';
@@ -35,12 +35,13 @@ export function renderAlert(view: AlertView, showing: Showing, waiting: readonly
   return [renderHead(view, showing, waiting), '', ...renderStory(view, showing)].join('\n');
 }
 
-/** How an alert stands: what it is, who holds it since when, when the next thing happens, and what a limit holds up. */
+/** How an alert stands: what it is, who holds it since when, when the next thing happens, how it is opened, and what a limit holds up. */
 export function renderHead(view: AlertView, showing: Showing, waiting: readonly WaitingPage[]): string {
   const words = CLI_WORDS[showing.language];
   const stage = view.stage === null ? words.noStage : stageName(view.stage, showing.language);
   const head = `${paint(view, view.code, showing)}  ${words.severity[view.severity]} · ${words.status[view.status]} · ${stage} · ${words.level} ${view.escalationLevel}`;
-  return [head, [...owner(view, showing), deadline(view, showing)].join(' · '), ...throttling(waiting, showing)].join('\n');
+  const opening = waitsToBeOpened(view) ? [words.toOpen(view.code)] : [];
+  return [head, [...owner(view, showing), deadline(view, showing)].join(' · '), ...opening, ...throttling(waiting, showing)].join('\n');
 }
 
 /** An alert's story, a line each, oldest first. */

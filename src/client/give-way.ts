@@ -5,7 +5,7 @@ const FLOOD = 25;
 const WITHIN_MS = 250;
 
 /** Longest that one start gives way, and how often it looks whether it still has to, milliseconds. */
-const LONGEST_MS = 5_000;
+export const LONGEST_GIVE_WAY_MS = 5_000;
 const LOOK_EVERY_MS = 50;
 
 /** Milliseconds of a clock that nobody sets, and a wait on it. */
@@ -34,7 +34,7 @@ export class GiveWay {
 
   /** Returns when a start may go on; at once where it holds up another that may not wait. */
   async toFlood(holdsUp: () => boolean = () => false): Promise<void> {
-    for (let waitedMs = 0; this.isFlood && !holdsUp() && waitedMs < LONGEST_MS; waitedMs += LOOK_EVERY_MS) await this.#waiting.pause(LOOK_EVERY_MS);
+    for (let waitedMs = 0; this.isFlood && !holdsUp() && waitedMs < LONGEST_GIVE_WAY_MS; waitedMs += LOOK_EVERY_MS) await this.#waiting.pause(LOOK_EVERY_MS);
   }
 
   get isFlood(): boolean {

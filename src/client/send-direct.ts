@@ -6,6 +6,7 @@ import type { Hospital } from '../domain/hospital.ts';
 import { platformOf, type PlatformName } from '../domain/platform-name.ts';
 import type { AcceptedDirect, Ledger, UnstartedDirect } from '../ledger/ledger.ts';
 import { DirectConflictError, DirectRefusedError } from './client-errors.ts';
+import { eachByItself } from './each-by-itself.ts';
 import { inTime } from './in-time.ts';
 
 /** How long the answer may wait for its workflow to have started, milliseconds: it is on disk, and the sweeper starts what wasn't. */
@@ -61,13 +62,7 @@ export async function sendDirect(context: DirectContext, asked: DirectRequest): 
 
 /** Starts those that were accepted while Temporal could not be reached; answers how many could be started. */
 export async function startUnstartedDirect(context: Pick<DirectContext, 'ledger' | 'now' | 'start'>, limit: number): Promise<number> {
-  let started = 0;
-  for (const message of await context.ledger.unstartedDirect(limit)) {
-    // When nobody answers the others wait for the next look: each would take as long.
-    if (!(await start(context, message))) break;
-    started += 1;
-  }
-  return started;
+  return eachByItself(await context.ledger.unstartedDirect(limit), async (message) => ((await start(context, message)) ? 'done' : 'away'));
 }
 
 async function accept(context: DirectContext, message: Omit<AcceptedDirect, 'code' | 'acceptedAt'>): Promise<DirectSent> {

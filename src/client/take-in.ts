@@ -7,7 +7,8 @@ import { severityRank } from '../domain/severity.ts';
 import { isUnwritable, type AcceptedAlert, type AcceptResult, type EpisodeJudge, type Ledger, type PendingRaise } from '../ledger/ledger.ts';
 import { askToRaise } from './ask-to-raise.ts';
 import { IdempotencyConflictError, NotRecordedError } from './client-errors.ts';
-import { GiveWay } from './give-way.ts';
+import { eachByItself } from './each-by-itself.ts';
+import { GiveWay, LONGEST_GIVE_WAY_MS } from './give-way.ts';
 import { inTime } from './in-time.ts';
 import { StartLine } from './start-line.ts';
 import type { WorkflowAccess } from './workflow-access.ts';
@@ -53,12 +54,13 @@ const EPISODE_OUTCOMES = { join: 'joined', raise: 'raised', record: 'recorded' }
 export class TakeIn {
   readonly #options: TakeInOptions;
   readonly #line = new StartLine();
-  readonly #giveWay = new GiveWay();
+  readonly #giveWay: GiveWay;
   /** By finding: the same one handed in again isn't sent again. */
   readonly #sentUnrecorded = new Map<string, Promise<{ code: string; reached: readonly string[] }>>();
 
-  constructor(options: TakeInOptions) {
+  constructor(options: TakeInOptions, giveWay = new GiveWay()) {
     this.#options = options;
+    this.#giveWay = giveWay;
   }
 
   async accept(alert: NewAlert, how: Accepting = {}): Promise<Raised> {
@@ -72,16 +74,13 @@ export class TakeIn {
 
   /** Starts what a crash or an outage left on the disk, but for what is on its way already; answers how many could be started. */
   async startUnstarted(limit: number): Promise<number> {
-    const { ledger, now } = this.#options;
-    let started = 0;
-    for (const alert of await ledger.unstarted(limit)) {
-      if (this.#line.has(alert.code)) continue;
-      // In a flood, and when nobody answers, the others wait for the next look: each would take as long.
-      if (this.#givesWay(alert) || !(await this.#options.workflows.startAlert(alert))) break;
+    const { ledger, workflows, now } = this.#options;
+    return eachByItself(await ledger.unstarted(limit), async (alert) => {
+      if (this.#line.has(alert.code) || this.#isLeftToFlood(alert)) return 'left';
+      if (!(await workflows.startAlert(alert))) return 'away';
       await ledger.markStarted(alert.code, now());
-      started += 1;
-    }
-    return started;
+      return 'done';
+    });
   }
 
   /** Until its alert has answered, the ledger keeps it. An alert that is over is raised no more: the wound gets another one, and `moved` hears of it first. */
@@ -160,6 +159,12 @@ export class TakeIn {
 
   #givesWay({ plan }: AcceptedAlert): boolean {
     return this.#giveWay.isFlood && severityRank(plan.severity) <= severityRank('medium');
+  }
+
+  /** For the next look: an earlier one has left it long enough. What seems to come from later on was accepted before the clock was set back. */
+  #isLeftToFlood(alert: AcceptedAlert): boolean {
+    const age = Math.abs(this.#options.now().getTime() - alert.acceptedAt.getTime());
+    return this.#givesWay(alert) && age < LONGEST_GIVE_WAY_MS;
   }
 
   /** @throws NotRecordedError for a critical alert, which was sent; the ledger's error for any other, which was refused. */

@@ -81,6 +81,11 @@ export function withWaiting(view: AlertView, pages: readonly { route: Route; unt
   return pages.length === 0 ? view : { ...view, waiting: pages.map(({ route, until }) => ({ route, until: until.toISOString() })) };
 }
 
+/** Whether a listed finding waits for somebody to open it: nobody was called for it yet. */
+export function waitsToBeOpened({ status, escalationLevel, timeline }: Pick<AlertView, 'status' | 'escalationLevel' | 'timeline'>): boolean {
+  return status === 'triggered' && escalationLevel === 0 && timeline.some(({ kind }) => kind === 'listed');
+}
+
 /** Whether nothing more will come of an alert. A drill that nobody answered is over; any other alert is not. */
 export function isOver({ status, drill }: Pick<AlertView, 'status' | 'drill'>): boolean {
   return CLOSED_STATUSES.includes(status) || (drill && status === 'unanswered');

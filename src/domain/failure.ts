@@ -26,6 +26,22 @@ export function senderTrouble({ kind, code }: Failure): 'broken' | 'in_trouble' 
   return kind === 'retry_after' && OUT_OF_REACH.includes(code) ? 'in_trouble' : null;
 }
 
+/**
+ * Codes of `page_operator` that a question asked with the same credentials is refused under as well, so that an answer shows them to be over:
+ * Twilio's of the credentials and the account, Slack's of the token, and ours of the way there, as is each HTTP status.
+ */
+const REFUSES_QUESTIONS: readonly string[] = [
+  'tls', '20003', '20005', '20006',
+  'invalid_auth', 'not_authed', 'token_revoked', 'token_expired', 'account_inactive', 'missing_scope', 'not_allowed_token_type', 'org_login_required',
+  'two_factor_setup_required', 'user_removed_from_team', 'team_disabled',
+];
+
+/** What an answered question says of a failure: that it is over, that messages may pass again, or nothing, as where a number or a template is refused. */
+export function disprovedByAnAnswer({ kind, code }: Pick<Failure, 'kind' | 'code'>): 'over' | 'may_pass' | 'nothing' {
+  if (kind === 'settle_first') return 'may_pass';
+  return kind === 'retry_after' || REFUSES_QUESTIONS.includes(code) || code.startsWith('http_') ? 'over' : 'nothing';
+}
+
 export interface Failure {
   kind: FailureKind;
   /** The provider's own code, such as `63016` or `channel_not_found`; or ours, such as `timeout`. Never its text. */

@@ -29,6 +29,8 @@ export interface ReplyContext {
   media?: boolean;
   /** Names of the people who answer from this address: "voy, soy Ana" is understood. */
   names?: readonly string[];
+  /** It came by SMS, where more words end all messages. */
+  sms?: boolean;
 }
 
 /** Longer than any reply; the rest of a longer one isn't read. */
@@ -39,6 +41,8 @@ const NUMERO = /n\s?[º°]\.?|№/giu;
 
 const NEGATION = foldedSet(words.NEGATION);
 const STOP = foldedSet(words.STOP);
+const STOP_BY_SMS = foldedSet([...words.STOP, ...words.STOP_BY_SMS]);
+const STOP_OF_TWILIO = new Set(words.STOP_OF_TWILIO);
 const START = foldedSet(words.START);
 const HELP = foldedSet(words.HELP);
 const COURTESY = foldedSet(['por favor', 'porfa', 'please', 'gracias', 'thanks', 'hola', 'ya', 'hi', 'hello']);
@@ -49,19 +53,25 @@ const NOT_A_DECLINE = foldedSet(words.NOT_A_DECLINE);
  * What a reply asks for, Spanish and English. It takes an alert only on a clear yes with nothing else in it: a negation
  * or a question never takes, and neither does a word that isn't known. Never throws.
  */
-export function parseReply(text: string, { media = false, names = [] }: ReplyContext = {}): ParsedReply {
+export function parseReply(text: string, { media = false, names = [], sms = false }: ReplyContext = {}): ParsedReply {
   const { codes, rest } = extractAlertCodes(text.slice(0, MAX_CHARS).replaceAll(NUMERO, ' '));
   const folded = foldReply(rest);
   const said = { code: codes.length === 1 ? codes[0] ?? null : null, codes, folded };
-  const meant = folded === '' ? { intent: media ? 'seen' as const : 'unclear' as const } : understand(folded, foldedNames(names));
+  const meant = folded === '' ? { intent: media ? 'seen' as const : 'unclear' as const } : understand(folded, foldedNames(names), sms);
   return { ...said, number: null, ...meant };
 }
 
 type Meaning = Pick<ParsedReply, 'intent'> & Partial<Pick<ParsedReply, 'number' | 'found'>>;
 
-function understand(folded: string, names: ReadonlySet<string>): Meaning {
+/** Whether Twilio itself answers an SMS, and lets nothing more of ours through: any other spelling of STOP is ours to answer. */
+export function isAnsweredByTwilio(text: string): boolean {
+  return STOP_OF_TWILIO.has(text.trim().toLowerCase());
+}
+
+function understand(folded: string, names: ReadonlySet<string>, sms: boolean): Meaning {
   const plain = withoutCourtesy(folded);
-  if (STOP.has(plain) || isRepeated(plain, STOP)) return { intent: 'stop' };
+  const stop = sms ? STOP_BY_SMS : STOP;
+  if (stop.has(plain) || isRepeated(plain, stop)) return { intent: 'stop' };
   if (START.has(plain)) return { intent: 'start' };
   if (HELP.has(plain) || HELP.has(plain.replaceAll(/ ?\? ?/g, '')) || /^[? ]+$/.test(folded)) return { intent: 'help' };
   const tokens = folded.split(' ');

@@ -103,15 +103,21 @@ export const NOT_A_DECLINE = [
   'sure', 'understand', 'log', 'problem', 'long',
 ];
 
-/**
- * Twilio's own words (it blocks an SMS sender's messages on them by itself) and ours in Spanish, alone in the message.
- * https://help.twilio.com/articles/223134027
- */
+/** "No more messages to this address", alone in the message. */
 export const STOP = [
-  'stop', 'stopall', 'stop all', 'unsubscribe', 'cancel', 'end', 'quit', 'revoke', 'optout', 'opt out', 'stop messages', 'stop messaging me',
+  'stop', 'stopall', 'stop all', 'unsubscribe', 'revoke', 'optout', 'opt out', 'stop messages', 'stop messaging me',
   'stop texting me', 'no more messages', 'baja', 'dar de baja', 'darme de baja', 'quiero darme de baja', 'no mas mensajes',
   'no quiero mas mensajes', '🛑',
 ];
+
+/** By SMS only, where Twilio blocks on them whatever we make of it. By WhatsApp they are said of the alert, and nobody is to lose alerts by them. */
+export const STOP_BY_SMS = ['cancel', 'end', 'quit'];
+
+/**
+ * On these words, alone in an SMS, Twilio blocks what we send there and answers by itself. By WhatsApp it does neither.
+ * https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
+ */
+export const STOP_OF_TWILIO = ['stop', 'stopall', 'unsubscribe', 'cancel', 'end', 'quit', 'revoke', 'optout'];
 
 /** "YES" lifts Twilio's block as well, but here it takes an alert. */
 export const START = ['start', 'unstop', 'optin', 'opt in', 'alta', 'iniciar', 'start again'];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HandedIn, Raised } from '../client.ts';
 import type { Detection, MedicalAlert } from '../domain/detection.ts';
-import { explainPlan } from '../domain/explain-plan.ts';
+import { explainPlan, PLAN_ROW_KINDS, type PlanRow } from '../domain/explain-plan.ts';
 import type { AlertPlan } from '../domain/plan.ts';
 import { preferRoutes } from '../domain/prefer-routes.ts';
 import { routeSchema, severitySchema } from '../domain/schemas.ts';
@@ -17,14 +17,15 @@ const raisedSchema = alertSchema.extend({
 });
 
 const plannedRowSchema = z.object({
-  kind: z.enum(['page', 'reminder', 'fail_safe', 'person_added']),
+  kind: z.enum(PLAN_ROW_KINDS).describe('fail_safe_again: the same recipient once more; attend_reminder: to whoever has taken the alert and has not resolved it; person_added: beside them'),
   step: z.number().nullable(),
   round: z.number(),
   clock: z.enum(['alert', 'acknowledgment']).describe('what afterMs counts from'),
   afterMs: z.number(),
-  at: z.string().nullable(),
-  recipient: z.string().describe('the role, responder or channel that policy names'),
-  responder: z.string().nullable().describe('id of who would be told then'),
+  at: z.string().nullable().describe('null after an acknowledgment, which nobody knows the time of'),
+  everyMs: z.number().nullable().describe('from then on this often, until somebody answers; null for what goes out once'),
+  recipient: z.string().describe('the role, responder or channel that policy names, or owner: whoever has taken the alert by then'),
+  responder: z.string().nullable().describe('id of who would be told then; null where that is not known, or nobody'),
   routes: z.array(z.object({ route: routeSchema, unused: z.string().nullable().describe('why this route would not be used') })),
   redundancy: z.enum(['all', 'first']),
   why: z.string(),
@@ -67,7 +68,7 @@ export function toPlanned(context: GatewayContext, plan: AlertPlan, { unit = nul
   return { dryRun: true, severity, mode, reasons, plan: rows.map(({ recipient, name: _, ...row }) => ({ ...row, recipient: nameOf(recipient) })) };
 }
 
-function nameOf(recipient: AlertPlan['steps'][number]['recipients'][number]): string {
+function nameOf(recipient: PlanRow['recipient']): string {
   switch (recipient.kind) {
     case 'role':
       return recipient.role;
@@ -75,5 +76,7 @@ function nameOf(recipient: AlertPlan['steps'][number]['recipients'][number]): st
       return recipient.responder;
     case 'channel':
       return recipient.channel;
+    case 'owner':
+      return recipient.kind;
   }
 }

@@ -12,6 +12,9 @@ import { leaveLineAfter } from './waiting-line.ts';
 
 type AlertRow = Selectable<LedgerTables['alerts']>;
 
+/** Read at once where what is looked for is sealed. */
+const ALERTS_AT_A_TIME = 200;
+
 export async function unstarted(context: LedgerContext, limit: number): Promise<AcceptedAlert[]> {
   const rows = await context.store.read((db) =>
     db.selectFrom('alerts').selectAll().where('started_at', 'is', null).orderBy('severity_rank', 'desc').orderBy('accepted_at').orderBy('code').limit(limit).execute(),
@@ -93,7 +96,7 @@ export async function takenUnder(context: LedgerContext, key: string): Promise<{
 }
 
 /** Open ones first, then the worst, then the oldest. */
-export async function alerts(context: LedgerContext, { open, status, severity, limit }: AlertFilter): Promise<AlertView[]> {
+export async function alerts(context: LedgerContext, { open, status, severity, unit, limit }: AlertFilter): Promise<AlertView[]> {
   return context.store.read(async (db) => {
     const ordered = db
       .selectFrom('alerts')
@@ -101,11 +104,22 @@ export async function alerts(context: LedgerContext, { open, status, severity, l
       .orderBy('open', 'desc')
       .orderBy('severity_rank', 'desc')
       .orderBy('accepted_at')
-      .orderBy('code')
-      .limit(limit);
+      .orderBy('code');
     const wanted = { ...(open === undefined ? {} : { open: open ? 1 : 0 }), ...(status === undefined ? {} : { status }), ...(severity === undefined ? {} : { severity }) };
-    return toViews(context, db, await ordered.where((eb) => eb.and(wanted)).execute());
+    const chosen = ordered.where((eb) => eb.and(wanted));
+    const some = (count: number, from: number): Promise<AlertRow[]> => chosen.limit(count).offset(from).execute();
+    return toViews(context, db, unit === undefined ? await some(limit, 0) : await ofUnit(context, unit, limit, some));
   });
+}
+
+/** The unit is sealed with the finding, so it is looked for in what was read, some alerts at a time. */
+async function ofUnit(context: LedgerContext, unit: string, limit: number, some: (count: number, from: number) => Promise<AlertRow[]>): Promise<AlertRow[]> {
+  const found: AlertRow[] = [];
+  for (let from = 0; ; from += ALERTS_AT_A_TIME) {
+    const rows = await some(ALERTS_AT_A_TIME, from);
+    found.push(...rows.filter((row) => detectionOf(context, row).unit === unit));
+    if (found.length >= limit || rows.length < ALERTS_AT_A_TIME) return found.slice(0, limit);
+  }
 }
 
 export async function heldAlerts(context: LedgerContext, after: string | null, limit: number): Promise<AlertView[]> {

@@ -17,6 +17,8 @@ export interface Asking {
   alert: AlertRow | undefined;
   now: Date;
   tick: number;
+  /** The same moment by this host's own clock, or a little before it. */
+  ownTick: number;
   /** Of its sender, for what may give way to another route; undefined where nothing has to be known of it. */
   health: SenderHealth | undefined;
 }

@@ -11,7 +11,7 @@ const CHUNK_BYTES = 1024 * 1024;
  * That it was given up shows to every process of the home by another file in its place.
  */
 export interface Ballast {
-  /** Makes room, once; false when it was made before, or there is no ballast. */
+  /** Makes room unless that was done before; true where it was made, by whichever process, and false where there is no ballast. Never throws. */
   release(): boolean;
   /** The room is being used up: critical alerts only. */
   isSpent(): boolean;
@@ -25,11 +25,10 @@ export function openBallast(folder: string, { bytes = BALLAST_BYTES, freeBytes =
   const spent = join(folder, 'ballast.spent');
   return {
     release: () => {
-      if (!existsSync(file)) return false;
-      // A full disk may have no room for a new name: the old one is changed.
-      renameSync(file, spent);
-      truncateSync(spent, 0);
-      return true;
+      // A full disk may have no room for a new name: the old one is changed. Another process may be doing the same, or have died halfway.
+      attempt(() => renameSync(file, spent));
+      attempt(() => truncateSync(spent, 0));
+      return existsSync(spent);
     },
     isSpent: () => existsSync(spent),
     restore: () => {
@@ -51,6 +50,14 @@ export function openBallast(folder: string, { bytes = BALLAST_BYTES, freeBytes =
 export function freeBytesOf(folder: string): number {
   const { bavail, bsize } = statfsSync(folder);
   return bavail * bsize;
+}
+
+function attempt(step: () => void): void {
+  try {
+    step();
+  } catch {
+    // What has come of it shows by what is there.
+  }
 }
 
 /** Not sparse: a hole holds no room. */

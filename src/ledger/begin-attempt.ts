@@ -13,7 +13,7 @@ import { leaveLine } from './waiting-line.ts';
 
 /** Writes down the attempt that its caller makes now: of this notification alone, or of every page that waits for the same destination. */
 export async function beginAttempt(asking: Asking, note: NotificationRow, pages: readonly Joined[]): Promise<Claim> {
-  const { context, trx, wanted, alert, now, tick, health } = asking;
+  const { context, trx, wanted, alert, now, tick, ownTick, health } = asking;
   const digest = toDigest(pages);
   const isDigest = digest.length > 1;
   const ids = isDigest ? pages.map(({ id }) => id) : [note.id];
@@ -30,7 +30,7 @@ export async function beginAttempt(asking: Asking, note: NotificationRow, pages:
     .execute();
   await leaveLine(trx, ids);
   if (health && health.failing_since !== null) await noteProbe(trx, context, health, { attemptId, callTimeoutMs: wanted.callTimeoutMs }, tick);
-  return { grant: 'send', attemptId, notificationIds: ids, repeat, deadline, digest: isDigest ? digest : null, failedBefore };
+  return { grant: 'send', attemptId, begunTick: ownTick, notificationIds: ids, repeat, deadline, digest: isDigest ? digest : null, failedBefore };
 }
 
 /** A call that is about to be made, of whose outcome nothing is known. */

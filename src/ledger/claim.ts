@@ -35,9 +35,10 @@ const ONE_LOOKS_MS = 15_000;
 export async function claim(context: LedgerContext, wanted: WantedNotification, now: Date): Promise<Claim> {
   return context.store.write(async (trx) => {
     // Read under the lock: a tick from before it would lie behind what others wrote meanwhile, as if the clock had gone back.
+    const ownTick = context.clock.ownTick(now);
     const tick = await context.clock.tick(trx, now);
     const health = wanted.mayDefer ? await healthOf(trx, wanted.sender) : undefined;
-    const asking: Asking = { context, trx, wanted, now, tick, health, alert: await alertOf(trx, wanted.code) };
+    const asking: Asking = { context, trx, wanted, now, tick, ownTick, health, alert: await alertOf(trx, wanted.code) };
     await markLost(trx, context, { sender: wanted.sender }, tick);
     const note = await enter(asking);
     const answer = (await earlierOutcome(asking, note)) ?? (await endedBy(asking, note)) ?? (await giveWay(asking, note)) ?? retryWait(asking, note);

@@ -1,4 +1,5 @@
 import type { DigestAlert } from '../domain/message.ts';
+import { severityRank } from '../domain/severity.ts';
 import { arrivingAmong } from './arriving.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
 import type { NotificationRow } from './lost-attempts.ts';
@@ -72,21 +73,29 @@ function stillWanted(trx: Writing, context: LedgerContext, { address_index, rout
 }
 
 async function holdOf(trx: Writing, context: LedgerContext, note: NotificationRow, tick: number, now: Date): Promise<{ until: number }> {
-  const { newest, oldest } = await stillWanted(trx, context, note, tick)
-    .select(({ fn }) => [fn.max('n.entered_tick').as('newest'), fn.min('n.entered_tick').as('oldest')])
-    .executeTakeFirstOrThrow();
+  const waiting = await stillWanted(trx, context, note, tick)
+    .select(({ fn }) => ['n.severity', fn.max('n.entered_tick').as('newest'), fn.min('n.entered_tick').as('oldest')])
+    .groupBy('n.severity')
+    .execute();
   // One ahead of ours was written before the clock went back.
-  const [last, first] = [Math.min(Number(newest ?? tick), tick), Math.min(Number(oldest ?? tick), tick)];
-  const coming = (await areMoreComing(trx, now)) ? tick + COMING_MS : Number.NEGATIVE_INFINITY;
+  const last = Math.min(tick, Math.max(...waiting.map(({ newest }) => Number(newest))));
+  const first = Math.min(tick, ...waiting.map(({ oldest }) => Number(oldest)));
+  const worst = Math.max(severityRank(note.severity), ...waiting.map(({ severity }) => severityRank(severity)));
+  const coming = (await areMoreComing(trx, worst, now)) ? tick + COMING_MS : Number.NEGATIVE_INFINITY;
   return { until: Math.min(Math.max(last + QUIET_MS, coming), first + LONGEST_HOLD_MS) };
 }
 
-/** Alerts on record that have done nothing yet: in a burst their pages come faster than the workers begin with them. */
-async function areMoreComing(trx: Writing, now: Date): Promise<boolean> {
+/**
+ * Alerts on record that have done nothing yet: in a burst their pages come faster than the workers begin with them. What is less urgent than
+ * the worst of those that wait, or a drill, holds up nothing: in a flood such ones stay where they are on purpose.
+ */
+async function areMoreComing(trx: Writing, urgency: number, now: Date): Promise<boolean> {
   const alert = await trx
     .selectFrom('alerts')
     .select('code')
     .where('started_at', 'is', null)
+    .where('severity_rank', '>=', urgency)
+    .where('drill', '=', 0)
     .where('accepted_at', '>=', now.getTime() - LONGEST_HOLD_MS)
     .where('accepted_at', '<=', now.getTime())
     .where('open', '=', 1)

@@ -15,6 +15,8 @@ export interface LedgerClock {
   id: string;
   /** `now` is the caller's wall time: only a test whose time is virtual derives the tick from it. */
   tick(db: Kysely<LedgerTables>, now: Date): Promise<number>;
+  /** The clock of this host alone, which nobody sets either: for what one process measures. */
+  ownTick(now: Date): number;
 }
 
 /** What every part of the ledger works with. */

@@ -24,7 +24,7 @@ export async function openWithRoom(path: string, ballast: Pick<Ballast, 'release
   return makingRoom(store, ballast);
 }
 
-/** A store that gives up the ballast when the disk is full, and then tries once more. */
+/** A store that gives up the ballast when the disk is full, and then tries once more: also where another process has just given it up. */
 export function makingRoom(store: LedgerStore, ballast: Pick<Ballast, 'release'>): LedgerStore {
   return {
     ...store,

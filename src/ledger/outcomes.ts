@@ -9,7 +9,7 @@ import type { LostAttempt, SentMessage } from './ledger.ts';
 import { markLost, markUncertainRow, settleTick } from './lost-attempts.ts';
 import type { AttemptRow } from './lost-attempts.ts';
 import { addressPlace, conversationPlace, textPlace } from './posted-rows.ts';
-import { noteFailed, noteWell } from './sender-health.ts';
+import { noteFailed, noteTaken } from './sender-health.ts';
 
 /** Also good for an attempt that was marked uncertain meanwhile, or told as delivered before its own call returned. */
 export async function markSent(context: LedgerContext, attemptId: string, sent: SentMessage, now: Date): Promise<void> {
@@ -17,7 +17,7 @@ export async function markSent(context: LedgerContext, attemptId: string, sent: 
     const attempt = await attemptOf(trx, attemptId);
     const tick = await context.clock.tick(trx, now);
     await bookSent(trx, context, attempt, sent, now, tick);
-    await noteWell(trx, context, attempt.sender, tick);
+    await noteTaken(trx, context, attempt, tick);
   }, { attemptId });
 }
 

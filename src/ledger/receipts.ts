@@ -1,5 +1,6 @@
 import { advanceDelivery } from '../domain/delivery-state.ts';
 import type { DeliveryState } from '../domain/delivery-state.ts';
+import type { ReportedFailure } from '../domain/failure.ts';
 import { platformOf } from '../domain/platform-name.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
@@ -7,22 +8,23 @@ import type { PostedMessage, UntoldFailure } from './ledger.ts';
 import type { AttemptRow } from './lost-attempts.ts';
 import { advance } from './outcomes.ts';
 import { selectPosted, toPosted } from './posted-rows.ts';
+import { noteArrived, noteFailed } from './sender-health.ts';
 
 /** How a report names its message. */
 type ReportedRef = { providerId: string } | { attemptId: string; providerId?: string };
 
-/** What is reported; `againAfterMs`: another try of a page that failed may pass after that wait, milliseconds. */
+/** What is reported; `failed`: what the failure comes to, where it is one. */
 interface Reported {
   state: DeliveryState;
   errorCode: string | null;
-  againAfterMs: number | null;
+  failed: ReportedFailure | null;
 }
 
 export async function report(
   context: LedgerContext,
   platform: PlatformName,
   ref: ReportedRef,
-  { state, errorCode, againAfterMs }: Reported,
+  { state, errorCode, failed }: Reported,
   now: Date,
 ): Promise<PostedMessage | null> {
   const row = await context.store.write(async (trx) => {
@@ -43,8 +45,11 @@ export async function report(
       .where('id', '=', attempt.id)
       .execute();
     if (!(await advance(trx, attempt.id, state))) return undefined;
+    if (state === 'delivered' || state === 'read') await noteArrived(trx, context, attempt, tick);
     if (state === 'failed_permanent') {
       await keepUntold(trx, attempt.id);
+      if (failed) await noteFailed(trx, context, attempt, failed.failure, now, tick, { told: true });
+      const againAfterMs = failed?.againAfterMs ?? null;
       if (againAfterMs !== null) await allowAnother(trx, context, attempt.id, { tick, againAfterMs });
     }
     return selectPosted(trx).where('a.id', '=', attempt.id).executeTakeFirst();

@@ -227,6 +227,10 @@ export interface LedgerTables {
     probes: number;
     probe_tick: number | null;
     probe_attempt: string | null;
+    /** When the newest message began that was taken and then reported as failed; null where only calls have failed. */
+    reported_tick: number | null;
+    /** When the first message after that was taken of which nothing bad has been told. */
+    taken_tick: number | null;
   };
   /** Of a key's secret only the hash; `scopes` is JSON. */
   api_keys: {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ApiKey } from '../domain/api-key.ts';
 import type { DeliveryState } from '../domain/delivery-state.ts';
 import type { DirectRequest } from '../domain/direct-message.ts';
-import type { Failure } from '../domain/failure.ts';
+import type { Failure, ReportedFailure } from '../domain/failure.ts';
 import type { OperatorProblem, WellProof } from '../domain/operator-problem.ts';
 import type { Destination } from '../domain/people.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
@@ -20,6 +20,7 @@ import * as edits from './edits.ts';
 import * as episodes from './episodes.ts';
 import { FieldCipher } from './field-cipher.ts';
 import * as history from './history.ts';
+import { hostTick } from './host-process.ts';
 import * as inbox from './inbox.ts';
 import { checkKeys } from './key-check.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -70,7 +71,11 @@ export async function openLedger(options: LedgerOptions): Promise<StoreLedger> {
     bootId,
     presence: store.isShared ? new Presence(store, bootId) : null,
     cipher: new FieldCipher(options.keyRing),
-    clock: { id: store.clock.id, tick: async (db, now) => Math.floor(monotonic ? monotonic(now) : await store.clock.read(db)) },
+    clock: {
+      id: store.clock.id,
+      tick: async (db, now) => Math.floor(monotonic ? monotonic(now) : await store.clock.read(db)),
+      ownTick: (now) => Math.floor(monotonic ? monotonic(now) : hostTick()),
+    },
     limitOf: options.limits,
     editLimitOf: options.editLimits ?? (() => DEFAULT_EDIT_LIMIT),
     windowMs: options.windowMs ?? LIMIT_WINDOW_MS,
@@ -150,8 +155,8 @@ export class StoreLedger implements Ledger {
     state: DeliveryState,
     errorCode: string | null,
     now: Date,
-    againAfterMs: number | null = null,
-  ) => receipts.report(this.#context, platform, ref, { state, errorCode, againAfterMs }, now);
+    failed: ReportedFailure | null = null,
+  ) => receipts.report(this.#context, platform, ref, { state, errorCode, failed }, now);
   untoldFailures = (platform: PlatformName) => receipts.untoldFailures(this.#context, platform);
   markFailureTold = (attemptId: string) => receipts.markFailureTold(this.#context, attemptId);
   overdueReceipts = (route: Route, sentBefore: Date) => receipts.overdueReceipts(this.#context, route, sentBefore);

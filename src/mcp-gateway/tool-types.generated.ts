@@ -67,6 +67,8 @@ export interface ToolParameters {
     status?: ("triggered" | "notified" | "acknowledged" | "resolved" | "informed" | "unanswered" | "cancelled") | undefined;
     /** low, medium, high or critical. */
     severity?: ("low" | "medium" | "high" | "critical") | undefined;
+    /** Unit (ward) code of the hospital's directory: its alerts alone. */
+    unit?: string | undefined;
     /** At most so many, 1 to 50; 20 unless told. */
     limit?: number | undefined;
   };
@@ -211,16 +213,20 @@ export interface ToolResults {
     reasons: string[];
     /** who would be told what and when, unless somebody acts before */
     plan: {
-      kind: "page" | "reminder" | "fail_safe" | "person_added";
+      /** fail_safe_again: the same recipient once more; attend_reminder: to whoever has taken the alert and has not resolved it; person_added: beside them */
+      kind: "page" | "reminder" | "fail_safe" | "fail_safe_again" | "attend_reminder" | "person_added";
       step: number | null;
       round: number;
       /** what afterMs counts from */
       clock: "alert" | "acknowledgment";
       afterMs: number;
+      /** null after an acknowledgment, which nobody knows the time of */
       at: string | null;
-      /** the role, responder or channel that policy names */
+      /** from then on this often, until somebody answers; null for what goes out once */
+      everyMs: number | null;
+      /** the role, responder or channel that policy names, or owner: whoever has taken the alert by then */
       recipient: string;
-      /** id of who would be told then */
+      /** id of who would be told then; null where that is not known, or nobody */
       responder: string | null;
       routes: {
         route: "slack" | "twilio" | "twilio-sms" | "whatsapp-web";
@@ -294,16 +300,20 @@ export interface ToolResults {
     reasons: string[];
     /** who would be told what and when, unless somebody acts before */
     plan: {
-      kind: "page" | "reminder" | "fail_safe" | "person_added";
+      /** fail_safe_again: the same recipient once more; attend_reminder: to whoever has taken the alert and has not resolved it; person_added: beside them */
+      kind: "page" | "reminder" | "fail_safe" | "fail_safe_again" | "attend_reminder" | "person_added";
       step: number | null;
       round: number;
       /** what afterMs counts from */
       clock: "alert" | "acknowledgment";
       afterMs: number;
+      /** null after an acknowledgment, which nobody knows the time of */
       at: string | null;
-      /** the role, responder or channel that policy names */
+      /** from then on this often, until somebody answers; null for what goes out once */
+      everyMs: number | null;
+      /** the role, responder or channel that policy names, or owner: whoever has taken the alert by then */
       recipient: string;
-      /** id of who would be told then */
+      /** id of who would be told then; null where that is not known, or nobody */
       responder: string | null;
       routes: {
         route: "slack" | "twilio" | "twilio-sms" | "whatsapp-web";

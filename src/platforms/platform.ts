@@ -44,7 +44,13 @@ export interface LookedUp extends Pick<Outbound, 'attemptId' | 'destination' | '
 /** What a look-up of an attempt of unknown outcome found. `unknown`: the provider could not be asked. */
 export type LookUp = { found: 'yes'; sent: Sent } | { found: 'no' } | { found: 'unknown'; failure: Failure };
 
-/** A platform as the rest of the service sees it. Each call ends within `callTimeoutMs` and throws only PlatformError. */
+/**
+ * How long after its claim a call may begin, milliseconds; one that would begin later, because its process stood still, isn't made. A claim's
+ * commit takes some ten: this is for a slow disk. A proposal of ours.
+ */
+export const BEGIN_WITHIN_MS = 2_000;
+
+/** A platform as the rest of the service sees it. Each call that begins in time has ended within `callTimeoutMs`, and throws only PlatformError. */
 export interface Platform {
   readonly name: PlatformName;
   /** Who sends by this platform for a destination, known before the call, so that its limit can be claimed. */
@@ -57,7 +63,7 @@ export interface Platform {
   update?(ref: ProviderRef, message: RenderedMessage, notificationId: string): Promise<void>;
   /** Tells one person in a conversation something that the others there don't see, where the platform can. */
   answerEphemeral?(conversation: string, address: string, message: RenderedMessage): Promise<void>;
-  /** Longest a call may take, milliseconds. */
+  /** From its claim to the end of the longest call, milliseconds: it has room for one that begins as late as it may. */
   readonly callTimeoutMs: number;
   /** Whether the credentials are good and the scopes enough, in words for the operator; asked at the start and by health. */
   check(): Promise<PlatformCheck>;

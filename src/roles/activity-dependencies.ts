@@ -1,11 +1,13 @@
 import type { ActivityDependencies } from '../activities/dependencies.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
+import { tickOf } from './service-clock.ts';
 import { platformNames, type ServiceContext } from './service-context.ts';
 
-/** What is sent with, where these platforms are served. */
+/** What is sent with, where these platforms are served. `now`: the clock's unless told. */
 export function dependenciesOf(
   { ledger, hospital, operator, platforms, clock, unrecorded }: Pick<ServiceContext, 'ledger' | 'hospital' | 'operator' | 'platforms' | 'clock' | 'unrecorded'>,
   served: readonly PlatformName[],
+  now: () => Date = () => clock.now(),
 ): ActivityDependencies {
   const configured = platformNames({ platforms });
   const here = (['slack', 'twilio'] as const).filter((name) => served.includes(name));
@@ -13,6 +15,7 @@ export function dependenciesOf(
     ledger, hospital, operator, unrecorded,
     platforms: Object.fromEntries(here.map((name) => [name, platforms[name]?.platform])),
     elsewhere: configured.filter((name) => !served.includes(name)),
-    now: () => clock.now(),
+    now,
+    tick: tickOf(clock, now),
   };
 }

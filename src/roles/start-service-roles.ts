@@ -64,7 +64,7 @@ async function startWorkers(service: ServiceContext, lifecycle: Lifecycle, roles
 
 function workersFor(service: ServiceContext, served: readonly ('slack' | 'twilio')[], bundle: string | null): WorkersOptions {
   const { connection, settings, clock, taskQueue } = service;
-  const deps = { ...dependenciesOf(service, served), now: activityNow(clock), passing: service.passing };
+  const deps = { ...dependenciesOf(service, served, activityNow(clock)), passing: service.passing };
   return { connection, bundle, platforms: served, namespace: settings.temporal.namespace, taskQueue, deps };
 }
 

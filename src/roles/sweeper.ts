@@ -31,6 +31,7 @@ export function startSweeper(service: ServiceContext): Part {
 export async function sweep(service: ServiceContext): Promise<void> {
   const tasks = [
     () => service.client.startUnstarted(),
+    () => service.client.startUnstartedDirect(),
     () => service.client.raiseUnraised(),
     ...platformNames(service).map((platform) => () => service.inbox.processWaiting(platform)),
     ...platformNames(service).map((platform) => () => service.inbox.tellFailures(platform)),

@@ -8,6 +8,8 @@ import { sendNotification } from '../activities/send-notification.ts';
 import type { Part } from '../launch/lifecycle.ts';
 import { hostTick } from '../ledger/host-process.ts';
 import type { AcceptedAlert, UntakenAlert } from '../ledger/ledger.ts';
+import { TemporalUnreachableError } from '../client.ts';
+import { Lanes } from './lanes.ts';
 import type { ServiceContext } from './service-context.ts';
 
 /** How often it looks, milliseconds. */
@@ -16,7 +18,19 @@ const EVERY_MS = 2_000;
 /** One process looks for all; when it dies another one notices at once, when it hangs after this long, milliseconds. */
 const LEASE_MS = 15_000;
 
+/** So much is done at the same time by each platform, and so many alerts are asked for at Temporal. */
+const LANES = 16;
+
 export type Watching = Pick<ServiceContext, 'ledger' | 'client' | 'clock' | 'logger' | 'operator'>;
+
+type WatchdogPage = ReturnType<typeof watchdogPage>;
+
+/** By what a look can make up for what it finds. */
+interface Look {
+  platforms: readonly PlatformName[];
+  /** Whether it was found away by this look. */
+  temporal: { isAway: boolean };
+}
 
 /**
  * Looks after critical alerts beside Temporal, in the roles that own platforms. One that no page was tried for in its time since it was
@@ -31,6 +45,10 @@ export class Watchdog {
   readonly #expectations = new Expectations();
   /** Asked for already; what came of it is in the ledger. */
   readonly #done = new Set<string>();
+  /** Being asked for: by an earlier look, where a provider takes long. */
+  readonly #underWay = new Set<string>();
+  /** A platform that hangs holds up what goes by itself alone. */
+  readonly #lanes = { temporal: new Lanes(LANES), slack: new Lanes(LANES), twilio: new Lanes(LANES), 'whatsapp-web': new Lanes(LANES) };
 
   /** `deps` with the platforms that this process serves. */
   constructor(watching: Watching, deps: ActivityDependencies) {
@@ -38,19 +56,26 @@ export class Watchdog {
     this.#deps = deps;
   }
 
-  /** One look at everything. `tick`: milliseconds of a clock that nobody sets. */
+  /** One look at everything, and all that it leads to. `tick`: milliseconds of a clock that nobody sets. */
   async look(tick = hostTick()): Promise<void> {
+    await (await this.begin(tick)).made;
+  }
+
+  /** As `look`; what it leads to goes on after it has answered, and `made` is when that is over. The next look needn't wait for it. */
+  async begin(tick = hostTick()): Promise<{ made: Promise<unknown> }> {
     const { ledger, clock } = this.#watching;
     const now = clock.now();
     const alerts = await ledger.untakenCritical(now);
     // Always, or a process that takes over would begin to count then.
     const overdue = this.#expectations.look(alerts, now, tick);
     const held = await this.#held();
-    if (held.length === 0) return;
-    for (const missed of overdue) {
+    const temporal = { isAway: false };
+    // All of them at once, the oldest first: each may wait for as long as a provider's call may take.
+    const made = Promise.all(held.length === 0 ? [] : overdue.map(async (missed) => {
       const alert = alerts.find(({ code }) => code === missed.code);
-      if (alert) await this.#makeUpFor(alert, missed, held);
-    }
+      if (alert) await this.#makeUpFor(alert, missed, { platforms: held, temporal }).catch((error: unknown) => this.#watching.logger.event('watchdog.failed', { code: alert.code, error }, 'warn'));
+    }));
+    return { made };
   }
 
   async #held(): Promise<PlatformName[]> {
@@ -62,8 +87,8 @@ export class Watchdog {
     return held;
   }
 
-  async #makeUpFor(alert: UntakenAlert, missed: Overdue, platforms: readonly PlatformName[]): Promise<void> {
-    if (missed.reason === 'deadline_missed' && (await this.#escalate(alert))) return;
+  async #makeUpFor(alert: UntakenAlert, missed: Overdue, { platforms, temporal }: Look): Promise<void> {
+    if (missed.reason === 'deadline_missed' && (await this.#escalate(alert, temporal))) return;
     const found = await this.#watching.ledger.accepted(alert.code);
     if (!found || found.plan.mode === 'record') return;
     const accepted = alert.raise ? { ...found, detection: alert.raise.detection, plan: alert.raise.plan } : found;
@@ -71,27 +96,48 @@ export class Watchdog {
     const what: Missed = { code: alert.code, step: accepted.plan.steps.length + 1, since: missed.since, turn: Math.floor(missed.lateMs / remindEveryMs) };
     const sends = recipients.flatMap((recipient) => routesFor(recipient, routes)
       .filter((route) => platforms.includes(platformOf(route)))
-      .map((route) => watchdogPage(what, recipient, route)));
-    await Promise.all(sends.map((send) => this.#page(snapshotOf(alert, accepted, missed, what, this.#watching.clock.now()), send)));
+      .map((route) => watchdogPage(what, recipient, route)))
+      .filter((send) => !this.#hasAnswered(alert, accepted, send));
+    const snapshot = snapshotOf(alert, accepted, missed, what, this.#watching.clock.now());
+    await Promise.all(sends.map((send) => this.#once(send.id, () => this.#lanes[platformOf(send.route)].run(() => this.#page(snapshot, send)))));
   }
 
-  /** False when nobody there can escalate it now. One that has moved on by itself needs no more. */
-  async #escalate({ code, nextDeadline }: UntakenAlert): Promise<boolean> {
+  /** Whoever has said yes to an alert that needs more than one isn't told that nobody has it. */
+  #hasAnswered({ acknowledgedBy }: UntakenAlert, { detection, plan }: AcceptedAlert, { recipient, route }: WatchdogPage): boolean {
+    if (acknowledgedBy === null) return false;
+    const at = this.#watching.clock.now();
+    const found = this.#deps.hospital().addressee({ recipient, route, unit: detection.unit ?? null, severity: plan.severity, exclude: [], at });
+    return 'destination' in found && found.responder?.id === acknowledgedBy;
+  }
+
+  async #once(id: string, work: () => Promise<unknown>): Promise<void> {
+    if (this.#done.has(id) || this.#underWay.has(id)) return;
+    this.#underWay.add(id);
+    await work().finally(() => this.#underWay.delete(id));
+  }
+
+  /** False when nobody there can escalate it now. One that has moved on by itself needs no more, nor does one that an earlier look still asks for. */
+  async #escalate({ code, nextDeadline }: UntakenAlert, temporal: Look['temporal']): Promise<boolean> {
     const { client, logger } = this.#watching;
     const id = `watchdog:${code}:${nextDeadline}`;
-    if (nextDeadline === null || this.#done.has(id)) return this.#done.has(id);
-    try {
-      if (await client.escalateIfStillDue(code, nextDeadline, id)) logger.event('watchdog.escalated', { code }, 'warn');
-      this.#done.add(id);
-      return true;
-    } catch {
-      return false;
-    }
+    if (nextDeadline === null) return false;
+    let isSeenTo = true;
+    await this.#once(id, () => this.#lanes.temporal.run(async () => {
+      try {
+        // Each would wait as long for nothing.
+        if (temporal.isAway) throw new TemporalUnreachableError();
+        if (await client.escalateIfStillDue(code, nextDeadline, id)) logger.event('watchdog.escalated', { code }, 'warn');
+        this.#done.add(id);
+      } catch (error) {
+        if (error instanceof TemporalUnreachableError) temporal.isAway = true;
+        isSeenTo = false;
+      }
+    }));
+    return isSeenTo;
   }
 
-  async #page(alert: AlertSnapshot, send: ReturnType<typeof watchdogPage>): Promise<void> {
+  async #page(alert: AlertSnapshot, send: WatchdogPage): Promise<void> {
     const { clock, logger, operator } = this.#watching;
-    if (this.#done.has(send.id)) return;
     try {
       const { outcome } = await sendNotification(this.#deps, { alert, send }, clock.now());
       if (outcome === 'in_doubt') return;
@@ -119,10 +165,14 @@ function snapshotOf(alert: UntakenAlert, { detection, plan, drill }: AcceptedAle
 export function startWatchdog(watchdog: Watchdog, { logger }: Pick<Watching, 'logger'>): Part {
   let looking = Promise.resolve();
   let isLooking = false;
+  const underWay = new Set<Promise<unknown>>();
   const timer = setInterval(() => {
     if (isLooking) return;
     isLooking = true;
-    looking = watchdog.look().catch((error: unknown) => logger.event('watchdog.failed', { error }, 'warn')).finally(() => {
+    looking = watchdog.begin().then(({ made }) => {
+      underWay.add(made);
+      void made.finally(() => underWay.delete(made));
+    }).catch((error: unknown) => logger.event('watchdog.failed', { error }, 'warn')).finally(() => {
       isLooking = false;
     });
   }, EVERY_MS);
@@ -131,6 +181,7 @@ export function startWatchdog(watchdog: Watchdog, { logger }: Pick<Watching, 'lo
     stop: async () => {
       clearInterval(timer);
       await looking;
+      await Promise.all(underWay);
     },
   };
 }

@@ -48,7 +48,7 @@ export interface DirectAnswer {
     | Omit<Extract<AskDecision, { ask: 'which_alert' }>, 'question'>
     | Omit<Extract<AskDecision, { ask: 'who' }>, 'question'>
     | SayDecision
-    | Extract<BindingDecision, { type: 'optIn' }>
+    | Extract<BindingDecision, { type: 'optIn' | 'optOut' }>
     | TookAll
     | { type: 'closed'; code: string; kind: RequestKind; answer: RequestAnswer };
 }

@@ -37,7 +37,7 @@ describe('a page whose platform answers nothing', () => {
 
   const send = async (note: WantedNotification, patient = false): Promise<SendResult> => {
     const message = { text: 'Alerta K7F2-Q9MD' } as unknown as RenderedMessage;
-    const deps = { ledger: test.ledger, now: () => test.time.now() } as unknown as ActivityDependencies;
+    const deps = { ledger: test.ledger, now: () => test.time.now(), tick: () => test.time.tick() } as unknown as ActivityDependencies;
     return deliver(deps, provider.platform, { wanted: note, render: () => message, patient, askedAt: test.time.now() });
   };
   const failTo = async (last: number): Promise<void> => {

@@ -58,7 +58,7 @@ async function aMessage(recipient: DirectRecipient = ANA, route: DirectRoute = '
 async function send({ ledger, time }: TestLedger, wire: Platform | null, told: OperatorProblem[] = []): Promise<DirectMessage['delivery']> {
   const deps: ActivityDependencies = {
     ledger, platforms: wire ? { twilio: wire } : {}, elsewhere: [], hospital: () => createHospital(config.directory, config.onCall),
-    operator: { tell: (problem) => void told.push(problem), isWell: () => undefined }, now: () => time.now(),
+    operator: { tell: (problem) => void told.push(problem), isWell: () => undefined }, now: () => time.now(), tick: () => time.tick(),
   };
   const route = (await ledger.directMessage(CODE))?.route ?? 'twilio';
   await sendDirect(deps, { platform: 'twilio', route, message: CODE, platformsWithWorkflows: [] }, T0);

@@ -73,7 +73,7 @@ function aSend(kind: 'page' | 'attend_reminder', alert: Partial<SendInput['alert
 }
 
 async function send({ ledger, time }: TestLedger, wire: Wire, input: SendInput): Promise<SendResult> {
-  const deps: ActivityDependencies = { ledger, platforms: { twilio: wire }, elsewhere: [], hospital: () => hospital, operator: { tell: () => undefined, isWell: () => undefined }, now: () => time.now() };
+  const deps: ActivityDependencies = { ledger, platforms: { twilio: wire }, elsewhere: [], hospital: () => hospital, operator: { tell: () => undefined, isWell: () => undefined }, now: () => time.now(), tick: () => time.tick() };
   return sendNotification(deps, input, T0);
 }
 

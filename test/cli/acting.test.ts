@@ -103,9 +103,14 @@ test('the same wound twice is one alert, which a worse stage raises, and both ar
   expect(worse).toMatchObject({ code: first.code, duplicate: true, started: true, severity: 'critical', stage: 4, episode: { outcome: 'raised', reason: 'worse_stage' } });
 });
 
-test('a finding that waits on the list is over once somebody has opened it', async () => {
+test('a finding that waits on the list says so, and is over once somebody has opened it', async () => {
   const code = await raise('examples/detections/stage-1.json');
+  const opening = `npx vigia show ${code} --as ana (quien la leyó). Mirarla sin --as no la abre.`;
+  expect((await runVigia(home, ['show', code])).stdout).toContain(`\nEspera a que alguien la abra: ${opening}\n`);
+  expect((await runVigia(home, ['show', code, '--lang', 'en'])).stdout).toContain(`It waits for somebody to open it: npx vigia show ${code} --as ana`);
+  expect((await runVigia(home, ['list'])).stdout).toMatch(new RegExp(`\n1 alerta espera a que alguien la abra: ${opening.replaceAll(/[().]/g, String.raw`\$&`)}\n$`));
   expect(await ask('show', code, '--as', 'ana')).toMatchObject({ status: 'informed', answer: { outcome: 'informed' } });
+  for (const shown of [['show', code], ['list', '--all']]) expect((await runVigia(home, shown)).stdout).not.toContain('Mirarla sin --as');
 });
 
 test('a drill is a message marked SIMULACRO to one person by all routes, and to nobody else', async () => {
@@ -117,7 +122,6 @@ test('a drill is a message marked SIMULACRO to one person by all routes, and to 
   expect(messages.map(({ to }) => to).sort()).toEqual(['+14155550110', 'U0VIGIA0010', 'whatsapp:+14155550110']);
   expect(messages.filter(({ body }) => JSON.stringify(body).includes('SIMULACRO'))).toHaveLength(2);
   expect(JSON.stringify(messages.find(({ to }) => to === 'whatsapp:+14155550110')?.body)).toContain('ContentSid');
-  expect((await runVigia(home, ['test', '--to', 'nobody'])).code).toBe(3);
 });
 
 test('a watched alert tells each new line once, and ends with the alert', async () => {

@@ -34,6 +34,20 @@ describe('what can be read while nothing runs', () => {
     expect(rows.map(({ kind }) => kind)).toContain('fail_safe');
   });
 
+  test('a plan says how the fail-safe recipient and whoever took the alert are reminded, in both languages and to programs', async () => {
+    const plan = (...args: string[]): ReturnType<typeof runVigia> => runVigia(home, ['plan', 'examples/detections/stage-4.json', ...args]);
+    const [spanish, english] = [await plan(), await plan('--lang', 'en')];
+    expect(spanish.stdout).toMatch(/\+20 min .*última persona 4, otra vez cada 5 min .*fail_safe.*slack \+ twilio \+ twilio-sms/);
+    expect(spanish.stdout).toMatch(/\+30 min +de tomada +recordatorio, sin atender +quien la tomó +slack \+ twilio\n *\+40 min +de tomada +recordatorio, sin atender +quien la tomó .*\n *\+50 min +de tomada +se suma +.*supervisor/);
+    expect(english.stdout).toMatch(/\+20 min .*fail-safe 4, again every 5 min .*fail_safe/);
+    expect(english.stdout).toMatch(/\+30 min +taken +reminder, not attended +whoever took it +slack \+ twilio\n/);
+    const { rows } = await vigiaJson<{ rows: object[] }>(home, ['plan', 'examples/detections/stage-4.json']);
+    expect(rows).toEqual(expect.arrayContaining([
+      expect.objectContaining({ kind: 'fail_safe_again', afterMs: 1_200_000, everyMs: 300_000 }),
+      expect.objectContaining({ kind: 'attend_reminder', recipient: { kind: 'owner' }, afterMs: 1_800_000, everyMs: null, at: null }),
+    ]));
+  });
+
   test('who is on call is told in the hospital\'s time', async () => {
     const { code, stdout } = await runVigia(home, ['oncall', '--at', '2026-12-24T22:00', '--lang', 'en']);
     expect(code).toBe(0);
@@ -106,6 +120,28 @@ describe('an alert whose pages wait for a limit', () => {
   });
 });
 
+describe('alerts of several units', () => {
+  const unitsHome = openHome(temporaryFolder());
+
+  beforeAll(async () => {
+    const settings = readSettings({ VIGIA_HOME: unitsHome.dir }, { cwd: process.cwd() });
+    const { ledger, close } = await openStore({ settings, home: unitsHome, logger: silentLogger, clock: systemClock });
+    await ledger.accept(anAlert({ detection: { stage: 4, confidence: 0.9, unit: 'uci' } }));
+    await ledger.accept(anAlert({ code: 'A2BC-D5EF', detection: { stage: 4, confidence: 0.9, unit: 'medicina' } }));
+    await close();
+  });
+
+  test('are listed by unit', async () => {
+    const codes = async (...args: string[]): Promise<string[]> => (await vigiaJson<{ alerts: { code: string }[] }>(unitsHome.dir, ['list', ...args])).alerts.map(({ code }) => code);
+    expect((await codes()).sort()).toEqual(['A2BC-D5EF', CODE]);
+    expect(await codes('--unit', 'medicina')).toEqual(['A2BC-D5EF']);
+    const { stdout } = await runVigia(unitsHome.dir, ['list', '--unit', 'uci']);
+    expect(stdout).toContain(CODE);
+    expect(stdout).not.toContain('A2BC-D5EF');
+    expect(await codes('--unit', 'traumatologia')).toEqual([]);
+  });
+});
+
 describe('what is refused', () => {
   test.each([
     ['a file that is not there', ['alert', '/nowhere.json'], 4, /no existe/],
@@ -117,13 +153,20 @@ describe('what is refused', () => {
     ['a unit nobody knows', ['alert', file('unit.json', '{"stage":3,"confidence":0.9,"unit":"cuatro"}')], 4, /unit no es una unidad/],
     ['a code that no alert has', ['show', 'k7f2 q9md'], 3, /Ninguna alerta tiene el código K7F2-Q9MD/],
     ['what is no code', ['show', 'nope'], 3, /no es un código de alerta: .*K7F2-Q9MD/],
-    ['a unit that is none', ['oncall', '--unit', 'nowhere'], 3, /No existe la unidad nowhere/],
+    ['confidence 1.2', ['alert', file('sure.json', '{"stage":3,"confidence":1.2}')], 4, /confidence está fuera de rango/],
+    ['a unit that is none', ['oncall', '--unit', 'nowhere'], 4, /No existe la unidad nowhere\.\nExisten .*uci/],
+    ['a list of a unit that is none', ['list', '--unit', 'nowhere'], 4, /No existe la unidad nowhere\.\nExisten .*uci/],
+    ['a drill for nobody', ['test', '--to', 'king'], 4, /Nadie tiene el identificador king\.\nExisten .*ana/],
+    ['nobody who is to take it', ['reassign', 'K7F2-Q9MD', '--as', 'ana', '--to', 'king'], 4, /Nadie tiene el identificador king\.\nExisten .*ana/],
+    ['an acknowledgment by nobody', ['acknowledge', 'K7F2-Q9MD', '--as', 'king'], 4, /Nadie tiene el identificador king\.\nExisten .*ana/],
+    ['an opening by nobody', ['show', 'K7F2-Q9MD', '--as', 'king'], 4, /Nadie tiene el identificador king\.\nExisten .*ana/],
+    ['a key for nobody', ['keys', 'create', 'vigia-ai', '--scope', 'alerts:ack', '--as', 'king'], 4, /Nadie tiene el identificador king\.\nExisten .*ana/],
     ['nobody who asks', ['escalate', 'K7F2-Q9MD'], 2, /¿Quién lo pide\?.*--operator/],
     ['nobody who takes it', ['acknowledge', 'K7F2-Q9MD'], 2, /¿Quién lo pide\? Diga la persona de turno con --as\.\n/],
     ['more than a name', ['cancel', 'K7F2-Q9MD', '--operator', 'for Rosa'], 2, /una palabra/],
     ['a duration that is none', ['snooze', 'K7F2-Q9MD', '--as', 'ana', '--for', 'soon'], 2, /--for lleva una duración/],
     ['a time that is none', ['oncall', '--at', 'noon'], 2, /--at lleva fecha y hora/],
-    ['a role that is none', ['oncall', '--role', 'king'], 3, /No existe el rol king/],
+    ['a role that is none', ['oncall', '--role', 'king'], 4, /No existe el rol king\.\nExisten .*primary_nurse/],
     ['a good finding while nothing runs', ['alert', 'examples/detections/stage-4.json'], 5, /npm start/],
     ['health while nothing runs', ['health'], 5, /No hay un servicio en marcha/],
     ['a role to run that is none', ['run', 'king'], 2, /No existe un rol de ese nombre/],
@@ -138,6 +181,7 @@ describe('what is refused', () => {
     ['a code that no alert has', ['show', 'k7f2 q9md'], /No alert has the code K7F2-Q9MD/],
     ['a stage that is none', ['alert', file('eight.json', '{"stage":8,"confidence":0.9}')], /The finding was refused, .*\n {2}stage is none of the values/],
     ['health while nothing runs', ['health'], /No service runs/],
+    ['a drill for nobody', ['test', '--to', 'king'], /No responder has the id king\.\nThere are .*ana/],
     ['nobody who takes it', ['acknowledge', 'K7F2-Q9MD'], /Who asks\? Name a responder with --as\.\n/],
   ])('%s: in English where that is asked for', async (_what, args, words) => {
     expect((await runVigia(home, [...args, '--lang', 'en'])).stderr).toMatch(words);
@@ -154,6 +198,19 @@ describe('what is refused', () => {
     expect(code).toBe(4);
     expect(JSON.parse(stdout)).toMatchObject({ error: { exitCode: 4, problems: [{ field: 'stage' }, { field: 'confidence' }] } });
     expect(stderr).toContain('confidence falta');
+  });
+
+  test.each([['policy', 'check'], ['plan', 'examples/detections/stage-4.json'], ['alert', 'examples/detections/stage-4.json']])('a role in policy.yaml that is none: told by file and line, and nothing is begun by %s %s', async (...args) => {
+    const folder = temporaryFolder();
+    const dir = join(folder, 'config');
+    cpSync('config', dir, { recursive: true });
+    const policy = readFileSync('config/policy.yaml', 'utf8').replace('to: [primary_nurse, charge_nurse]', 'to: [king, charge_nurse]');
+    writeFileSync(join(dir, 'policy.yaml'), policy);
+    const line = policy.split('\n').findIndex((text) => text.includes('king')) + 1;
+    const { code, stdout, stderr } = await runVigia(join(folder, 'home'), args, { env: { VIGIA_CONFIG_DIR: dir } });
+    expect(code).toBe(4);
+    expect(stdout + stderr).toMatch(new RegExp(`policy\\.yaml:${line} .*king`));
+    expect(await vigiaJson(join(folder, 'home'), ['list', '--all'])).toEqual({ alerts: [] });
   });
 
   test('nothing of it is left in the ledger', async () => {

@@ -23,6 +23,12 @@ describe('an alert as text', () => {
     expect(renderHead(view, { ...showing, language: 'es' }, [])).toContain('la tiene Ana Rojas desde 03:11 · próximo plazo 03:42 (30:05)');
   });
 
+  test('says of a listed one that it waits and how it is opened, until it was opened or is paged', () => {
+    const listed: AlertView = { ...view, status: 'triggered', acknowledgedBy: null, escalationLevel: 0, timeline: [{ at: '2026-11-24T06:05:00Z', kind: 'listed' }] };
+    expect(renderHead(listed, showing, [])).toContain('\nIt waits for somebody to open it: npx vigia show K7F2-Q9MD --as ana');
+    for (const now of [{ status: 'informed' }, { escalationLevel: 1 }, { timeline: [] }] as const) expect(renderHead({ ...listed, ...now } as AlertView, showing, [])).not.toContain('open it');
+  });
+
   test('calls a stage what people call it, in their language', () => {
     expect(renderHead({ ...view, stage: 'unstageable' }, { ...showing, language: 'es' }, [])).toContain('· tomada · LPP no clasificable ·');
     expect(renderHead({ ...view, stage: 'mucosal' }, { ...showing, language: 'es' }, [])).toContain('· LPP en membrana mucosa ·');

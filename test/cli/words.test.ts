@@ -17,7 +17,7 @@ const errors: Samples<ErrorWords> = {
   noAlert: [['K7F2-Q9MD']],
   noMessage: [['K7F2-Q9MD']],
   whoAsks: [[true], [false]],
-  noResponder: [['person_1']],
+  noResponder: [['person_1', ['person_2', 'person_3']]],
   keyNameTaken: [['key_1']],
   badFinding: [[['finding_1', 'finding_2']]],
   badDurationOf: [['--expires']],
@@ -42,6 +42,9 @@ const keys: Samples<KeysWords> = { made: [['name_1', 'id_1']], rotated: [['id_1'
 const answers: Samples<CliWords> = {
   waiting: [[1, 'platform_1', '12:34'], [2, 'platform_1', '12:34']],
   moreAlerts: [[50]],
+  every: [['5 min']],
+  toOpen: [['K7F2-Q9MD']],
+  someToOpen: [[1, 'K7F2-Q9MD'], [3, 'K7F2-Q9MD']],
   running: [[true, 'hash_1', '12:34'], [false, 'hash_1', '12:34']],
 };
 

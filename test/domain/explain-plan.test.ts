@@ -25,8 +25,29 @@ test('a critical plan tells who is told what, when and why', () => {
     ['page', 3, 10, 'luis', 'rotation'],
     ['reminder', 3, 13, 'luis', 'rotation'],
     ['fail_safe', 4, 15, 'pedro', 'rotation'],
+    ['fail_safe_again', 4, 20, 'pedro', 'rotation'],
+    ['attend_reminder', null, 30, null, 'owner'],
+    ['attend_reminder', null, 40, null, 'owner'],
     ['person_added', null, 50, 'luis', 'rotation'],
   ]);
+});
+
+test('the fail-safe recipient is told as called again, as often as policy says; everything else goes out once', () => {
+  const repeated = explain(planFor(policy, { stage: 3, confidence: 0.9 })).filter(({ everyMs }) => everyMs !== null);
+  expect(repeated).toMatchObject([{ kind: 'fail_safe_again', everyMs: 15 * MINUTE, afterMs: 60 * MINUTE, at: '2026-11-24T13:00:00.000Z', redundancy: 'all', routes: [{ route: 'slack' }, { route: 'twilio' }, { route: 'twilio-sms' }] }]);
+});
+
+test('the owner is reminded by the routes of the first step, at a time that counts from the acknowledgment', () => {
+  const [first] = explain(planFor(policy, { stage: 3, confidence: 0.9 })).filter(({ kind }) => kind === 'attend_reminder');
+  expect(first).toMatchObject({
+    recipient: { kind: 'owner' }, clock: 'acknowledgment', afterMs: 120 * MINUTE, at: null, name: null, redundancy: 'first',
+    routes: [{ route: 'slack', unused: null }, { route: 'twilio', unused: null }],
+  });
+});
+
+test('an owner whom policy never reminds isn\'t told of', () => {
+  const plan = planFor(policy, { stage: 4, confidence: 0.9 });
+  expect(explain({ ...plan, attend: { ...plan.attend, reminders: 0 } }).filter(({ clock }) => clock === 'acknowledgment').map(({ kind, afterMs }) => [kind, afterMs / MINUTE])).toEqual([['person_added', 30]]);
 });
 
 test('routes are told in order, and a channel only by Slack', () => {
@@ -55,6 +76,12 @@ test('a fail-safe recipient who is called by day waits for it', () => {
   expect(call?.at).toBe('2026-11-25T11:00:00.000Z');
 });
 
+test('a repeat that falls into the night waits for the day too', () => {
+  const plan = planFor(policy, { stage: 2, confidence: 0.9 });
+  const afternoon = new Date('2026-11-24T21:45:00Z');
+  expect(explain(plan, afternoon).filter(({ kind }) => kind.startsWith('fail_safe')).map(({ at }) => at)).toEqual(['2026-11-24T22:45:00.000Z', '2026-11-25T11:00:00.000Z']);
+});
+
 test('a listed finding is told from its promotion on', () => {
   expect(explain(planFor(policy, { stage: 1, confidence: 0.9 }))[0]).toMatchObject({ kind: 'page', afterMs: 12 * 60 * MINUTE, responder: 'bruno' });
 });
@@ -72,6 +99,9 @@ test('every round is told', () => {
 test('a role that nobody holds and a person named by policy are told as such', () => {
   const plan = { ...planFor(policy, { stage: 4, confidence: 0.9 }), steps: [] };
   const rows = explainPlan({ ...plan, failSafe: { ...plan.failSafe, recipients: [{ kind: 'responder', responder: 'ana' }] } }, directory, { rotations: [], overrides: [] }, MORNING);
-  expect(brief(rows)).toEqual([['fail_safe', 1, 0, 'ana', 'named_by_policy'], ['person_added', null, 50, null, 'nobody_on_call']]);
-  expect(rows[1]?.routes[0]).toEqual({ route: 'slack', unused: 'nobody_on_call' });
+  expect(brief(rows)).toEqual([
+    ['fail_safe', 1, 0, 'ana', 'named_by_policy'], ['fail_safe_again', 1, 5, 'ana', 'named_by_policy'],
+    ['attend_reminder', null, 30, null, 'owner'], ['attend_reminder', null, 40, null, 'owner'], ['person_added', null, 50, null, 'nobody_on_call'],
+  ]);
+  expect(rows.at(-1)?.routes[0]).toEqual({ route: 'slack', unused: 'nobody_on_call' });
 });

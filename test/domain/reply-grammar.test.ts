@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { alertCodeFrom } from '../../src/domain/alert-code.ts';
 import { foldReply } from '../../src/domain/reply-folding.ts';
-import { parseReply, type ReplyIntent } from '../../src/domain/reply-grammar.ts';
+import { isAnsweredByTwilio, parseReply, type ReplyIntent } from '../../src/domain/reply-grammar.ts';
 import { NEGATION } from '../../src/domain/reply-words.ts';
 
 const READINGS: Record<ReplyIntent, string[]> = {
@@ -31,7 +31,7 @@ const READINGS: Record<ReplyIntent, string[]> = {
     'OK', 'ok', '0k', 'okk', 'okay', 'oka', 'okey', 'ok ok', 'ok gracias', 'YA', 'ya', 'ya ya', 'VISTO', 'visto', 'Visto 👍', 'recibido', 'Recibido, gracias', 'leído', 'enterada',
     'entendido', 'copiado', 'sí, recibido', 'sí visto', 'got it', 'seen', 'noted', 'thanks', 'gracias', 'dale', 'perfecto', '👍', '👍🏽', '👍👍', '👌', '🙏🏻', '✅', '✔️', '👀', '🫡', 'la vi',
   ],
-  stop: ['STOP', 'stop', 'Stop.', 'STOP STOP', 'stop please', 'BAJA', 'baja por favor', 'darme de baja', 'no más mensajes', 'UNSUBSCRIBE', 'cancel', 'END', 'quit', 'stopall', 'revoke', 'opt out'],
+  stop: ['STOP', 'stop', 'Stop.', 'STOP STOP', 'stop please', 'BAJA', 'baja por favor', 'darme de baja', 'no más mensajes', 'UNSUBSCRIBE', 'stopall', 'revoke', 'opt out'],
   start: ['START', 'start', 'unstop', 'ALTA', 'start please'],
   help: ['HELP', 'ayuda', 'Ayuda por favor', '?', '¿?', '???', 'no entiendo', '¿qué es esto?', '¿cómo respondo?', 'que hago', 'info', 'what is this?', "I don't understand"],
   number: ['1', '2.', '#2', '(3)', 'la 2', 'el 2', 'opción 2', 'Nº 2', 'n° 2', '№ 2', '1️⃣', '②', 'dos', 'la primera', 'option 3', 'two', '12', 'la 2 por favor', 'ok 2'],
@@ -41,7 +41,7 @@ const READINGS: Record<ReplyIntent, string[]> = {
     'si puedo voy', 'voy si puedo', 'voy si', 'si es mía voy', 'si la tomo yo voy', 'ya no está el paciente', 'si me cubren voy', 'si quieres voy', 'voy cuando termine', 'a lo mejor voy', 'creo que voy', 'quizás sí', 'voy a ver', 'voy a ver si puedo',
     'puedo', 'luego', 'después', 'espera', 'un momento', 'en 5 min', '5 minutos', 'hola', 'buenas noches', 'paso', 'aún no', 'todavía no', 'no listo', 'no sé', 'no está atendida', 'no la he visto',
     'no puedo abrir el link', 'no estoy segura', 'no hay problema, voy', 'no, sí voy', 'no se preocupe, voy', 'sí/no', 'sí no', 'nadie va', 'nadie puede', 'sin novedad', 'ok listo', 'sí, listo', 'lista', 'ya listo', 'la tomo, atendida',
-    'baja la cama', 'stop the bleeding', 'maybe', 'I will see', 'I’m not sure', 'who is going', 'should I go', 'yes if nobody else can', 'is it done', '😡', 'voy 😡', 'да', 'はい', 'sí да', '100', 'cama 1203', 'voy cama 1203', 's', 'y', 'x', 'asdf', '1 2',
+    'baja la cama', 'stop the bleeding', 'cancel', 'Cancel!', 'cancel please', 'END', 'quit', 'cancel cancel', 'maybe', 'I will see', 'I’m not sure', 'who is going', 'should I go', 'yes if nobody else can', 'is it done', '😡', 'voy 😡', 'да', 'はい', 'sí да', '100', 'cama 1203', 'voy cama 1203', 's', 'y', 'x', 'asdf', '1 2',
   ],
 };
 
@@ -50,6 +50,14 @@ const rows = Object.entries(READINGS).flatMap(([intent, texts]) => texts.map((te
 describe('What a reply asks for', () => {
   test.each(rows)('%j is read as %s', (text, intent) => {
     expect(parseReply(text).intent).toBe(intent);
+  });
+
+  test.each(['cancel', 'Cancel!', 'END', 'quit', 'quit quit', 'STOP', 'baja'])('%j by SMS ends all messages, because Twilio blocks on it or we promise it', (text) => {
+    expect(parseReply(text, { sms: true }).intent).toBe('stop');
+  });
+
+  test.each([['STOP', true], [' cancel ', true], ['Optout', true], ['BAJA', false], ['stop please', false], ['stop all', false], ['voy', false]])('Twilio itself answers %j by SMS: %s', (text, answered) => {
+    expect(isAnsweredByTwilio(text)).toBe(answered);
   });
 
   test('the table has more than 150 rows', () => {

@@ -75,6 +75,8 @@ describe('every tool, by every door', () => {
     expect((await agree(agents, 'list_alerts')).data).toMatchObject({ more: false, alerts: [{ code, severity: 'critical' }, { severity: 'low' }] });
     expect((await agree(agents, 'list_alerts', { severity: 'low', limit: 1 })).data).toMatchObject({ alerts: [{ severity: 'low' }] });
     expect((await agree(agents, 'list_alerts', { status: 'resolved' })).data).toEqual({ alerts: [], more: false });
+    expect((await agree(agents, 'list_alerts', { unit: 'medicina' })).data).toEqual({ alerts: [], more: false });
+    expect(await agree(agents, 'list_alerts', { unit: 'nowhere' })).toMatchObject({ ok: false, data: { code: 'invalid_arguments', field: 'unit' } });
   });
 
   test('a wait for what does not come lasts as long as was asked for', async () => {

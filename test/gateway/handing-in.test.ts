@@ -132,6 +132,13 @@ describe('what an agent hands in', () => {
       expect([slack.last, whatsapp.last]).toEqual([own.last, own.last]);
     });
 
+    test('a dry run tells the reminders after an acknowledgment and the calls that go on, as `vigia plan` does', async () => {
+      expect((await plan({ lpp_grade: 4 })).plan).toEqual(expect.arrayContaining([
+        expect.objectContaining({ kind: 'fail_safe_again', recipient: 'fail_safe', afterMs: 20 * 60_000, everyMs: 5 * 60_000 }),
+        expect.objectContaining({ kind: 'attend_reminder', recipient: 'owner', responder: null, clock: 'acknowledgment', afterMs: 30 * 60_000, at: null, everyMs: null }),
+      ]));
+    });
+
     test('it raises a severity and never lowers one', async () => {
       expect(await plan({ lpp_grade: 2, severity: 'critical' })).toMatchObject({ severity: 'critical', reasons: expect.arrayContaining(['raised_by_caller_critical']) as unknown });
       expect(await plan({ lpp_grade: 4, severity: 'low' })).toMatchObject({ severity: 'critical', reasons: expect.arrayContaining(['caller_cannot_lower']) as unknown });

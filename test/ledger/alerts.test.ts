@@ -136,6 +136,19 @@ onEachStore('listing alerts', () => {
     expect((await ledger.alerts({ open: false, limit: 10 })).map((alert) => alert.code)).toEqual(['CLOSED-1']);
   });
 
+  test('those of a unit are found behind however many of others, up to the limit', async () => {
+    const { ledger } = await testLedger();
+    const add = (index: number, unit: string): Promise<unknown> =>
+      ledger.accept(anAlert({ code: `ALERT-${String(index).padStart(3, '0')}`, acceptedAt: later(index), detection: { stage: 4, confidence: 0.9, unit } }));
+    await Promise.all(Array.from({ length: 201 }, (_, index) => add(index, 'uci')));
+    await Promise.all([201, 202, 203].map((index) => add(index, 'medicina')));
+    const listed = async (filter: { unit: string; open?: boolean; limit: number }): Promise<string[]> => (await ledger.alerts(filter)).map(({ code }) => code);
+    expect(await listed({ unit: 'medicina', limit: 9 })).toEqual(['ALERT-201', 'ALERT-202', 'ALERT-203']);
+    expect(await listed({ unit: 'medicina', limit: 2, open: true })).toEqual(['ALERT-201', 'ALERT-202']);
+    expect(await listed({ unit: 'uci', limit: 300 })).toHaveLength(201);
+    expect(await listed({ unit: 'uci', limit: 9, open: false })).toEqual([]);
+  });
+
   test('an unanswered alert is still open', async () => {
     const { ledger } = await testLedger();
     await ledger.accept(anAlert());

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openBallast, type Ballast } from '../../src/ledger/ballast.ts';
@@ -26,13 +26,13 @@ function aFolder(): string {
 }
 
 describe('the ballast', () => {
-  test('takes real room on the disk, gives it up once, and shows it to every process', () => {
+  test('takes real room on the disk, gives it up, and shows it to every process', () => {
     const folder = aFolder();
     const ballast = openBallast(folder, { bytes: BYTES });
     ballast.restore();
     const { size, blocks } = statSync(join(folder, 'ballast'));
     expect([size, blocks * 512 >= BYTES, ballast.isSpent()]).toEqual([BYTES, true, false]);
-    expect([ballast.release(), ballast.release()]).toEqual([true, false]);
+    expect([ballast.release(), ballast.release()]).toEqual([true, true]);
     expect(existsSync(join(folder, 'ballast'))).toBe(false);
     expect(openBallast(folder, { bytes: BYTES }).isSpent()).toBe(true);
   });
@@ -56,13 +56,49 @@ describe('the ballast', () => {
   });
 });
 
+describe('a process that meets a full disk', () => {
+  const full = new LedgerError('disk_full', { es: 'lleno', en: 'full' });
+
+  /** A store whose first write finds the disk full; `meanwhile`: what another process does then. */
+  const storeOf = (folder: string, meanwhile: () => void): LedgerStore => {
+    const write = jest.fn().mockImplementationOnce(async () => {
+      meanwhile();
+      throw full;
+    }).mockResolvedValue('written');
+    return makingRoom({ write } as unknown as LedgerStore, openBallast(folder, { bytes: BYTES }));
+  };
+
+  test('writes in the room that another one has made a moment before', async () => {
+    const folder = aFolder();
+    const other = openBallast(folder, { bytes: BYTES });
+    other.restore();
+    await expect(storeOf(folder, () => other.release()).write(async () => 'written')).resolves.toBe('written');
+  });
+
+  test('makes the room that another one died of making', async () => {
+    const folder = aFolder();
+    openBallast(folder, { bytes: BYTES }).restore();
+    const died = (): void => renameSync(join(folder, 'ballast'), join(folder, 'ballast.spent'));
+    await expect(storeOf(folder, died).write(async () => 'written')).resolves.toBe('written');
+    expect(statSync(join(folder, 'ballast.spent')).size).toBe(0);
+  });
+
+  test('says so where there is no ballast, or none that can be given up', async () => {
+    const folder = aFolder();
+    await expect(storeOf(folder, () => undefined).write(async () => 'written')).rejects.toBe(full);
+    openBallast(folder, { bytes: BYTES }).restore();
+    mkdirSync(join(folder, 'ballast.spent'));
+    expect(() => openBallast(folder, { bytes: BYTES }).release()).not.toThrow();
+  });
+});
+
 describe('a ledger on a disk that is full', () => {
   /** As the disk: no page more until the ballast is given up, and then some. */
   async function full(): Promise<{ ledger: Awaited<ReturnType<typeof testLedger>>['ledger']; ballast: Ballast }> {
     const state = { there: true, spent: false };
     const ballast: Ballast = {
       release: () => {
-        if (!state.there) return false;
+        if (!state.there) return true;
         Object.assign(state, { there: false, spent: true });
         fileOf(ledger).pragma('max_page_count = 100000');
         return true;

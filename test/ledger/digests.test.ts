@@ -1,5 +1,5 @@
 import type { Claim, WantedNotification } from '../../src/ledger/ledger.ts';
-import { anAlert, aRecord, attemptIn, closeAll, NURSE, sendOne, T0, testLedger, wanted } from './fixtures.ts';
+import { anAlert, aRecord, attemptIn, closeAll, NURSE, sendOne, T0, testLedger, wanted, ofTheMoment } from './fixtures.ts';
 import type { TestLedger } from './fixtures.ts';
 
 afterEach(closeAll);
@@ -96,6 +96,35 @@ describe('a digest', () => {
     await expect(test.ledger.claim(notes[0], test.time.now())).resolves.toEqual({ grant: 'wait', until: at(20_000), why: 'digest' });
     await test.ledger.markStarted('EEEE-EEEE', test.time.now());
     await expect(test.ledger.claim(notes[0], test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test('is not held for what is less urgent than it, nor for a drill', async () => {
+    const test = await halfUsed();
+    const notes = [page('AAAA-AAAA'), page('BBBB-BBBB')] as const;
+    await claimAll(test, notes);
+    test.time.pass(2_000);
+    const { plan } = anAlert();
+    await test.ledger.accept(anAlert({ code: 'EEEE-EEEE', plan: { ...plan, severity: 'high' }, acceptedAt: test.time.now() }));
+    await test.ledger.accept(anAlert({ code: 'FFFF-FFFF', drill: true, acceptedAt: test.time.now() }));
+    await expect(test.ledger.claim(notes[0], test.time.now())).resolves.toMatchObject({ grant: 'send', notificationIds: notes.map(({ id }) => id) });
+  });
+
+  test('is not held for what is less urgent than the worst that it carries, whichever of them asks', async () => {
+    const test = await halfUsed();
+    const notes = [page('AAAA-AAAA', { severity: 'medium' }), page('BBBB-BBBB')] as const;
+    await claimAll(test, notes);
+    test.time.pass(2_000);
+    await test.ledger.accept(anAlert({ code: 'EEEE-EEEE', plan: { ...anAlert().plan, severity: 'medium' }, acceptedAt: test.time.now() }));
+    await expect(test.ledger.claim(notes[0], test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
+  test('of lesser ones is held for an alert that is worse', async () => {
+    const test = await halfUsed();
+    const notes = [page('AAAA-AAAA', { severity: 'medium' }), page('BBBB-BBBB', { severity: 'medium' })] as const;
+    await claimAll(test, notes);
+    test.time.pass(2_000);
+    await test.ledger.accept(anAlert({ code: 'EEEE-EEEE', acceptedAt: test.time.now() }));
+    await expect(test.ledger.claim(notes[0], test.time.now())).resolves.toMatchObject({ grant: 'wait', why: 'digest' });
   });
 
   test('names the worst first, then the oldest', async () => {
@@ -276,14 +305,14 @@ describe('a digest that failed for the moment', () => {
     const notes = [page('AAAA-AAAA'), page('BBBB-BBBB')];
     const first = await digestOf(test, notes);
     await test.ledger.markSent(first.attemptId, { ref: { id: 'SM1', conversation: 'c' }, state: 'sent' }, test.time.now());
-    await test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63018', test.time.now(), 6_000);
+    await test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63018', test.time.now(), ofTheMoment(6_000));
     expect((await test.ledger.untoldFailures('twilio')).map(({ code, triedAgain }) => [code, triedAgain])).toEqual([['AAAA-AAAA', true], ['BBBB-BBBB', true]]);
     expect(await claimAll(test, notes)).toMatchObject([{ grant: 'wait', why: 'retry_after' }, { grant: 'wait', why: 'retry_after' }]);
     test.time.pass(60_000);
     const [again] = await claimAll(test, notes);
     expect(again).toMatchObject({ grant: 'send', repeat: false });
     await test.ledger.markSent(attemptIn(again as Claim), { ref: { id: 'SM2', conversation: 'c' }, state: 'sent' }, test.time.now());
-    await test.ledger.report('twilio', { providerId: 'SM2' }, 'failed_permanent', '63018', test.time.now(), 6_000);
+    await test.ledger.report('twilio', { providerId: 'SM2' }, 'failed_permanent', '63018', test.time.now(), ofTheMoment(6_000));
     const told = (await test.ledger.untoldFailures('twilio')).filter(({ attemptId }) => attemptId !== first.attemptId);
     expect(told.map(({ triedAgain }) => triedAgain)).toEqual(told.map(() => false));
     expect(told.length).toBeGreaterThan(0);

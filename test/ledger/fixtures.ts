@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ReportedFailure } from '../../src/domain/failure.ts';
 import type { AlertPlan } from '../../src/domain/plan.ts';
 import type { Destination } from '../../src/domain/people.ts';
 import { openKeyRing } from '../../src/ledger/key-ring.ts';
@@ -154,6 +155,11 @@ export function wanted(changes: Partial<WantedNotification> = {}): WantedNotific
 export function attemptIn(claim: Claim): string {
   if (claim.grant !== 'send') throw new Error(`Expected leave to send, got ${JSON.stringify(claim)}`);
   return claim.attemptId;
+}
+
+/** What a failure of the moment comes to that was reported of a message: it may go again after that wait, milliseconds. */
+export function ofTheMoment(againAfterMs: number): ReportedFailure {
+  return { failure: { kind: 'retry_after', code: '63018' }, againAfterMs };
 }
 
 /** Claims and sends one message whose call takes no time. */

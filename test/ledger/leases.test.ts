@@ -48,6 +48,13 @@ describe('what the watchdog looks after', () => {
     expect(await ledger.untakenCritical(time.now())).toEqual([]);
   });
 
+  test('is one too that somebody has said yes to where others are needed as well', async () => {
+    const { ledger, time } = await testLedger();
+    await ledger.accept(anAlert());
+    await ledger.record(aRecord({ acknowledgedBy: 'ana' }), time.now());
+    expect(await ledger.untakenCritical(time.now())).toMatchObject([{ code: CODE, status: 'notified', acknowledgedBy: 'ana' }]);
+  });
+
   test('counts a page that was sent as tried, and none that it sent itself', async () => {
     const { ledger, time } = await testLedger();
     await ledger.accept(anAlert());

@@ -1,5 +1,5 @@
 import type { DeliveryState } from '../../src/domain/delivery-state.ts';
-import { anAlert, aRecord, attemptIn, closeAll, CODE, NURSE, onEachStore, sendOne, T0, testLedger, wanted } from './fixtures.ts';
+import { anAlert, aRecord, attemptIn, closeAll, CODE, NURSE, onEachStore, sendOne, T0, testLedger, wanted, ofTheMoment } from './fixtures.ts';
 
 afterEach(closeAll);
 
@@ -150,7 +150,7 @@ onEachStore('a failure of the moment, told of a message that was taken', () => {
   test('allows the same page once more after a wait, not marked as a repeat, and then no more', async () => {
     const test = await testLedger();
     const { wanted: note, attemptId: first } = await sendOne(test, {}, 'SM1');
-    await expect(test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63018', test.time.now(), 6_000)).resolves.toMatchObject({ state: 'failed_permanent', attemptId: first });
+    await expect(test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63018', test.time.now(), ofTheMoment(6_000))).resolves.toMatchObject({ state: 'failed_permanent', attemptId: first });
     await expect(test.ledger.untoldFailures('twilio')).resolves.toMatchObject([{ attemptId: first, errorCode: '63018', triedAgain: true }]);
     await expect(test.ledger.claim(note, test.time.now())).resolves.toMatchObject({ grant: 'wait', why: 'retry_after', until: new Date(T0.getTime() + 6_000) });
     test.time.pass(6_000);
@@ -158,7 +158,7 @@ onEachStore('a failure of the moment, told of a message that was taken', () => {
     expect(claim).toMatchObject({ grant: 'send', repeat: false, failedBefore: '63018' });
     await test.ledger.markFailureTold(first);
     await test.ledger.markSent(attemptIn(claim), { ref: { id: 'SM2', conversation: NURSE.address }, state: 'sent' }, test.time.now());
-    await test.ledger.report('twilio', { providerId: 'SM2' }, 'failed_permanent', '63018', test.time.now(), 6_000);
+    await test.ledger.report('twilio', { providerId: 'SM2' }, 'failed_permanent', '63018', test.time.now(), ofTheMoment(6_000));
     await expect(test.ledger.untoldFailures('twilio')).resolves.toMatchObject([{ attemptId: attemptIn(claim), triedAgain: false }]);
     test.time.pass(60_000);
     await expect(test.ledger.claim(note, test.time.now())).resolves.toMatchObject({ grant: 'done', state: 'failed_permanent' });
@@ -167,11 +167,11 @@ onEachStore('a failure of the moment, told of a message that was taken', () => {
   test('told twice of one message is told once, and the first one keeps its slot', async () => {
     const test = await testLedger({ limits: () => 2 });
     const { wanted: note } = await sendOne(test, {}, 'SM1');
-    await test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63018', test.time.now(), 0);
-    await expect(test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63018', test.time.now(), 0)).resolves.toBeNull();
+    await test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63018', test.time.now(), ofTheMoment(0));
+    await expect(test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63018', test.time.now(), ofTheMoment(0))).resolves.toBeNull();
     await expect(test.ledger.headroom(note.sender, test.time.now())).resolves.toMatchObject({ used: 1 });
     const again = attemptIn(await test.ledger.claim(note, test.time.now()));
-    await expect(test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63018', test.time.now(), 0)).resolves.toBeNull();
+    await expect(test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63018', test.time.now(), ofTheMoment(0))).resolves.toBeNull();
     await expect(test.ledger.claim(note, test.time.now())).resolves.toMatchObject({ grant: 'wait', why: 'in_flight' });
     await test.ledger.markSent(again, { ref: { id: 'SM2', conversation: NURSE.address }, state: 'sent' }, test.time.now());
     await expect(test.ledger.headroom(note.sender, test.time.now())).resolves.toMatchObject({ used: 2 });
@@ -181,7 +181,7 @@ onEachStore('a failure of the moment, told of a message that was taken', () => {
     const { ledger, time } = await testLedger();
     const note = wanted();
     const attemptId = attemptIn(await ledger.claim(note, time.now()));
-    await ledger.report('twilio', { attemptId, providerId: 'SM1' }, 'failed_permanent', '63018', time.now(), 0);
+    await ledger.report('twilio', { attemptId, providerId: 'SM1' }, 'failed_permanent', '63018', time.now(), ofTheMoment(0));
     await ledger.markSent(attemptId, { ref: { id: 'SM1', conversation: NURSE.address }, state: 'sent' }, time.now());
     await expect(ledger.claim(note, time.now())).resolves.toMatchObject({ grant: 'send', repeat: false });
   });
@@ -192,7 +192,7 @@ onEachStore('a failure of the moment, told of a message that was taken', () => {
     const attemptId = attemptIn(await ledger.claim(note, time.now()));
     await ledger.markUncertain(attemptId, { kind: 'settle_first', code: 'timeout' }, time.now());
     await ledger.giveUp(attemptId, time.now());
-    await ledger.report('twilio', { attemptId, providerId: 'SM1' }, 'failed_permanent', '63018', time.now(), 0);
+    await ledger.report('twilio', { attemptId, providerId: 'SM1' }, 'failed_permanent', '63018', time.now(), ofTheMoment(0));
     await expect(ledger.claim(note, time.now())).resolves.toMatchObject({ grant: 'send', repeat: false });
   });
 
@@ -203,7 +203,7 @@ onEachStore('a failure of the moment, told of a message that was taken', () => {
     await ledger.markUncertain(first, { kind: 'settle_first', code: 'timeout' }, time.now());
     await ledger.giveUp(first, time.now());
     const second = attemptIn(await ledger.claim(note, time.now()));
-    await ledger.report('twilio', { attemptId: first, providerId: 'SM1' }, 'failed_permanent', '63018', time.now(), 0);
+    await ledger.report('twilio', { attemptId: first, providerId: 'SM1' }, 'failed_permanent', '63018', time.now(), ofTheMoment(0));
     await expect(ledger.untoldFailures('twilio')).resolves.toEqual([]);
     await ledger.markSent(second, { ref: { id: 'SM2', conversation: NURSE.address }, state: 'sent' }, time.now());
     await expect(ledger.claim(note, time.now())).resolves.toMatchObject({ grant: 'done', state: 'sent', ref: { id: 'SM2' } });
@@ -214,7 +214,7 @@ onEachStore('a failure of the moment, told of a message that was taken', () => {
     await test.ledger.accept(anAlert());
     const { wanted: notice } = await sendOne(test, { purpose: 'notice' }, 'SM1');
     const { wanted: page } = await sendOne(test, {}, 'SM2');
-    for (const providerId of ['SM1', 'SM2']) await test.ledger.report('twilio', { providerId }, 'failed_permanent', '63018', test.time.now(), 0);
+    for (const providerId of ['SM1', 'SM2']) await test.ledger.report('twilio', { providerId }, 'failed_permanent', '63018', test.time.now(), ofTheMoment(0));
     await test.ledger.record(aRecord({ status: 'acknowledged', acknowledgedBy: 'ana' }), test.time.now());
     await expect(test.ledger.claim(notice, test.time.now())).resolves.toMatchObject({ grant: 'done', state: 'failed_permanent' });
     await expect(test.ledger.claim(page, test.time.now())).resolves.toEqual({ grant: 'withdrawn', why: 'acknowledged' });

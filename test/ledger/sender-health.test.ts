@@ -212,3 +212,121 @@ onEachStore('a sender that is failing', () => {
     expect(await small.claim(next, test.time.now())).toMatchObject({ grant: 'send', digest: null });
   });
 });
+
+onEachStore('a sender whose messages are taken, and then reported as failed', () => {
+  let test: TestLedger;
+  beforeEach(async () => {
+    test = await testLedger({ limits: () => 100 });
+  });
+  afterEach(closeAll);
+
+  const NO_SENDER: Failure = { kind: 'page_operator', code: '63007' };
+
+  const isFailing = async (): Promise<boolean> => (await test.ledger.failingSenders(test.time.now())).length > 0;
+
+  /** It takes one, and some time passes. */
+  const take = async (providerId: string): Promise<void> => {
+    await sendOne(test, {}, providerId);
+    test.time.pass(1_000);
+  };
+  const tell = async (providerId: string, failure: Failure | null): Promise<void> => {
+    const state = failure === null ? 'delivered' : 'failed_permanent';
+    await test.ledger.report('twilio', { providerId }, state, failure?.code ?? null, test.time.now(), failure && { failure, againAfterMs: null });
+  };
+  const takeAndFail = async (providerId: string, failure = NO_SENDER): Promise<void> => {
+    await take(providerId);
+    await tell(providerId, failure);
+  };
+
+  it('is failing at once where that is its own trouble: the next page gives way, though more are taken', async () => {
+    await takeAndFail('SM1');
+    expect(await asked(test)).toEqual({ grant: 'defer' });
+    await take('SM2');
+    expect(await asked(test)).toEqual({ grant: 'defer' });
+    expect(await test.ledger.failingSenders(test.time.now())).toMatchObject([{ sender: SENDER, code: '63007' }]);
+  });
+
+  it.each<[string, Failure]>([
+    ['the recipient', { kind: 'fail_over', code: '63024' }],
+    ['the moment', { kind: 'retry_after', code: '63018' }],
+    ['what was asked for', { kind: 'our_bug', code: '63005' }],
+  ])('is not failing where it was that of %s', async (_whose, failure) => {
+    for (const id of ['SM1', 'SM2', 'SM3', 'SM4']) await takeAndFail(id, failure);
+    expect(await isFailing()).toBe(false);
+  });
+
+  it('is well again once a message has arrived that left afterwards, and not by one that left before', async () => {
+    await take('SM1');
+    await takeAndFail('SM2');
+    await tell('SM1', null);
+    expect(await isFailing()).toBe(true);
+    await take('SM3');
+    expect(await isFailing()).toBe(true);
+    await tell('SM3', null);
+    expect(await isFailing()).toBe(false);
+  });
+
+  it('is well again when nothing bad has been told for a minute of one that was taken: some carriers tell no more', async () => {
+    await takeAndFail('SM1');
+    await take('SM2');
+    test.time.pass(58_000);
+    await take('SM3');
+    expect(await isFailing()).toBe(true);
+    await take('SM4');
+    expect(await isFailing()).toBe(false);
+  });
+
+  it('is not well for that where the one that was taken has failed too', async () => {
+    await takeAndFail('SM1');
+    await takeAndFail('SM2');
+    test.time.pass(60_000);
+    await take('SM3');
+    expect(await isFailing()).toBe(true);
+  });
+
+  it('stays well when a message of before its recovery is reported', async () => {
+    await take('SM1');
+    await takeAndFail('SM2');
+    await take('SM3');
+    await tell('SM3', null);
+    await tell('SM1', NO_SENDER);
+    expect(await isFailing()).toBe(false);
+  });
+
+  it('lets its probes through as any, each later than the one before where it fails', async () => {
+    await takeAndFail('SM1');
+    test.time.pass(5_000);
+    const probe = attemptIn(await asked(test));
+    await test.ledger.markSent(probe, { ref: { id: 'SM2', conversation: 'c' }, state: 'sent' }, test.time.now());
+    expect(await asked(test)).toEqual({ grant: 'defer' });
+    await tell('SM2', NO_SENDER);
+    test.time.pass(9_999);
+    expect(await asked(test)).toEqual({ grant: 'defer' });
+    test.time.pass(1);
+    expect(await asked(test)).toMatchObject({ grant: 'send' });
+  });
+
+  it.each(['63007', '20005'])('is not well, nor tried sooner, because it answers a question: %s', async (code) => {
+    await takeAndFail('SM1', { kind: 'page_operator', code });
+    await test.ledger.noteAnswers(SENDER, test.time.now());
+    expect(await asked(test)).toEqual({ grant: 'defer' });
+  });
+
+  it.each(['63007', '63038', '63041'])('is not well for an answered question either where calls were refused under %s', async (code) => {
+    await fail(test, to(1), { kind: 'page_operator', code });
+    await test.ledger.noteAnswers(SENDER, test.time.now());
+    expect(await asked(test)).toEqual({ grant: 'defer' });
+    await take('SM1');
+    expect(await isFailing()).toBe(false);
+  });
+
+  it('is well by what arrives after the host started again, whose clock begins anew', async () => {
+    await takeAndFail('SM1');
+    await test.ledger.store.write((trx) => trx.updateTable('sender_health').set({ clock: 'earlier-run', reported_tick: 99_000_000 }).execute());
+    expect(await asked(test)).toMatchObject({ grant: 'send' });
+    await take('SM2');
+    expect(await isFailing()).toBe(true);
+    await tell('SM2', null);
+    expect(await isFailing()).toBe(false);
+  });
+});

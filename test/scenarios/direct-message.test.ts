@@ -87,6 +87,7 @@ describe('a program sends somebody a message', () => {
     const before = await send({ key: 'k2', route: 'twilio', to: 'ana' });
     expect(await ward.messages()).toEqual(['ana by whatsapp: direct message']);
     await ward.reply('ana', 'STOP');
+    expect(await ward.messages()).toEqual(['ana by whatsapp: answer']);
     await expect(send({ route: 'twilio', to: 'ana' })).rejects.toMatchObject({ reason: 'opted_out' });
     expect(await send({ key: 'k2', route: 'twilio', to: 'ana' })).toEqual({ ...before, duplicate: true });
     await ward.reply('ana', 'START');

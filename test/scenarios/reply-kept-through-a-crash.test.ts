@@ -64,10 +64,10 @@ describe('a reply that was written down and not handed on', () => {
     await ward.messages();
   });
 
-  test('STOP: from the next look on the number is left alone, and the next person is called', async () => {
+  test('STOP: from the next look on the number is left alone but for the answer, and the next person is called', async () => {
     await leave('SM-kept-3', 'STOP', 'opt_out');
     await ward.sweep();
-    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: timeline', 'fernando by whatsapp: page']);
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: timeline', 'ana by whatsapp: answer', 'fernando by whatsapp: page']);
     expect(await ward.show(code)).toMatchObject({ status: 'notified', escalationLevel: 2 });
     expect(await ward.service.operator.problems()).toMatchObject([{ code: 'opted_out:ana' }]);
   });

@@ -5,6 +5,7 @@ describe('somebody who was paged writes STOP', () => {
   let ward: Ward;
   let code: string;
   let stoppedAt: number;
+  const sinceStop = (): unknown[] => ward.sandbox.journal.since(stoppedAt).filter(({ to }) => to === ward.address('ana', 'twilio'));
   beforeAll(async () => {
     ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS });
     code = await ward.detect({ stage: 4, confidence: 0.93 });
@@ -12,12 +13,24 @@ describe('somebody who was paged writes STOP', () => {
   });
   afterAll(() => ward.close());
 
+  test('a word that may mean the alert ends no messages: it is not understood', async () => {
+    await ward.reply('ana', 'cancel');
+    expect(await ward.messages()).toEqual(['ana by whatsapp: answer']);
+    expect(ward.texts('ana').at(-1)).toMatch(/^No entendimos; aún no la tomó\./);
+    expect(await ward.show(code)).toMatchObject({ status: 'notified', escalationLevel: 1 });
+  });
+
   test('the next person is called at once, and the operator is told who can no longer be reached', async () => {
     stoppedAt = ward.sandbox.journal.since(0).at(-1)?.seq ?? 0;
     await ward.reply('ana', 'STOP');
-    expect(await ward.messages()).toEqual(['#emergency-escalation by slack: timeline', ...SECOND_STEP_OF_CRITICAL].sort());
+    expect(await ward.messages()).toEqual(['#emergency-escalation by slack: timeline', 'ana by whatsapp: answer', ...SECOND_STEP_OF_CRITICAL].sort());
     expect(await ward.show(code)).toMatchObject({ status: 'notified', escalationLevel: 2 });
     expect(await ward.service.operator.problems()).toMatchObject([{ platform: 'twilio', code: 'opted_out:ana' }]);
+  });
+
+  test('the last thing that goes to that number says so, and how to come back', () => {
+    expect(ward.texts('ana').at(-1)).toBe('No le mandaremos más mensajes. Avisamos a su hospital. Para volver: START.');
+    expect(sinceStop()).toHaveLength(1);
   });
 
   test('nothing more goes to that number: not that somebody has it, and not that it is over', async () => {
@@ -26,7 +39,7 @@ describe('somebody who was paged writes STOP', () => {
     await ward.reply('isidora', 'listo');
     expect(await ward.messages()).toEqual([...told(['fernando', 'hugo'], ['whatsapp'], 'closed notice'), 'isidora by whatsapp: answer']);
     await ward.wait('11 min');
-    expect(ward.sandbox.journal.since(stoppedAt).filter(({ to }) => to === ward.address('ana', 'twilio'))).toEqual([]);
+    expect(sinceStop()).toHaveLength(1);
   });
 
   test('the next alert reaches them by the routes that are left', async () => {

@@ -66,7 +66,7 @@ describe('where policy goes by WhatsApp first', () => {
     await end(again);
   });
 
-  test('a refusal that somebody must see to goes to the operator, with the route that it stops, until a message arrives again', async () => {
+  test('a refusal that somebody must see to goes to the operator, with the route that it stops, and delays no other alert, until a message arrives again', async () => {
     for (const person of ['ana', 'fernando']) {
       const to = ward.address(person, 'twilio');
       ward.sandbox.faults.add({ platform: 'twilio', operation: 'messages.create', match: { to }, fault: { kind: 'receipts', plan: [{ status: 'failed', errorCode: 63007 }] } });
@@ -74,12 +74,15 @@ describe('where policy goes by WhatsApp first', () => {
     const code = await ward.detect({ stage: 3, confidence: 0.9 });
     expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', ...told(['ana', 'fernando'], ['sms', 'whatsapp'], 'page')]);
     expect((await ward.get('/health')).body).toMatchObject({ status: 'degraded', problems: [{ platform: 'twilio', code: '63007', words: { en: expect.stringContaining('TWILIO_WHATSAPP_NUMBER') } }] });
-    await end(code);
+    expect((await ward.get('/health')).body.failing).toMatchObject([{ sender: 'twilio whatsapp', code: '63007' }]);
+    const other = await ward.detect({ stage: 3, confidence: 0.91 });
+    expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', ...told(['ana', 'fernando'], ['sms'], 'page')]);
+    for (const each of [code, other]) await end(each);
     ward.sandbox.faults.clear();
     await ward.wait('2 min');
     const next = await ward.detect({ stage: 3, confidence: 0.9 });
     await ward.messages();
-    expect((await ward.get('/health')).body).toMatchObject({ status: 'ok', problems: [] });
+    expect((await ward.get('/health')).body).toMatchObject({ status: 'ok', problems: [], failing: [] });
     await end(next);
   });
 

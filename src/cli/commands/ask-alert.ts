@@ -10,6 +10,7 @@ import { CLI_WORDS } from '../cli-words.ts';
 import { connected, withStore, type CliContext } from '../cli-context.ts';
 import { RefusedAnswer } from './refused-answer.ts';
 import { findAlert } from './show-alerts.ts';
+import { responderNamed } from '../named-in-directory.ts';
 import type { OpenedHome } from '../opened-home.ts';
 
 /** How long the ledger may take to show what an alert has answered, and how often it is looked at meanwhile, milliseconds. */
@@ -64,22 +65,17 @@ async function ask(client: AlertClient, code: string, request: AlertRequest): Pr
 function toRequest(opened: OpenedHome, kind: RequestKind, options: AskOptions): AlertRequest {
   return {
     id: randomUUID(), kind, by: toActor(opened, kind, options), via: 'cli',
-    ...(options.to === undefined ? {} : { to: responderId(opened, options.to) }),
+    ...(options.to === undefined ? {} : { to: responderNamed(opened, options.to) }),
     ...(options.for === undefined ? {} : { forMs: durationMs(options.for) }),
     ...(options.found === undefined ? {} : { found: findingOf(options.found) }),
   };
 }
 
 function toActor(opened: OpenedHome, kind: RequestKind, { as, operator }: AskOptions): Actor {
-  if (as !== undefined) return { kind: 'responder', id: responderId(opened, as) };
+  if (as !== undefined) return { kind: 'responder', id: responderNamed(opened, as) };
   if (operator !== undefined && OPERATOR_NAME.test(operator)) return { kind: 'operator', id: operator };
   if (operator !== undefined) throw new CliError(EXIT.usage, (words) => words.operatorName);
   throw new CliError(EXIT.usage, (words) => words.whoAsks(mayAsk('operator', kind)));
-}
-
-function responderId({ store }: OpenedHome, id: string): string {
-  if (store.hospital().responder(id)) return id;
-  throw new CliError(EXIT.refused, (words) => words.noResponder(id));
 }
 
 function durationMs(text: string): number {

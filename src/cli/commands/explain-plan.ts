@@ -33,11 +33,11 @@ export async function explainFinding(context: CliContext, file: string): Promise
 /** A line a message, aligned; what depends on when somebody takes the alert comes last. */
 function renderRows(rows: readonly PlanRow[], showing: Showing): string[] {
   const words = CLI_WORDS[showing.language];
-  const cells = rows.map(({ afterMs, at, kind, step, name, recipient, routes, redundancy, why }) => [
+  const cells = rows.map(({ afterMs, at, kind, step, everyMs, name, recipient, routes, redundancy, why }) => [
     `+${afterWords(afterMs)}`,
     at === null ? words.afterTaking : renderTime(new Date(at), showing),
-    `${words.planRow[kind]}${step === null ? '' : ` ${step}`}`,
-    `${name ?? words.nobodyOnCall} (${recipient.kind === 'role' ? `${recipient.role}, ${why}` : why})`,
+    `${words.planRow[kind]}${step === null ? '' : ` ${step}`}${everyMs === null ? '' : `, ${words.every(afterWords(everyMs))}`}`,
+    recipient.kind === 'owner' ? words.whoeverTookIt : `${name ?? words.nobodyOnCall} (${recipient.kind === 'role' ? `${recipient.role}, ${why}` : why})`,
     routes.map(({ route, unused }) => (unused === null ? route : `${route} (${unused})`)).join(redundancy === 'all' ? ' + ' : ' → '),
   ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));

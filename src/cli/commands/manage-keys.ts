@@ -4,6 +4,7 @@ import { issueKey, reissueKey, type IssuedKey } from '../../gateway/issue-key.ts
 import { CliError, EXIT } from '../cli-error.ts';
 import { withStore, type CliContext } from '../cli-context.ts';
 import { KEYS_WORDS } from '../keys-words.ts';
+import { responderNamed } from '../named-in-directory.ts';
 import type { OpenedHome } from '../opened-home.ts';
 import { renderTime } from '../render-alert.ts';
 import { hereZone } from './show-health.ts';
@@ -26,12 +27,12 @@ export async function createKey(context: CliContext, name: string, { scope, as, 
   if (problem !== null) throw new CliError(EXIT.refused, ({ keyScopes }) => keyScopes[problem]);
   const lifeMs = expires === undefined ? null : durationOf(expires, '--expires');
   await withStore(context, async (opened) => {
-    if (as !== undefined && !opened.store.hospital().responder(as)) throw new CliError(EXIT.refused, (words) => words.noResponder(as));
+    const responder = as === undefined ? null : responderNamed(opened, as);
     const now = new Date();
     const other = (await opened.store.ledger.apiKeys()).find((key) => key.name === name && keyState(key, now) === 'valid');
     // Idempotency keys count within a name: two programs of one name would be taken for each other.
     if (other) throw new CliError(EXIT.refused, (words) => words.keyNameTaken(other.id));
-    const issued = issueKey({ name, scopes: scope, responder: as ?? null, createdAt: now, expiresAt: lifeMs === null ? null : new Date(now.getTime() + lifeMs) });
+    const issued = issueKey({ name, scopes: scope, responder, createdAt: now, expiresAt: lifeMs === null ? null : new Date(now.getTime() + lifeMs) });
     await opened.store.ledger.addApiKey(issued.key);
     showIssued(context, issued);
   });

@@ -5,9 +5,10 @@ import { drillPlan } from '../../domain/drill-plan.ts';
 import type { ParsedFinding } from '../../domain/parse-detection.ts';
 import { ROUTES, type Route } from '../../domain/platform-name.ts';
 import { CliError, EXIT } from '../cli-error.ts';
-import { connected, showingOf, withClient, withStore, type CliContext } from '../cli-context.ts';
+import { connected, showingOf, withStore, type CliContext } from '../cli-context.ts';
 import { CLI_WORDS } from '../cli-words.ts';
 import { isNotWritten } from '../is-not-written.ts';
+import { responderNamed } from '../named-in-directory.ts';
 import { raiseDirectly } from './raise-directly.ts';
 import { readFinding } from '../read-finding.ts';
 import { renderAlert } from '../render-alert.ts';
@@ -42,12 +43,14 @@ async function handIn(client: AlertClient, finding: Finding): Promise<Raised> {
 
 /** `test --to RESPONDER`: a drill for one person. */
 export async function raiseDrill(context: CliContext, to: string): Promise<void> {
-  await withClient(context, async (opened) => {
-    const responder = opened.store.hospital().responder(to);
-    if (!responder) throw new CliError(EXIT.notFound, (words) => words.noResponder(to));
-    const routes = ROUTES.filter((route: Route) => responder.destinations[route] !== undefined);
-    const since = new Date().toISOString();
-    await tell(context, opened, await opened.client.raiseDrill(drillPlan(to, routes)), since);
+  await withStore(context, async (store) => {
+    // Checked first: that nobody is called so is said whether or not the service runs.
+    const responder = store.store.hospital().responder(responderNamed(store, to));
+    const routes = ROUTES.filter((route: Route) => responder?.destinations[route] !== undefined);
+    await connected(store, async (opened) => {
+      const since = new Date().toISOString();
+      await tell(context, opened, await opened.client.raiseDrill(drillPlan(to, routes)), since);
+    });
   });
 }
 

@@ -1,23 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isOver, withWaiting, type AlertView, type TimelineEntry } from '../../domain/alert.ts';
+import { isOver, waitsToBeOpened, withWaiting, type AlertView, type TimelineEntry } from '../../domain/alert.ts';
 import { parseAlertCode } from '../../domain/alert-code.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { showingOf, withStore, type CliContext } from '../cli-context.ts';
 import { CLI_WORDS } from '../cli-words.ts';
 import { renderAlert, renderAlerts, renderHead, renderStory, type WaitingPage } from '../render-alert.ts';
+import { unitNamed } from '../named-in-directory.ts';
 import type { OpenedHome } from '../opened-home.ts';
 
 /** How often a watched alert is looked at, milliseconds. */
 const LOOK_EVERY_MS = 500;
 
 /** `list`: the alerts, most urgent first; closed ones only when asked for. */
-export async function listAlerts(context: CliContext, { all, limit }: { all: boolean; limit: number }): Promise<void> {
+export async function listAlerts(context: CliContext, { all, limit, unit }: { all: boolean; limit: number; unit?: string }): Promise<void> {
   await withStore(context, async (opened) => {
+    const ofUnit = unit === undefined ? {} : { unit: unitNamed(opened, unit) };
     // One more than is shown, to know whether there are more.
-    const found = await opened.store.ledger.alerts({ limit: limit + 1, ...(all ? {} : { open: true }) });
+    const found = await opened.store.ledger.alerts({ limit: limit + 1, ...(all ? {} : { open: true }), ...ofUnit });
     const alerts = found.slice(0, limit);
+    const words = CLI_WORDS[context.language];
     context.output.say(renderAlerts(alerts, showingOf(context, opened)));
-    if (found.length > limit) context.output.say(CLI_WORDS[context.language].moreAlerts(limit));
+    if (found.length > limit) context.output.say(words.moreAlerts(limit));
+    const unopened = alerts.filter(waitsToBeOpened);
+    if (unopened[0]) context.output.say(words.someToOpen(unopened.length, unopened[0].code));
     context.output.result({ alerts });
   });
 }

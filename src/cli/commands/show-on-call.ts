@@ -3,6 +3,7 @@ import { whoIsOnCall } from '../../domain/on-call.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { showingOf, withStore, type CliContext } from '../cli-context.ts';
 import { CLI_WORDS } from '../cli-words.ts';
+import { roleNamed, unitNamed } from '../named-in-directory.ts';
 
 /** `oncall`: who would be called for each role at a time, now unless told. */
 export async function showOnCall(context: CliContext, { at, role, unit }: { at?: string; role?: string; unit?: string }): Promise<void> {
@@ -11,8 +12,8 @@ export async function showOnCall(context: CliContext, { at, role, unit }: { at?:
     const showing = showingOf(context, opened);
     const atMs = at === undefined ? Date.now() : parseMoment(at, directory.timeZone);
     if (atMs === null) throw new CliError(EXIT.usage, ({ badTime }) => badTime);
-    if (role !== undefined && !directory.roles.some(({ id }) => id === role)) throw new CliError(EXIT.notFound, (words) => words.noOnCallRole(role, directory.roles.map(({ id }) => id)));
-    if (unit !== undefined && !opened.store.hospital().knowsUnit(unit)) throw new CliError(EXIT.notFound, (words) => words.noUnit(unit, directory.units.map(({ id }) => id)));
+    if (role !== undefined) roleNamed(opened, role);
+    if (unit !== undefined) unitNamed(opened, unit);
     const moment = new Date(atMs);
     const answers = directory.roles.filter(({ id }) => role === undefined || id === role).map(({ id }) => ({ role: id, answer: whoIsOnCall(onCall, id, unit ?? null, moment) }));
     const time = new Intl.DateTimeFormat(context.language, { timeZone: directory.timeZone, dateStyle: 'medium', timeStyle: 'short' });

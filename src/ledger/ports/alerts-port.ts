@@ -29,6 +29,8 @@ export interface AlertFilter {
   open?: boolean;
   status?: AlertView['status'];
   severity?: Severity;
+  /** The unit's id in the directory. */
+  unit?: string;
   limit: number;
 }
 
@@ -123,6 +125,8 @@ export interface UntakenAlert {
   status: AlertView['status'];
   revision: number;
   escalationLevel: number;
+  /** Who has said yes where others are needed too; null for nobody. */
+  acknowledgedBy: string | null;
   nextDeadline: string | null;
   /** A page was tried, or waits for its limit. */
   tried: boolean;

@@ -1,6 +1,6 @@
 import type { AlertStatus, AlertView } from '../../domain/alert.ts';
 import type { DeliveryState } from '../../domain/delivery-state.ts';
-import type { Failure } from '../../domain/failure.ts';
+import type { Failure, ReportedFailure } from '../../domain/failure.ts';
 import type { DigestAlert, Purpose } from '../../domain/message.ts';
 import type { Destination } from '../../domain/people.ts';
 import type { PlatformName, Route } from '../../domain/platform-name.ts';
@@ -70,12 +70,13 @@ export type EditClaim = { grant: 'edit' } | { grant: 'wait'; until: Date };
  * - `done`: it was sent already; here is what came of it, and to whom: who is on call may have changed since.
  * - `withdrawn`: nothing may be sent any more, and why.
  *
+ * `begunTick` is when the attempt began, by the clock of this host that nobody sets, milliseconds: the call is made soon after, or not at all.
  * `deadline` is the one that the message names, or named; null for none. `digest` names the alerts of a message that carries several, the
  * most urgent first; null for a message about one. `failedBefore`: the provider took the same message before and told of its failure,
  * under this code; null for any other try.
  */
 export type Claim =
-  | { grant: 'send'; attemptId: string; notificationIds: string[]; repeat: boolean; deadline: string | null; digest: DigestAlert[] | null; failedBefore: string | null }
+  | { grant: 'send'; attemptId: string; begunTick: number; notificationIds: string[]; repeat: boolean; deadline: string | null; digest: DigestAlert[] | null; failedBefore: string | null }
   | { grant: 'settle'; attemptId: string; startedAt: Date; destination: Destination; repeat: boolean; deadline: string | null; digest: DigestAlert[] | null }
   | { grant: 'wait'; until: Date; why: 'limit' | 'digest' | 'in_flight' | 'retry_after' }
   | { grant: 'defer' }
@@ -163,10 +164,10 @@ export interface SendingPort {
   settleable(platform: PlatformName, now: Date): Promise<LostAttempt[]>;
   /**
    * A provider's report on a message; returns the notification when its state moved, null when it was old news. A report that
-   * names both ids also settles an attempt whose own call never told the provider's. A page that failed and has `againAfterMs` may be
-   * claimed once more after that wait, milliseconds; once in its life.
+   * names both ids also settles an attempt whose own call never told the provider's. `failed` is what its failure comes to: it counts for its sender's
+   * health, and a page that has `againAfterMs` may be claimed once more after that wait; once in its life.
    */
-  report(platform: PlatformName, ref: { providerId: string } | { attemptId: string; providerId?: string }, state: DeliveryState, errorCode: string | null, now: Date, againAfterMs?: number | null): Promise<PostedMessage | null>;
+  report(platform: PlatformName, ref: { providerId: string } | { attemptId: string; providerId?: string }, state: DeliveryState, errorCode: string | null, now: Date, failed?: ReportedFailure | null): Promise<PostedMessage | null>;
   /** Pages that a provider reported as failed, until `markFailureTold`: their alerts have to hear of it. */
   untoldFailures(platform: PlatformName): Promise<UntoldFailure[]>;
   markFailureTold(attemptId: string): Promise<void>;

@@ -2,6 +2,7 @@ import type { ChatPostMessageArguments, WebClient } from '@slack/web-api';
 import type { Failure } from '../../domain/failure.ts';
 import type { RenderedMessage } from '../../domain/message.ts';
 import { PlatformError } from '../platform-error.ts';
+import { BEGIN_WITHIN_MS } from '../platform.ts';
 import type { LookedUp, LookUp, Outbound, Platform, PlatformCheck, ProviderRef, Sent } from '../platform.ts';
 import { checkSlack, type SlackCredentials } from './check-slack.ts';
 import { ConversationFinder } from './conversation-finder.ts';
@@ -42,7 +43,7 @@ export class SlackPlatform implements Platform {
     this.#conversations = new ConversationFinder(this.#client);
     this.#ownTeam = new OwnTeamFinder(this.#client);
     // One request, and at most one more as plain text.
-    this.callTimeoutMs = 2 * timeoutMs + 1_000;
+    this.callTimeoutMs = BEGIN_WITHIN_MS + 2 * timeoutMs + 1_000;
   }
 
   /** One bot, one limit, wherever it posts. */

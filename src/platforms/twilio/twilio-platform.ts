@@ -1,6 +1,7 @@
 import type { Failure } from '../../domain/failure.ts';
 import type { Destination } from '../../domain/people.ts';
 import { PlatformError } from '../platform-error.ts';
+import { BEGIN_WITHIN_MS } from '../platform.ts';
 import type { LookedUp, LookUp, Outbound, Platform, PlatformCheck, Sent } from '../platform.ts';
 import { channelOf, toWhatsAppAddress } from './address.ts';
 import type { CallMeter } from './call-meter.ts';
@@ -37,14 +38,17 @@ export interface TwilioPlatformOptions {
   /** Sids by template name, where the account's own listing shall not decide. */
   templateSids?: Readonly<Record<string, string>>;
   now: () => Date;
+  /** Milliseconds of a clock that nobody sets; this process's own unless told. */
+  tick?: () => number;
   /** Which attempt a message is already known to belong to; a look-up never takes one for another. */
   attemptOf?: (sid: string) => Promise<string | null>;
   /** Look-ups' own allowance; 30 a minute where none is given. */
   lookUpMeter?: CallMeter;
 }
 
-/** Finding a template may take this long before the message goes by other means. */
+/** Finding a template may take this long before the message goes by other means; and a little for both ends of a call, milliseconds. */
 const TEMPLATE_TIMEOUT_MS = 4_000;
+const ENDS_MS = 1_000;
 
 /** The window may close while Twilio handles the message. */
 const WINDOW_MARGIN_MS = 60_000;
@@ -56,7 +60,7 @@ const CALLS_PER_LOOK_UP = 2;
 export class TwilioPlatform implements Platform {
   readonly name = 'twilio';
   /** A template's look-up, the call itself, and a little for both ends. */
-  readonly callTimeoutMs = TEMPLATE_TIMEOUT_MS + REQUEST_TIMEOUT_MS + 1_000;
+  readonly callTimeoutMs = BEGIN_WITHIN_MS + TEMPLATE_TIMEOUT_MS + REQUEST_TIMEOUT_MS + ENDS_MS;
   readonly #options: TwilioPlatformOptions;
   readonly #catalogue: TemplateCatalogue;
   readonly #meter: CallMeter;
@@ -81,8 +85,12 @@ export class TwilioPlatform implements Platform {
   }
 
   async send(outbound: Outbound): Promise<Sent> {
+    const { tick = () => performance.now() } = this.#options;
+    const begunTick = tick();
     try {
       const params = await this.#paramsFor(outbound);
+      // The process stood still while the template was looked for: by now another one may have sent the message again.
+      if (tick() - begunTick > TEMPLATE_TIMEOUT_MS + ENDS_MS) throw refused('retry_after', 'stood_still');
       const message = await this.#options.client.messages.create(params);
       // A 201 without a sid may have been a message all the same.
       if (typeof message.sid !== 'string' || message.sid === '') throw refused('settle_first', 'no_sid');

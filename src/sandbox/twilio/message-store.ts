@@ -1,5 +1,6 @@
 import type { Receipt } from '../faults.ts';
 import { openJsonLines } from '../json-lines.ts';
+import { parseAddress } from './address.ts';
 
 /** A message as the simulated provider keeps it; times are ISO 8601. */
 export interface StoredMessage {
@@ -39,7 +40,7 @@ export interface MessageFilter {
 /** Free text may be sent for so long after the recipient's last message. https://www.twilio.com/docs/whatsapp/key-concepts */
 export const WINDOW_MS = 24 * 60 * 60 * 1000;
 
-/** Words that end and begin a subscription. https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out */
+/** Words that end and begin a subscription to SMS; WhatsApp has none at Twilio. https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out */
 const STOP_WORDS = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'OPTOUT', 'REVOKE']);
 const START_WORDS = new Set(['START', 'UNSTOP', 'YES']);
 
@@ -51,7 +52,7 @@ export interface MessageStore {
   list(filter?: MessageFilter): StoredMessage[];
   /** Until when free text may go to a WhatsApp address, milliseconds since 1970; null when it never wrote. */
   windowUntilMs(address: string): number | null;
-  /** Whether this address asked for nothing more. */
+  /** Whether this address asked for nothing more by SMS. */
   isOptedOut(address: string): boolean;
   close(): void;
 }
@@ -67,6 +68,7 @@ export function openMessageStore({ path }: { path: string | null }): MessageStor
     messages.set(message.sid, message);
     if (message.direction !== 'inbound') return;
     lastInboundMs.set(message.from, Date.parse(message.createdAt));
+    if (parseAddress(message.from)?.channel === 'whatsapp') return;
     const word = message.body.trim().toUpperCase();
     if (STOP_WORDS.has(word)) optedOut.add(message.from);
     if (START_WORDS.has(word)) optedOut.delete(message.from);

@@ -4,7 +4,7 @@ import type { Hospital } from '../../domain/hospital.ts';
 import type { Destination, Responder } from '../../domain/people.ts';
 import type { Route } from '../../domain/platform-name.ts';
 import { bindReply, type BindingDecision, type BindingInput, type BoundNotification, type DeliveredAlerts, type OpenAlert, type PagedElsewhere } from '../../domain/reply-binding.ts';
-import { parseReply } from '../../domain/reply-grammar.ts';
+import { isAnsweredByTwilio, parseReply } from '../../domain/reply-grammar.ts';
 import { directCodeOf, NO_ALERT, type Ledger, type OpenPage, type PageUnderWay, type PostedMessage } from '../../ledger/ledger.ts';
 import { takeAll } from '../../domain/reply-all.ts';
 import type { PressEvent } from '../slack/press-event.ts';
@@ -18,6 +18,8 @@ export interface Bound {
   route: Route;
   /** Slack's channel in which a button was pressed. */
   conversation: string | null;
+  /** Twilio answers by itself and lets no answer of ours through. */
+  answeredByTwilio: boolean;
 }
 
 export interface BindingContext {
@@ -37,7 +39,7 @@ export async function bindIncoming(context: BindingContext, incoming: Incoming):
 /** A button names its message, and Slack vouches for who pressed it. */
 async function bindPress({ ledger, hospital }: BindingContext, press: PressEvent): Promise<Bound> {
   const destination: Destination = { platform: 'slack', kind: 'person', address: press.userId };
-  const from = { destination, route: 'slack' as const, conversation: press.channel };
+  const from = { destination, route: 'slack' as const, conversation: press.channel, answeredByTwilio: false };
   const [responder] = hospital.whoIsAt(destination);
   if (!responder) return { ...from, decision: { type: 'say', say: 'unknown_sender', code: null, owner: null } };
   if (press.action === 'acknowledgeAll') return { ...from, decision: takeAll(responder.id, { delivered: await namedIn(ledger, press.notificationId), underWay: [] }, 'button') };
@@ -51,13 +53,15 @@ async function bindText(context: BindingContext, reply: Reply): Promise<Bound> {
   const { ledger, hospital, now } = context;
   const destination = toDestination(reply);
   const route: Route = reply.from?.startsWith('whatsapp:') === false ? 'twilio-sms' : 'twilio';
+  const sms = route === 'twilio-sms';
+  const from = { destination, route, conversation: null, answeredByTwilio: sms && isAnsweredByTwilio(reply.body) };
   const nowhere: BindingInput = {
     reply: parseReply(reply.body), quotedNotification: null, buttonNotification: null, quotedDigest: null, buttonDigest: null, delivered: {}, sharers: [], openAlerts: [], typed: null,
     directMessage: null, pendingQuestion: null, now,
   };
-  if (!destination) return { decision: bindReply(nowhere), destination, route, conversation: null };
+  if (!destination) return { ...from, decision: bindReply(nowhere) };
   const sharers = hospital.whoIsAt(destination);
-  const parsed = parseReply(reply.body, { media: reply.mediaTypes.length > 0, names: sharers.map(({ name }) => name) });
+  const parsed = parseReply(reply.body, { media: reply.mediaTypes.length > 0, names: sharers.map(({ name }) => name), sms });
   const quoted = reply.quotedSid === null ? null : await ledger.postedByRef('twilio', reply.quotedSid);
   const pendingQuestion = await ledger.pendingQuestion(destination, now);
   const takesAll = parsed.intent === 'acknowledgeAll' || pendingQuestion?.request.all === true;
@@ -74,7 +78,7 @@ async function bindText(context: BindingContext, reply: Reply): Promise<Bound> {
     pendingQuestion,
     now,
   };
-  return { decision: bindReply(input), destination, route, conversation: null };
+  return { ...from, decision: bindReply(input) };
 }
 
 export function toDestination({ from }: Pick<Reply, 'from'>): Destination | null {

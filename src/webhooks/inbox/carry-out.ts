@@ -38,7 +38,7 @@ export async function carryOut(options: InboxOptions, event: InboxEvent, bound: 
       await options.client.answer({ platform: event.platform, eventId: event.eventId, route: bound.route, what: decision });
       return { effect: `said_${decision.say}`, ...(decision.code === null ? {} : { code: decision.code }) };
     case 'optOut':
-      return optOut(options, event, destination, decision);
+      return optOut(options, event, destination, bound, decision);
     case 'optIn':
       await options.ledger.setOptedOut(destination, false, options.now());
       await options.client.answer({ platform: event.platform, eventId: event.eventId, route: bound.route, what: decision });
@@ -65,8 +65,12 @@ function toRequest({ eventId, platform }: InboxEvent, { act: kind, responder, st
   };
 }
 
-/** STOP: nothing goes there any more, the operator hears of it, and for each alert somebody else is called at once. */
-async function optOut(options: InboxOptions, event: InboxEvent, destination: Destination, { responders, affected }: OptOut): Promise<Effect> {
+/**
+ * STOP: no alert goes there any more, the operator hears of it, and for each alert somebody else is called at once. Whoever wrote it
+ * hears that last thing, and how to come back; by SMS Twilio says it to its own words.
+ */
+async function optOut(options: InboxOptions, event: InboxEvent, destination: Destination, { route, answeredByTwilio }: Bound, decision: OptOut): Promise<Effect> {
+  const { responders, affected } = decision;
   await options.ledger.setOptedOut(destination, true, options.now());
   for (const responder of responders) options.report({ name: 'opted_out', platform: event.platform, eventId: event.eventId, responder });
   for (const code of new Set(affected.map((each) => each.code))) {
@@ -75,5 +79,7 @@ async function optOut(options: InboxOptions, event: InboxEvent, destination: Des
       await options.client.reply(code, { request, answerTo: null });
     }
   }
+  // A stranger has no hospital that could be told.
+  if (responders.length > 0 && !answeredByTwilio) await options.client.answer({ platform: event.platform, eventId: event.eventId, route, what: decision });
   return { effect: 'opted_out' };
 }

@@ -44,7 +44,7 @@ export class Inbox {
     const { ledger, now, reported } = this.#options;
     const read = state === 'failed_permanent' ? this.#options.readFailure(errorCode) : null;
     const ref = attemptId === null ? { providerId: sid } : { attemptId, providerId: sid };
-    const moved = await ledger.report('twilio', ref, state, errorCode, now(), read?.againAfterMs);
+    const moved = await ledger.report('twilio', ref, state, errorCode, now(), read);
     if (!moved) return false;
     if (read) reported({ route: moved.route, failure: read.failure });
     if (state === 'delivered' || state === 'read') reported({ route: moved.route, sentAt: moved.sentAt });

@@ -72,6 +72,22 @@ describe('a page on WhatsApp', () => {
     expect(readButtonPayload(`ack:${slot}`, Buffer.alloc(32, 8))).toBeNull();
   });
 
+  it('does not go once the process has stood still while its template was looked for, which takes four seconds at most', async () => {
+    let tick = 0;
+    const standingStill = (ms: number): TwilioPlatform => {
+      wire.answer((request, response) => {
+        const isTemplates = request.path === '/v1/ContentAndApprovals';
+        if (isTemplates) tick += ms;
+        (isTemplates ? json(200, { contents: listed, meta: { key: 'contents' } }) : json(201, messageResource()))(request, response);
+      });
+      return platform({ tick: () => tick });
+    };
+    expect(await failureOf(standingStill(40_000).send(outbound()))).toEqual({ kind: 'retry_after', code: 'stood_still' });
+    expect(sent()).toEqual([]);
+    await standingStill(5_000).send(outbound());
+    expect(sent()).toHaveLength(1);
+  });
+
   it('asks for the templates once for many messages', async () => {
     const sender = platform();
     await Promise.all([sender.send(outbound()), sender.send(outbound()), sender.send(outbound())]);

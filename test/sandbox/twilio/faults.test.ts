@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callWebhook } from '../../../src/sandbox/twilio/webhook-caller.ts';
-import { ANA, startTwilioRig } from './twilio-rig.ts';
+import { ANA, ANA_SMS, startTwilioRig } from './twilio-rig.ts';
 import type { TwilioRig } from './twilio-rig.ts';
 
 describe('a simulated Twilio that misbehaves by rule', () => {
@@ -93,7 +93,7 @@ describe('a simulated Twilio that misbehaves by rule', () => {
     const home = mkdtempSync(join(tmpdir(), 'vigia-twilio-'));
     const before = await startTwilioRig({ home });
     const { sid } = await before.client.messages.create({ to: '+573001110001', from: before.simulator.account.smsNumber, body: 'hola' });
-    await before.simulator.reply({ from: ANA, body: 'STOP' });
+    await before.simulator.reply({ from: ANA_SMS, body: 'STOP' });
     await before.simulator.step();
     await before.stop();
 
@@ -101,7 +101,7 @@ describe('a simulated Twilio that misbehaves by rule', () => {
     expect((await after.client.messages(sid).fetch()).status).toBe('sent');
     await after.simulator.settle();
     expect((await after.client.messages(sid).fetch()).status).toBe('delivered');
-    expect(after.simulator.messages.isOptedOut(ANA)).toBe(true);
+    expect(after.simulator.messages.isOptedOut(ANA_SMS)).toBe(true);
     await after.stop();
     rmSync(home, { recursive: true });
   });

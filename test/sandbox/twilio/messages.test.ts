@@ -97,10 +97,17 @@ describe('the simulated Twilio, asked by the real SDK', () => {
     expect((await refetch(message)).errorCode).toBe(63021);
   });
 
-  it('sends nothing more to a person who wrote STOP, until START', async () => {
-    await rig.simulator.reply({ from: ANA, body: ' stop ' });
-    await expect(sendTemplate()).rejects.toMatchObject({ status: 400, code: 21610 });
-    await rig.simulator.reply({ from: ANA, body: 'START' });
+  it('sends no SMS more to a person who wrote STOP in one, until START', async () => {
+    const sendSms = (): Promise<unknown> => rig.client.messages.create({ to: ANA_SMS, from: rig.simulator.account.smsNumber, body: 'uno' });
+    await rig.simulator.reply({ from: ANA_SMS, body: ' stop ' });
+    await expect(sendSms()).rejects.toMatchObject({ status: 400, code: 21610 });
+    await expect(sendTemplate()).resolves.toMatchObject({ status: 'queued' });
+    await rig.simulator.reply({ from: ANA_SMS, body: 'START' });
+    await expect(sendSms()).resolves.toMatchObject({ status: 'queued' });
+  });
+
+  it('leaves STOP by WhatsApp to whoever is written to', async () => {
+    await rig.simulator.reply({ from: ANA, body: 'STOP' });
     await expect(sendTemplate()).resolves.toMatchObject({ status: 'queued' });
   });
 
