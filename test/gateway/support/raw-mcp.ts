@@ -22,11 +22,16 @@ export async function rawMcp(gateway: string, key: string, method: string, param
     method: 'POST',
     headers: {
       authorization: `Bearer ${key}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream',
-      'mcp-protocol-version': '2026-07-28', 'mcp-method': method, ...(typeof name === 'string' ? { 'mcp-name': name } : {}),
+      'mcp-protocol-version': '2026-07-28', 'mcp-method': method, ...(typeof name === 'string' ? { 'mcp-name': toHeader(name) } : {}),
     },
     body: toWire(method, params, declares),
   });
   return (await response.json()) as RawAnswer;
+}
+
+/** HTTP takes the spaces off a header's ends, and nothing but ASCII: what that would change is sent encoded, as the revision wants it. */
+function toHeader(name: string): string {
+  return /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(name) ? name : `=?base64?${Buffer.from(name).toString('base64')}?=`;
 }
 
 /** The same over stdio, on a connection of its own. */
