@@ -11,7 +11,7 @@ import type { ServiceStatus } from './service-status.ts';
 export interface GatewayContext {
   mode: ServiceMode;
   client: Pick<AlertClient, 'raise' | 'raiseAlert' | 'sendDirect' | 'show' | 'list' | 'ask'>;
-  ledger: Pick<Ledger, 'apiKey' | 'noteKeyUse' | 'revisionOf' | 'openRevisions' | 'takenUnder'>;
+  ledger: Pick<Ledger, 'apiKey' | 'noteKeyUse' | 'revisionOf' | 'openRevisions' | 'takenUnder' | 'accepted'>;
   /** The hospital's configuration as it stands now. */
   configuration(): { policy: Policy; directory: Directory; onCall: OnCall };
   /** A keyed digest: the same text gives the same one, and nobody without the key can try texts out. Base64url, 43 characters. */

@@ -12,6 +12,7 @@ import * as alerts from './alerts.ts';
 import * as apiKeys from './api-keys.ts';
 import { alertsTelling } from './alerts-telling.ts';
 import type { Ballast } from './ballast.ts';
+import * as callbacks from './callback-counts.ts';
 import { claim } from './claim.ts';
 import * as direct from './direct-messages.ts';
 import * as contacts from './contacts.ts';
@@ -19,6 +20,7 @@ import * as digests from './digest-messages.ts';
 import * as edits from './edits.ts';
 import * as episodes from './episodes.ts';
 import { FieldCipher } from './field-cipher.ts';
+import { wordsWith } from './further-words.ts';
 import * as history from './history.ts';
 import { hostTick } from './host-process.ts';
 import * as inbox from './inbox.ts';
@@ -29,7 +31,7 @@ import { assertMayUseRoom, assertRoomForMessages } from './make-room.ts';
 import { holdLease } from './leases.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type {
-  AcceptedAlert, AcceptedDirect, AlertFilter, AlertRecord, CameToLight, EpisodeJudge, InboxEvent, Ledger, PendingQuestion, PendingRaise, Rewrite, SentMessage, WantedNotification,
+  AcceptedAlert, AcceptedDirect, AlertFilter, AlertRecord, CallbackCount, CameToLight, EpisodeJudge, InboxEvent, Ledger, PendingQuestion, PendingRaise, Rewrite, SentMessage, WantedNotification,
 } from './ledger.ts';
 import * as outcomes from './outcomes.ts';
 import { registerOwner, retireOwner } from './owners.ts';
@@ -124,6 +126,7 @@ export class StoreLedger implements Ledger {
   revisionOf = (code: string) => alerts.revisionOf(this.#context, code);
   openRevisions = () => alerts.openRevisions(this.#context);
   takenUnder = (key: string) => alerts.takenUnder(this.#context, key);
+  wordsWith = (code: string) => wordsWith(this.#context, code);
   heldAlerts = (after: string | null, limit: number) => alerts.heldAlerts(this.#context, after, limit);
 
   takenBefore = (asked: DirectRequest) => direct.takenBefore(this.#context, asked);
@@ -207,6 +210,9 @@ export class StoreLedger implements Ledger {
   noteProblem = (problem: OperatorProblem, now: Date) => problems.noteProblem(this.#context, problem, now);
   problems = (now: Date) => problems.problems(this.#context, now);
   clearProblems = (proof: WellProof) => problems.clearProblems(this.#context, proof);
+
+  addCallbackCounts = (counts: readonly CallbackCount[]) => callbacks.addCallbackCounts(this.#context, counts);
+  callbackCounts = () => callbacks.callbackCounts(this.#context);
 
   /** Writes for real: a full or read-only disk shows only so. */
   async writable(): Promise<boolean> {

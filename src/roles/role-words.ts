@@ -22,6 +22,8 @@ export interface RoleWords {
   connecting: (address: string) => string;
   waitingFor: (roles: readonly string[]) => string;
   bundling: string;
+  /** A process that runs these roles is asked to stop. */
+  takingOver: string;
   startingWorkers: string;
   notReleased: (role: string) => string;
   noApiKey: string;
@@ -63,6 +65,7 @@ const es: RoleWords = {
   connecting: (address) => `Conectando con Temporal en ${address}`,
   waitingFor: (roles) => `Esperando a ${roles.join(' y ')}`,
   bundling: 'Empaquetando los workflows',
+  takingOver: 'Relevando al proceso que está en marcha',
   startingWorkers: 'Iniciando los workers',
   notReleased: (role) => `El rol ${role} no es parte de esta versión.`,
   ledgerOfSandbox: (ledger) => `El registro ${ledger} es de la simulación, y sus alertas llamarían a personas de verdad: dé a producción una carpeta propia con VIGIA_HOME, y si usa VIGIA_LEDGER_URL o TEMPORAL_ADDRESS, también una base de datos y un namespace propios.`,
@@ -101,6 +104,7 @@ const en: RoleWords = {
   connecting: (address) => `Connecting to Temporal at ${address}`,
   waitingFor: (roles) => `Waiting for ${roles.join(' and ')}`,
   bundling: 'Bundling the workflows',
+  takingOver: 'Taking over from the process that runs',
   startingWorkers: 'Starting the workers',
   notReleased: (role) => `The role ${role} is not part of this release.`,
   ledgerOfSandbox: (ledger) => `The ledger ${ledger} is the sandbox's, and its alerts would call real people: give production a folder of its own with VIGIA_HOME, and where you use VIGIA_LEDGER_URL or TEMPORAL_ADDRESS, a database and a namespace of its own as well.`,

@@ -48,7 +48,14 @@ export async function startRoles(context: ProcessContext, lifecycle: Lifecycle, 
   return { sandbox, ...(await startServiceRoles(context, lifecycle, store, roles, bundling)) };
 }
 
-async function bundle({ cacheDir }: ProcessContext): Promise<string> {
+/** Loads what these roles need, which takes most of the time of a start, and starts nothing. */
+export async function loadRoles(context: Pick<ProcessContext, 'cacheDir'>, roles: readonly Role[]): Promise<void> {
+  if (roles.includes('sandbox')) await import('./sandbox-role.ts');
+  if (roles.some((role) => role !== 'temporal' && role !== 'sandbox')) await Promise.all([import('./start-service-roles.ts'), import('./start-upkeep.ts')]);
+  if (roles.includes('worker')) await bundle(context);
+}
+
+async function bundle({ cacheDir }: Pick<ProcessContext, 'cacheDir'>): Promise<string> {
   const { bundleWorkflows } = await import('./workflow-bundle.ts');
   return bundleWorkflows(cacheDir);
 }

@@ -44,16 +44,17 @@ function toToolCall(operation: Operation, parameters: Parameters, sent: Paramete
   const patient = parameters['patient_context'];
   const medical = parameters['medical_context'];
   const inMedical = isObject(medical) ? medical : {};
-  const call: MeantCall = { tool: operation.tool, args: { ...operation.always }, dropped: [], spelt: {} };
+  const call: MeantCall = { tool: operation.tool, args: { ...operation.given }, dropped: [], spelt: {} };
   const problems = [
     ...checkNames(parameters, sent, [...Object.values(operation.takes).flat(), 'patient_context', 'medical_context', ...contextOf(operation)]),
     ...checkNames(inMedical, inMedical, ['patient_id', ...contextOf(operation)], 'medical_context.'),
     ...notObjects({ patient_context: patient, medical_context: medical }),
     ...checkProtections(parameters), ...checkProtections(inMedical, 'medical_context.'),
-    ...takeSpelt(call, operation, parameters),
+    ...takeSpelt(call, operation, parameters), ...aboutNothing(operation, parameters),
     ...takeContext(call, operation.makes, parameters, inMedical),
   ];
   takePatient(call, operation, isObject(patient) ? patient : null, inMedical);
+  call.args = { ...operation.otherwise, ...call.args };
   return problems.length === 0 ? { ok: true, call } : { ok: false, problems };
 }
 
@@ -76,6 +77,12 @@ function takeSpelt(call: MeantCall, { takes, needs = [] }: Operation, parameters
     if (used !== name) call.spelt[name] = used;
     return [];
   });
+}
+
+function aboutNothing({ takes, needsOneOf }: Operation, parameters: Parameters): OperationProblem[] {
+  const [first] = needsOneOf ?? [];
+  if (needsOneOf === undefined || first === undefined || needsOneOf.some((name) => takes[name]?.some((spelling) => parameters[spelling] !== undefined))) return [];
+  return [{ field: first, problem: 'is missing', hint: `Give ${needsOneOf.join(' or ')}: it would be about nothing.` }];
 }
 
 /** Nothing of what is known of a patient is handed on but the id, and that only to a tool that keeps a keyed reference of it. */

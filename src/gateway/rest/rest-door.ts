@@ -4,10 +4,18 @@ import type { Door } from '../call-record.ts';
 import { callTool, takeCall, type Gateway } from '../call-tool.ts';
 import { checkArguments } from '../check-arguments.ts';
 import { challengeOf } from '../oauth/protected-resource.ts';
+import type { AnsweringService } from '../operations/operation-table.ts';
 import { listingOf } from '../tool-schema.ts';
 import type { ToolFailure } from '../tool-error.ts';
 import { HTTP_STATUS } from './http-status.ts';
 import type { RestNames } from './rest-names.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the reply says has answered; absent outside REST's own paths. */
+    service?: AnsweringService;
+  }
+}
 
 const bodySchema = z.strictObject({
   tool: z.string().describe('Write the tool\'s name; GET /tools lists them.'),
@@ -18,7 +26,7 @@ const bodySchema = z.strictObject({
 export interface RestReply {
   status: 'success' | 'error';
   request_id: string;
-  service: 'vigia';
+  service: AnsweringService;
   tool: string | null;
   data: unknown;
   error: ToolFailure | null;
@@ -27,12 +35,14 @@ export interface RestReply {
 
 /** `POST /tools/call {tool, parameters}` and `GET /tools`. */
 export function registerRest(doors: FastifyInstance, gateway: Gateway, names: RestNames, door: Door): void {
+  doors.decorateRequest('service', names.serviceOf(null));
   doors.get('/tools', async ({ caller }) => {
     takeCall(gateway, caller);
     return names.list(caller);
   });
   doors.post('/tools/call', async (request, reply) => {
     const { tool, parameters } = checkArguments(bodySchema, request.body);
+    request.service = names.serviceOf(tool);
     const key = request.headers['idempotency-key'];
     // Every operation takes a key.
     const meant = names.meant(tool, withHeaderKey(parameters, key));
@@ -74,5 +84,5 @@ function withHeaderKey(parameters: Record<string, unknown> = {}, key: string | s
 }
 
 function headOf(reply: FastifyReply, tool: string | null): Pick<RestReply, 'request_id' | 'service' | 'tool' | 'response_time'> {
-  return { request_id: reply.request.id, service: 'vigia', tool, response_time: Math.round((performance.now() - reply.request.startedMs) * 1_000) / 1_000_000 };
+  return { request_id: reply.request.id, service: reply.request.service ?? 'vigia', tool, response_time: Math.round((performance.now() - reply.request.startedMs) * 1_000) / 1_000_000 };
 }
