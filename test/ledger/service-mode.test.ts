@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { issueKey } from '../../src/gateway/issue-key.ts';
+import { serviceMode } from '../../src/ledger/migrations/0013-service-mode.ts';
 import { closeAll, onEachStore, testLedger } from './fixtures.ts';
 
 afterEach(closeAll);
@@ -14,12 +15,12 @@ onEachStore('whose a ledger is', () => {
   });
 
   test.each([['sandbox', 'sandbox'], ['vigia-ai', 'production']] as const)('is for a ledger of before, with a key called %s, the %s', async (name, whose) => {
-    const { ledger, time, again } = await testLedger();
+    const { ledger, time } = await testLedger();
     await ledger.addApiKey(issueKey({ name, scopes: ['alerts:send'], responder: null, createdAt: time.now(), expiresAt: null }).key);
     await ledger.store.write(async (trx) => {
       await sql`drop table service_mode`.execute(trx);
-      await sql`delete from kysely_migration where name = '0013-service-mode'`.execute(trx);
+      await serviceMode.up(trx);
     });
-    expect(await (await again()).belongTo('production')).toBe(whose);
+    expect(await ledger.belongTo('production')).toBe(whose);
   });
 });
