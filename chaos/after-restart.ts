@@ -1,4 +1,5 @@
 import type { TakenPage } from './pages.ts';
+import type { Return } from './service.ts';
 
 /** What was on its way to the provider at the kill has arrived by then, and is no sample of the restart; milliseconds. */
 const STILL_ARRIVING_MS = 500;
@@ -19,12 +20,20 @@ const LONGEST_HOLD_MS = 20_000;
 /** So few alerts have all asked for their pages as soon as the first of them could leave. */
 const FEW_ALERTS = 10;
 
-/** A kill, and from when on nothing kept the service from sending; milliseconds since 1970. */
+/** A kill, and from when on the time is counted in which a page has to leave; milliseconds since 1970. */
 export interface Kill {
   at: number;
   /** The process that sends was killed, so what it had under way is of unknown outcome. */
   ofSender: boolean;
   backAt: number;
+}
+
+/**
+ * From when on the time is counted: the return of Temporal's server, where it was killed, and what starting the processes again takes beyond that
+ * is part of the time. Where they alone were killed there is no return of the server, and it is from their own.
+ */
+export function countedFrom(killedAt: number, { serverBackAt, processesUpAt }: Return): number {
+  return serverBackAt ?? processesUpAt ?? killedAt;
 }
 
 /** Pages that left after the return of what was killed, milliseconds from it; null where there was none to measure. */

@@ -130,7 +130,7 @@ function hasRecipient({ severity }: AcceptedHere, { name, addresses }: Recipient
 }
 
 /** How many alerts digests count to a recipient without naming them; where each address is needed, at the one with the fewest. */
-function countedTo({ needs, addresses }: Recipient, pages: readonly TakenPage[]): number {
+export function countedTo({ needs, addresses }: Recipient, pages: readonly TakenPage[]): number {
   const counts = addresses.map((address) => {
     const digests = new Map(pages.filter(({ to, others }) => to === address && others > 0).map(({ at, others }) => [at, others]));
     return [...digests.values()].reduce((sum, others) => sum + others, 0);

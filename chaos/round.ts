@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Severity } from '../src/domain/severity.ts';
 import { waitUntil } from '../test/support/wait-until.ts';
+import { countedFrom } from './after-restart.ts';
 import { findingOf, NURSE } from './hospital.ts';
 import type { AcceptedHere, RoundRecord } from './judge.ts';
 import { takenPages } from './pages.ts';
@@ -122,8 +123,8 @@ class Round {
     const killedAt = Date.now();
     this.#handIn(['critical']);
     if (victim === null) return;
-    const { serverBackAt, processesUpAt } = await this.#service.bringBack(victim, serverPid);
-    this.record.kills.push({ at: killedAt, ofSender: victim !== 'temporal', backAt: Math.max(serverBackAt ?? killedAt, processesUpAt ?? killedAt) });
+    const back = await this.#service.bringBack(victim, serverPid);
+    this.record.kills.push({ at: killedAt, ofSender: victim !== 'temporal', backAt: countedFrom(killedAt, back) });
   }
 
   #handIn(severities: readonly Severity[]): void {

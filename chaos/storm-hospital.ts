@@ -14,6 +14,8 @@ export const STORM_UNITS: readonly string[] = Object.keys(UNITS);
 export interface StormResponder {
   id: string;
   unit: string;
+  /** The unit's medium alerts go to them. */
+  isPrimary: boolean;
   whatsApp: string;
   slack: string;
 }
@@ -37,9 +39,9 @@ export const STORM_CONFIG: ConfigChanges = {
 /** The ten of the default directory. */
 export function stormResponders(): StormResponder[] {
   const { responders } = parse(readFileSync(resolve(import.meta.dirname, '../config/directory.yaml'), 'utf8')) as Directory;
-  return Object.entries(UNITS).flatMap(([unit, people]) => people.map((id) => {
+  return Object.entries(UNITS).flatMap(([unit, people]) => people.map((id, place) => {
     const { destinations } = responders[id] ?? { destinations: {} };
-    return { id, unit, whatsApp: String(destinations['twilio']), slack: String(destinations['slack']) };
+    return { id, unit, isPrimary: place === 0, whatsApp: String(destinations['twilio']), slack: String(destinations['slack']) };
   }));
 }
 

@@ -2,6 +2,7 @@ import type { JournalEntry } from '../src/sandbox/journal.ts';
 import { busiestMinute } from './used-minute.ts';
 import { takenMessages, takenPages } from './pages.ts';
 import type { StormResponder } from './storm-hospital.ts';
+import { untold } from './storm-untold.ts';
 
 /** Everybody holds every critical code of theirs within this time, milliseconds. */
 export const HELD_WITHIN_MS = 60_000;
@@ -17,8 +18,6 @@ export interface StormAlert {
   acceptedAt: number;
   /** When somebody's acknowledgment of it was on disk; null when nobody gave one. */
   acknowledgedAt: number | null;
-  /** A message carries it, by name or as one of "and N more", or it waits for its turn, as the ledger has it. */
-  isKept: boolean;
 }
 
 export interface StormVerdict {
@@ -28,10 +27,10 @@ export interface StormVerdict {
   heldAfterMs: (number | null)[];
   busiestMinute: { slack: number; twilio: number };
   messages: { slack: number; twilio: number };
-  /** Alerts that a message to somebody names; the others are among the "and N more" of a digest, or wait for their turn. */
+  /** Alerts that a message to somebody names; the others are among the "and N more" of a digest. */
   named: number;
-  /** No message carries them, and they don't wait. */
-  lost: string[];
+  /** Alerts that no message to whom they are for says anything of, neither by name nor by count. */
+  lost: number;
   /** Pages about an alert, later than its acknowledgment. */
   afterAcknowledgment: string[];
   violations: string[];
@@ -39,25 +38,29 @@ export interface StormVerdict {
   broken: string[];
 }
 
-/** Judges a storm by what reached the providers. */
+/** Judges a storm by what reached the providers, once nothing waits for its turn any more. */
 export function judgeStorm(alerts: readonly StormAlert[], responders: readonly StormResponder[], entries: readonly JournalEntry[], limits: Readonly<Record<'slack' | 'twilio', number>>): StormVerdict {
   const messages = takenMessages(entries).map((entry) => ({ ...entry, text: JSON.stringify(entry.body), at: Date.parse(entry.at) }));
   const startedAt = Math.min(...alerts.map(({ acceptedAt }) => acceptedAt));
   const heldAfterMs = responders.map((responder) => heldAt(responder, alerts, messages)).map((at) => (at === null ? null : at - startedAt)).sort((a, b) => (a ?? Infinity) - (b ?? Infinity));
   const busiest = { slack: busiestMinute(entries, 'slack'), twilio: busiestMinute(entries, 'twilio') };
   const isNamed = ({ code }: StormAlert): boolean => messages.some(({ text }) => text.includes(code));
-  const lost = alerts.filter((alert) => !alert.isKept && !isNamed(alert)).map(({ code }) => code);
+  const pages = takenPages(entries);
+  const missing = responders.map(({ id, ...responder }) => ({ id, ...untold({ id, ...responder }, alerts, pages) }));
+  const lostCritical = new Set(missing.flatMap(({ critical }) => critical));
   const endedAt = new Map(alerts.map(({ code, acknowledgedAt }) => [code, acknowledgedAt ?? Infinity]));
-  const afterAcknowledgment = takenPages(entries).filter(({ code, at }) => at > (endedAt.get(code) ?? Infinity) + CROSSING_MS).map(({ key }) => key);
+  const afterAcknowledgment = pages.filter(({ code, at }) => at > (endedAt.get(code) ?? Infinity) + CROSSING_MS).map(({ key }) => key);
   const violations = entries.flatMap(({ violations: found = [] }) => found);
   return {
     alerts: alerts.length, acknowledged: alerts.filter(({ acknowledgedAt }) => acknowledgedAt !== null).length, heldAfterMs, busiestMinute: busiest,
     messages: { slack: messages.filter(({ platform }) => platform === 'slack').length, twilio: messages.filter(({ platform }) => platform === 'twilio').length },
-    named: alerts.filter(isNamed).length, lost, afterAcknowledgment, violations,
+    named: alerts.filter(isNamed).length, lost: lostCritical.size + missing.reduce((sum, { medium }) => sum + medium.notCounted, 0), afterAcknowledgment, violations,
     broken: [
       ...heldAfterMs.filter((after) => after === null || after > HELD_WITHIN_MS).map((after) => `somebody held every critical code of theirs ${after === null ? 'never' : `after ${after} ms`}`),
       ...(['slack', 'twilio'] as const).filter((platform) => busiest[platform] > limits[platform]).map((platform) => `${platform} got ${busiest[platform]} messages within 60 s, and ${limits[platform]} are allowed`),
-      ...lost.map((code) => `${code} is lost`), ...afterAcknowledgment.map((key) => `${key} was sent after its acknowledgment`), ...violations,
+      ...[...lostCritical].map((code) => `${code} is lost`),
+      ...missing.filter(({ medium }) => medium.notCounted > 0).map(({ id, medium }) => `${medium.notCounted} lost: no message to ${id} names ${medium.notNamed} alerts of theirs, and ${medium.notNamed - medium.notCounted} are counted`),
+      ...afterAcknowledgment.map((key) => `${key} was sent after its acknowledgment`), ...violations,
     ],
   };
 }

@@ -6,7 +6,7 @@ export function renderStorm({ alerts, acknowledged, heldAfterMs, busiestMinute, 
   const seconds = heldAfterMs.map((after) => (after === null ? 'never' : `${(after / 1_000).toFixed(1)} s`));
   return [
     '',
-    `${alerts} alerts accepted, ${lost.length} lost, ${named} named in a message, ${acknowledged} taken by ACK TODOS. ${afterAcknowledgment.length} pages after an acknowledgment.`,
+    `${alerts} alerts accepted, ${lost} lost, ${named} named in a message, ${acknowledged} taken by ACK TODOS. ${afterAcknowledgment.length} pages after an acknowledgment.`,
     `Everybody held every critical code of theirs after: ${seconds.join(', ')} (promised: 60 s).`,
     `Messages: Slack ${messages.slack}, Twilio ${messages.twilio}. Busiest minute of a sender: Slack ${busiestMinute.slack} of ${STORM_LIMITS.slack}, Twilio ${busiestMinute.twilio} of ${STORM_LIMITS.twilio}.`,
     ...broken.map((what) => `  ${what}`),

@@ -42,6 +42,7 @@ export interface ErrorWords {
   twilioMissing: Told;
   keyName: Told;
   keyNameTaken: (id: string) => Told;
+  keyOfSandbox: Told;
   keyScopes: Record<ScopeProblem, Told>;
   noKey: Told;
   keyEnded: Told;
@@ -84,6 +85,7 @@ const es: ErrorWords = {
   noUnit: (unit, known) => ({ message: `No existe la unidad ${unit}.`, hint: `Existen ${known.join(', ')}.` }),
   noServiceRole: (known) => ({ message: 'No existe un rol de ese nombre.', hint: `Existen ${known.join(', ')}.` }),
   keyName: { message: 'El nombre de una clave son de 2 a 40 letras minúsculas, números, puntos y guiones, como vigia-ai.', hint: 'Diga qué programa la usa; las historias de alertas lo repiten.' },
+  keyOfSandbox: { message: 'La clave sandbox es de la simulación, que la hace sola, y producción no la acepta.', hint: 'Dé a la clave el nombre del programa que la usa, por ejemplo vigia-ai.' },
   keyNameTaken: (id) => ({ message: `Una clave válida ya se llama así: ${id}.`, hint: `Cámbiela por otra con \`npx vigia keys rotate ${id}\`, o dé a otro programa un nombre propio.` }),
   keyScopes: {
     no_scope: { message: 'La clave no permite nada.', hint: 'Diga qué permite con --scope, por ejemplo --scope alerts:read alerts:send.' },
@@ -133,6 +135,7 @@ const en: ErrorWords = {
   noUnit: (unit, known) => ({ message: `There is no unit ${unit}.`, hint: `There are ${known.join(', ')}.` }),
   noServiceRole: (known) => ({ message: 'There is no role of that name.', hint: `There are ${known.join(', ')}.` }),
   keyName: { message: "A key's name is 2 to 40 lower-case letters, digits, dots and dashes, such as vigia-ai.", hint: 'Say which program uses it; the stories of alerts repeat it.' },
+  keyOfSandbox: { message: 'The key sandbox is the sandbox\'s, which makes it by itself, and production doesn\'t take it.', hint: 'Give the key the name of the program that uses it, such as vigia-ai.' },
   keyNameTaken: (id) => ({ message: `A valid key is called that already: ${id}.`, hint: `Change it for another with \`npx vigia keys rotate ${id}\`, or give another program a name of its own.` }),
   keyScopes: {
     no_scope: { message: 'The key may do nothing.', hint: 'Say what it may do with --scope, such as --scope alerts:read alerts:send.' },

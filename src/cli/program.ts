@@ -98,7 +98,8 @@ function addService(program: Command, run: Run): void {
   program.command('health').description('how each part of the running service is')
     .action((_options, command: Command) => run(command, async (context) => (await import('./commands/show-health.ts')).showHealth(context)));
   program.command('run <role...>').description(`run roles as a process of their own: ${ROLES.join(', ')}`)
-    .action((roles: string[], _options, command: Command) => run(command, async (context) => (await import('./commands/run-roles.ts')).runRolesByName(context, roles)));
+    .option('--take-over', 'load first, then have whoever runs them stop, and go on in their place: for a new version while alerts are open', false)
+    .action((roles: string[], options: { takeOver: boolean }, command: Command) => run(command, async (context) => (await import('./commands/run-roles.ts')).runRolesByName(context, roles, options)));
   program.command('mcp').description("the gateway's tools over MCP on standard input and output, for an agent on this host that starts it")
     .addHelpText('after', '\nThe API key is in VIGIA_API_KEY; in the sandbox its own is used where there is none.')
     .action((_options, command: Command) => run(command, async (context) => (await import('./commands/serve-mcp.ts')).serveMcp(context)));

@@ -22,6 +22,8 @@ export interface Home {
    * @throws StartUpError that names who runs one of them already; then none is taken.
    */
   claim(roles: readonly Role[]): RoleClaim;
+  /** Who runs any of these roles on this home now, each process once; null for one that isn't known. */
+  holders(roles: readonly Role[]): (number | null)[];
 }
 
 export interface RoleClaim {
@@ -44,7 +46,7 @@ export function openHome(dir: string): Home {
 export function viewHome(dir: string): Home {
   const file = (name: string): string => join(dir, name);
   const endpoints = createEndpointsFile(file('endpoints.json'), file(join('locks', 'endpoints')));
-  return { dir, endpoints, file, claim: (roles) => claimRoles(roles, dir, endpoints) };
+  return { dir, endpoints, file, claim: (roles) => claimRoles(roles, dir, endpoints), holders: (roles) => holdersOf(roles, dir) };
 }
 
 function prepare(dir: string): void {
@@ -98,6 +100,15 @@ function claimRoles(roles: readonly Role[], dir: string, endpoints: EndpointsFil
       letGo();
     },
   };
+}
+
+function holdersOf(roles: readonly Role[], dir: string): (number | null)[] {
+  const held = roles.filter((role) => {
+    const lock = lockFile(join(dir, 'locks', role));
+    lock?.release();
+    return lock === null;
+  });
+  return [...new Set(held.map((role) => readHolder(dir, role)))];
 }
 
 /** Who holds a role. `endpoints.json` says who serves, which for Temporal is a child that comes back when a person ends it. */

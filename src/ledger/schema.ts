@@ -9,6 +9,7 @@ import type { Purpose } from '../domain/message.ts';
 import type { OperatorProblem } from '../domain/operator-problem.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
 import type { Finding } from '../domain/request.ts';
+import type { ServiceMode } from '../domain/service-mode.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { RaiseOutcome } from './ledger.ts';
 
@@ -253,7 +254,11 @@ export interface LedgerTables {
     revoked_at: number | null;
     last_used_at: number | null;
   };
+  /** One row; none until a service has started on this ledger. */
+  service_mode: { id: number; mode: ServiceMode };
   probes: { id: number; at: number };
+  /** What came from providers without effect; `reason` is empty where there is none. */
+  callback_counts: { platform: PlatformName; kind: 'refused' | 'repeated'; reason: string; count: number; since_at: number };
   problems: ProblemRow;
 }
 

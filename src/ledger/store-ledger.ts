@@ -6,11 +6,13 @@ import type { Failure, ReportedFailure } from '../domain/failure.ts';
 import type { OperatorProblem, WellProof } from '../domain/operator-problem.ts';
 import type { Destination } from '../domain/people.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
+import type { ServiceMode } from '../domain/service-mode.ts';
 import { accept, acceptAnew } from './accept.ts';
 import * as alerts from './alerts.ts';
 import * as apiKeys from './api-keys.ts';
 import { alertsTelling } from './alerts-telling.ts';
 import type { Ballast } from './ballast.ts';
+import * as callbacks from './callback-counts.ts';
 import { claim } from './claim.ts';
 import * as direct from './direct-messages.ts';
 import * as contacts from './contacts.ts';
@@ -29,7 +31,7 @@ import { assertMayUseRoom, assertRoomForMessages } from './make-room.ts';
 import { holdLease } from './leases.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type {
-  AcceptedAlert, AcceptedDirect, AlertFilter, AlertRecord, CameToLight, EpisodeJudge, InboxEvent, Ledger, PendingQuestion, PendingRaise, Rewrite, SentMessage, WantedNotification,
+  AcceptedAlert, AcceptedDirect, AlertFilter, AlertRecord, CallbackCount, CameToLight, EpisodeJudge, InboxEvent, Ledger, PendingQuestion, PendingRaise, Rewrite, SentMessage, WantedNotification,
 } from './ledger.ts';
 import * as outcomes from './outcomes.ts';
 import { registerOwner, retireOwner } from './owners.ts';
@@ -38,6 +40,7 @@ import { Presence } from './presence.ts';
 import * as problems from './problems.ts';
 import * as receipts from './receipts.ts';
 import * as health from './sender-health.ts';
+import { belongTo } from './service-mode.ts';
 import { DEFAULT_EDIT_LIMIT, LIMIT_WINDOW_MS } from './sender-limits.ts';
 import type { LedgerStore } from './store.ts';
 import { untakenCritical } from './untaken.ts';
@@ -202,9 +205,14 @@ export class StoreLedger implements Ledger {
   endApiKey = (id: string, end: { revokedAt: Date } | { expiresAt: Date }) => apiKeys.endApiKey(this.#context, id, end);
   noteKeyUse = (key: Pick<ApiKey, 'id' | 'lastUsedAt'>, at: Date) => apiKeys.noteKeyUse(this.#context, key, at);
 
+  belongTo = (mode: ServiceMode) => belongTo(this.#context, mode);
+
   noteProblem = (problem: OperatorProblem, now: Date) => problems.noteProblem(this.#context, problem, now);
   problems = (now: Date) => problems.problems(this.#context, now);
   clearProblems = (proof: WellProof) => problems.clearProblems(this.#context, proof);
+
+  addCallbackCounts = (counts: readonly CallbackCount[]) => callbacks.addCallbackCounts(this.#context, counts);
+  callbackCounts = () => callbacks.callbackCounts(this.#context);
 
   /** Writes for real: a full or read-only disk shows only so. */
   async writable(): Promise<boolean> {

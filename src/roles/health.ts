@@ -54,14 +54,14 @@ export interface Health {
   problems: { platform: string; code: string; since: string; words: Record<Language, string> }[];
   /** What the platforms' credentials lack, in words. */
   findings: PlatformFinding[];
-  /** Callbacks without effect, refused or repeated, that this process has counted since it started. */
+  /** Callbacks without effect, refused or repeated, that all processes have counted; this one's own of the last seconds alone while the ledger can't be read. */
   callbacks: CountedCallbacks;
 }
 
 /** `language`: of what is told in one; `words` are in both. */
 export async function readHealth(service: ServiceContext, language: Language = 'en'): Promise<Health> {
   const { settings, config } = service;
-  const [temporal, ledger, found] = await Promise.all([isTemporalWell(service), isInTime(service.ledger.writable()), standing(service)]);
+  const [temporal, ledger, found, callbacks] = await Promise.all([isTemporalWell(service), isInTime(service.ledger.writable()), standing(service), countedByAll(service)]);
   const { loadedAt, hash, source, problems } = config.status();
   const failing = ledger ? await failingNow(service) : [];
   const degraded = problems.length > 0 || failing.length > 0 || found.length > 0 || !temporal || service.findings.some(({ severity }) => severity === 'error');
@@ -80,7 +80,7 @@ export async function readHealth(service: ServiceContext, language: Language = '
       words: { es: operatorAdvice(problem, 'es'), en: operatorAdvice(problem, 'en') },
     })),
     findings: service.findings.map((finding) => ({ ...finding, text: finding.words[language] })),
-    callbacks: service.callbacks.read(),
+    callbacks,
   };
 }
 
@@ -88,6 +88,11 @@ export async function readHealth(service: ServiceContext, language: Language = '
 async function standing(service: ServiceContext): Promise<KnownProblem[]> {
   const configured: string[] = ['host', ...platformNames(service)];
   return (await inTime<KnownProblem[]>(service.operator.problems(), [])).filter(({ platform }) => configured.includes(platform));
+}
+
+/** Where the ledger can't be read, what this process has counted and not written yet. */
+async function countedByAll({ callbacks, ledger }: Pick<ServiceContext, 'callbacks' | 'ledger'>): Promise<CountedCallbacks> {
+  return (await inTime(callbacks.sum(() => ledger.callbackCounts()), null)) ?? callbacks.read();
 }
 
 export async function isTemporalWell({ temporal }: Pick<ServiceContext, 'temporal'>): Promise<boolean> {

@@ -7,6 +7,7 @@ export const PART_NAMES = {
   temporal: { es: 'el servidor de Temporal', en: 'Temporal' },
   sandbox: { es: 'la simulación', en: 'the sandbox' },
   connection: { es: 'la conexión con Temporal', en: 'the connection to Temporal' },
+  callbackCounts: { es: 'la cuenta de llamadas sin efecto', en: 'the counts of callbacks' },
   workers: { es: 'los workers', en: 'the workers' },
   gateway: { es: 'el gateway', en: 'the gateway' },
   twilioService: { es: 'el servicio de Twilio', en: "Twilio's service" },

@@ -24,7 +24,7 @@ export async function startPlatformService(service: ServiceContext, gateway: Gat
       return reply.code(path === '/ready' && !health.ready ? 503 : 200).send(health);
     });
   }
-  await app.register(registerServiceDoors, { gateway, hostnames: hostnamesOf(service), names: namesOf(gateway, name), keyOf: (request) => sandboxKeyFor(service, request) });
+  await app.register(registerServiceDoors, { gateway, door: `rest:${name}`, hostnames: hostnamesOf(service), names: namesOf(gateway, name), keyOf: (request) => sandboxKeyFor(service, request) });
   return { url: await listenAt(app, service, servicePort(service.settings, name)), stop: () => app.close() };
 }
 

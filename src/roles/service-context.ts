@@ -61,7 +61,7 @@ export interface ServiceContext extends ProcessContext, Part {
   inbox: Inbox;
   /** What the last look at each platform's credentials found; empty until there was one. */
   findings: PlatformFinding[];
-  /** What providers, or whoever posed as one, sent to this process without effect. */
+  /** What providers, or whoever posed as one, sent without effect: what this process counted, and what all have. */
   callbacks: CallbackCounts;
   operator: OperatorLog;
   /** What goes out while the ledger can't be written. */

@@ -9,6 +9,7 @@ import { awaitOthers } from './await-others.ts';
 import { slackIntake } from './callback-intake.ts';
 import { createGateway } from './create-gateway.ts';
 import { startGatewayRole } from './gateway-role.ts';
+import { keepCallbackCounts } from './keep-callback-counts.ts';
 import { keepWorkers } from './keep-workers.ts';
 import { openService } from './open-service.ts';
 import { startPlatformService } from './platform-service.ts';
@@ -40,6 +41,8 @@ export async function startServiceRoles(context: ProcessContext, lifecycle: Life
   // The worker sets them, and whoever takes alerts in, as each of the others does, starts workflows with them.
   await requireSearchAttributes(service);
   const workers = await startWorkers(service, lifecycle, roles, bundle);
+  // Before whatever counts, so that it is stopped after that.
+  await lifecycle.start(PART_NAMES.callbackCounts, async () => keepCallbackCounts(service));
   const sandboxKey = await startDoors(service, lifecycle, roles);
   if (roles.includes('slack')) await startPresses(service, lifecycle);
   if (roles.includes('twilio')) await lifecycle.start(PART_NAMES.twilioPolling, () => startTwilioPolling(service));

@@ -29,7 +29,7 @@ const at = (wall: string): Date => new Date(`2026-06-10T${wall}:00-04:00`);
 test('an alert is due a quarter of an hour before the end of the shift on which it was taken, and goes to whoever comes next', () => {
   const alert = taken('ana', '2026-06-10T14:00:00-04:00');
   expect(handOverDue(alert, hospital(), LEAD_MS, at('19:44'))).toBeNull();
-  expect(handOverDue(alert, hospital(), LEAD_MS, at('19:45'))).toEqual({ owner: 'ana', until: at('20:00'), to: 'bruno' });
+  expect(handOverDue(alert, hospital(), LEAD_MS, at('19:45'))).toEqual({ owner: 'ana', until: at('20:00'), to: 'bruno', undoneAt: null });
 });
 
 test('it is due still when nobody looked in time', () => {
@@ -39,6 +39,29 @@ test('it is due still when nobody looked in time', () => {
 test('it is offered once', () => {
   const alert = taken('ana', '2026-06-10T14:00:00-04:00', [{ at: at('19:45').toISOString(), kind: 'shift_ending', responder: 'ana' }]);
   expect(handOverDue(alert, hospital(), LEAD_MS, at('19:50'))).toBeNull();
+});
+
+/** Ana's shift ends at 20:00: she was asked at 19:45, resolved it and undid that. */
+function undone(wall: string, more: TimelineEntry[] = []): AlertView {
+  const entry = (time: string, kind: TimelineEntry['kind']): TimelineEntry => ({ at: at(time).toISOString(), kind, responder: 'ana' });
+  return taken('ana', '2026-06-10T14:00:00-04:00', [entry('19:45', 'shift_ending'), entry('19:50', 'resolved'), entry(wall, 'resolve_undone'), ...more]);
+}
+
+test('it is offered again after a resolve that was undone, which ended the offer, and once', () => {
+  const undoneAt = at('19:55').toISOString();
+  expect(handOverDue(undone('19:55'), hospital(), LEAD_MS, at('19:55'))).toEqual({ owner: 'ana', until: at('20:00'), to: 'bruno', undoneAt });
+  const again = { at: at('19:56').toISOString(), kind: 'shift_ending' as const, responder: 'ana' };
+  expect(handOverDue(undone('19:55', [again]), hospital(), LEAD_MS, at('19:57'))).toBeNull();
+});
+
+test('it is offered though the resolve was undone after the end of the shift on which it was taken', () => {
+  expect(handOverDue(undone('20:03'), hospital(), LEAD_MS, at('20:03'))).toMatchObject({ owner: 'ana', until: at('20:00') });
+});
+
+test('whoever resolved it without having taken it, and undid that, has it from then', () => {
+  const alert = taken('ana', '2026-06-10T14:00:00-04:00', [{ at: at('14:05').toISOString(), kind: 'resolve_undone', responder: 'ana' }]);
+  const resolved: AlertView = { ...alert, timeline: alert.timeline.map((entry) => (entry.kind === 'acknowledged' ? { ...entry, kind: 'resolved' } : entry)) };
+  expect(handOverDue(resolved, hospital(), LEAD_MS, at('19:50'))).toMatchObject({ owner: 'ana', until: at('20:00'), to: 'bruno' });
 });
 
 test('whoever took it off duty, or stands on no rota, keeps it', () => {
@@ -51,7 +74,7 @@ test('somebody who is on call without end has no change of shift', () => {
 });
 
 test('where nobody follows on the rota it is offered to nobody by name', () => {
-  expect(handOverDue(taken('raul', '2026-06-10T09:00:00-04:00'), hospital(), LEAD_MS, at('11:50'))).toEqual({ owner: 'raul', until: at('12:00'), to: null });
+  expect(handOverDue(taken('raul', '2026-06-10T09:00:00-04:00'), hospital(), LEAD_MS, at('11:50'))).toEqual({ owner: 'raul', until: at('12:00'), to: null, undoneAt: null });
 });
 
 test('an alert that nobody has is not handed over', () => {
@@ -61,12 +84,12 @@ test('an alert that nobody has is not handed over', () => {
 test('on the night when the clocks change the shift ends at its hour on the wall', () => {
   const night = taken('bruno', '2026-04-04T22:00:00-03:00');
   // Chile turns its clocks back at midnight of 5 April 2026: the night lasts an hour longer.
-  expect(handOverDue(night, hospital(), LEAD_MS, new Date('2026-04-05T08:00:00-04:00'))).toEqual({ owner: 'bruno', until: new Date('2026-04-05T08:00:00-04:00'), to: 'ana' });
+  expect(handOverDue(night, hospital(), LEAD_MS, new Date('2026-04-05T08:00:00-04:00'))).toEqual({ owner: 'bruno', until: new Date('2026-04-05T08:00:00-04:00'), to: 'ana', undoneAt: null });
 });
 
 test('a stand-in hands over when the time for which they stand in ends', () => {
   const standIn: OnCall = { ...rota, overrides: [{ role: 'primary_nurse', unit: null, responder: 'carla', fromMs: at('10:00').getTime(), untilMs: at('16:00').getTime() }] };
-  expect(handOverDue(taken('carla', '2026-06-10T14:00:00-04:00'), hospital(standIn), LEAD_MS, at('15:50'))).toEqual({ owner: 'carla', until: at('16:00'), to: 'ana' });
+  expect(handOverDue(taken('carla', '2026-06-10T14:00:00-04:00'), hospital(standIn), LEAD_MS, at('15:50'))).toEqual({ owner: 'carla', until: at('16:00'), to: 'ana', undoneAt: null });
 });
 
 test.each([

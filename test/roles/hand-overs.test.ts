@@ -51,6 +51,15 @@ test('every alert whose owner\'s shift ends is offered to whoever comes next, ho
   expect(asked.get('EEEE-EEEE')).toMatchObject({ kind: 'handOver', until, to: hospital.dutyOf(owner, null, T0)?.next, id: `shift-end:EEEE-EEEE:${owner}:${until}` });
 });
 
+test('after a resolve that was undone it is another request, so that it is not answered as the one before was', async () => {
+  const test = await aNightsAlerts(['AAAA-AAAA']);
+  const id = async (): Promise<string | undefined> => (await look(test, [], 10)).get('AAAA-AAAA')?.id;
+  const before = await id();
+  const story = [{ at: test.time.now().toISOString(), kind: 'shift_ending' as const, responder: owner }, { at: test.time.now().toISOString(), kind: 'resolve_undone' as const, responder: owner }];
+  await test.ledger.record(aRecord({ code: 'AAAA-AAAA', revision: 2, status: 'acknowledged', acknowledgedBy: owner, timeline: story.map((entry, index) => ({ seq: index + 1, entry })) }), T0);
+  expect(await id()).toBe(`${before}:${test.time.now().toISOString()}`);
+});
+
 test('a last batch that is full is followed by one more look, and no more', async () => {
   expect([...(await look(await aNightsAlerts(CODES.slice(0, 4)), [], 2)).keys()]).toEqual(CODES.slice(0, 4));
 });

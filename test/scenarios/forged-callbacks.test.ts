@@ -1,3 +1,6 @@
+import { keepCallbackCounts } from '../../src/roles/keep-callback-counts.ts';
+import { openStore } from '../../src/roles/open-store.ts';
+import { CallbackCounts } from '../../src/webhooks/callback-counts.ts';
 import { byWhatsAppFirst, NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
 import { openWard, type Ward } from './support/ward.ts';
 import { openWhatsAppWard, pageByWhatsApp } from './support/whatsapp-page.ts';
@@ -69,6 +72,15 @@ describe('a callback that is not what it says', () => {
   test("a reply to another account is refused, even signed with this one's token", async () => {
     expect(await reply('account')).toEqual([403]);
     count('twilio', 'foreign_account');
+  });
+
+  test('what another process on the same home refused is in the same count, as with the roles apart', async () => {
+    const { ledger, close } = await openStore(ward.service);
+    const callbacks = new CallbackCounts(ward.service.clock.now());
+    callbacks.refuse('slack', 'foreign_team');
+    await keepCallbackCounts({ callbacks, ledger, logger: ward.service.logger }).stop();
+    await close();
+    count('slack', 'foreign_team');
   });
 
   test('a STOP that is forged keeps nobody from being reached', async () => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
+import type { Door } from '../call-record.ts';
 import { callTool, takeCall, type Gateway } from '../call-tool.ts';
 import { checkArguments } from '../check-arguments.ts';
 import { challengeOf } from '../oauth/protected-resource.ts';
@@ -33,7 +34,7 @@ export interface RestReply {
 }
 
 /** `POST /tools/call {tool, parameters}` and `GET /tools`. */
-export function registerRest(doors: FastifyInstance, gateway: Gateway, names: RestNames): void {
+export function registerRest(doors: FastifyInstance, gateway: Gateway, names: RestNames, door: Door): void {
   doors.decorateRequest('service', names.serviceOf(null));
   doors.get('/tools', async ({ caller }) => {
     takeCall(gateway, caller);
@@ -46,13 +47,14 @@ export function registerRest(doors: FastifyInstance, gateway: Gateway, names: Re
     // Every operation takes a key.
     const meant = names.meant(tool, withHeaderKey(parameters, key));
     const args = takesKey(gateway, tool) ? withHeaderKey(parameters, key) : parameters;
-    const answer = await callTool(gateway, { requestId: request.id, tool, args, caller: request.caller, signal: untilGone(reply), ...(meant ? { meant } : {}) });
-    if (!answer.ok) return sendFailure(reply, answer.error, tool);
-    return reply.code(answer.accepted ? 202 : 200).send({ ...headOf(reply, tool), status: 'success', data: answer.data, error: null } satisfies RestReply);
+    const answer = await callTool(gateway, { requestId: request.id, door, tool, args, caller: request.caller, signal: untilGone(reply), ...(meant ? { meant } : {}) });
+    const known = names.knows(tool) ? tool : null;
+    if (!answer.ok) return sendFailure(reply, answer.error, known);
+    return reply.code(answer.accepted ? 202 : 200).send({ ...headOf(reply, known), status: 'success', data: answer.data, error: null } satisfies RestReply);
   });
 }
 
-/** The same reply for whatever went wrong before or within a call. */
+/** The same reply for whatever went wrong before or within a call; `tool` is one of ours. */
 export function sendFailure(reply: FastifyReply, failure: ToolFailure, tool: string | null): FastifyReply {
   const { code, retryAfterS, scope } = failure;
   if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
@@ -81,8 +83,6 @@ function withHeaderKey(parameters: Record<string, unknown> = {}, key: string | s
   return typeof key !== 'string' || parameters['idempotency_key'] !== undefined ? parameters : { ...parameters, idempotency_key: key };
 }
 
-/** A name that was sent is repeated only where it has the form of one. */
 function headOf(reply: FastifyReply, tool: string | null): Pick<RestReply, 'request_id' | 'service' | 'tool' | 'response_time'> {
-  const name = tool !== null && /^[a-z][a-z0-9_]{0,39}$/.test(tool) ? tool : null;
-  return { request_id: reply.request.id, service: reply.request.service ?? 'vigia', tool: name, response_time: Math.round((performance.now() - reply.request.startedMs) * 1_000) / 1_000_000 };
+  return { request_id: reply.request.id, service: reply.request.service ?? 'vigia', tool, response_time: Math.round((performance.now() - reply.request.startedMs) * 1_000) / 1_000_000 };
 }

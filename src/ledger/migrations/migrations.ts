@@ -11,6 +11,8 @@ import { episodes } from './0009-episodes.ts';
 import { gateway } from './0010-gateway.ts';
 import { directMessages } from './0011-direct-messages.ts';
 import { wordsWithDetections } from './0012-words-with-detections.ts';
+import { serviceMode } from './0013-service-mode.ts';
+import { callbackCounts } from './0014-callback-counts.ts';
 import { reportedFailures } from './0015-reported-failures.ts';
 import { furtherWords } from './0016-further-words.ts';
 
@@ -28,6 +30,8 @@ export const migrations: Record<string, Migration> = {
   '0010-gateway': gateway,
   '0011-direct-messages': directMessages,
   '0012-words-with-detections': wordsWithDetections,
+  '0013-service-mode': serviceMode,
+  '0014-callback-counts': callbackCounts,
   '0015-reported-failures': reportedFailures,
   '0016-further-words': furtherWords,
 };

@@ -29,6 +29,17 @@ export interface PendingQuestion {
   expiresAt: Date;
 }
 
+/** How often something came from a platform, or from whoever posed as it, without effect. */
+export interface CallbackCount {
+  platform: PlatformName;
+  kind: 'refused' | 'repeated';
+  /** Why, in a word of whoever counts; empty for what had come before. */
+  reason: string;
+  count: number;
+  /** When whoever counted it began to count. */
+  since: Date;
+}
+
 /** What processing an event has shown. */
 export interface CameToLight {
   /** The alert that it is about, found only now. */
@@ -60,4 +71,7 @@ export interface IncomingPort {
   /** Destinations that said STOP: no message goes there until they write again with START. */
   setOptedOut(destination: Destination, optedOut: boolean, at: Date): Promise<void>;
   isOptedOut(destination: Destination): Promise<boolean>;
+  /** Adds to what all processes have counted. */
+  addCallbackCounts(counts: readonly CallbackCount[]): Promise<void>;
+  callbackCounts(): Promise<CallbackCount[]>;
 }

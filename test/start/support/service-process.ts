@@ -83,8 +83,8 @@ export function startServer(home: string, env: NodeJS.ProcessEnv = {}): ServiceP
 }
 
 /** `npx vigia run ROLE…`. */
-export function startRole(home: string, roles: readonly Role[], env: NodeJS.ProcessEnv = {}): ServiceProcess {
-  return new ServiceProcess(['bin/vigia.mjs', 'run', ...roles], home, env);
+export function startRole(home: string, roles: readonly Role[], env: NodeJS.ProcessEnv = {}, options: readonly string[] = []): ServiceProcess {
+  return new ServiceProcess(['bin/vigia.mjs', 'run', ...roles, ...options], home, env);
 }
 
 /** Ends whatever a failed test left running, and waits until nothing of it is there. Call it in `afterEach`. */
