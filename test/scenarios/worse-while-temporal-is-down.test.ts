@@ -118,7 +118,7 @@ describe('a wound that gets worse while Temporal cannot be reached', () => {
     await ward.messages();
     await ward.sweep();
     const { code, ...rest } = await ward.service.client.raise(at('heel_right', 4), handedIn);
-    expect(rest).toEqual({ duplicate: true, started: true });
+    expect(rest).toEqual({ duplicate: true, started: true, words: 'kept_before' });
     expect(code).not.toBe(over);
     await ward.begun({ code });
     expect(await ward.messages()).toEqual(FIRST_STEP_OF_CRITICAL);
