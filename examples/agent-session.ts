@@ -12,6 +12,7 @@ interface Alert {
   code: string;
   status: string;
   acknowledgedBy: string | null;
+  escalationLevel: number;
   timeline: { at: string; kind: string; platform?: string; channel?: string; responder?: string; step?: number; reason?: string }[];
   resourceUri: string;
   next: { tool: string; arguments: Record<string, unknown> } | null;
@@ -37,9 +38,18 @@ const finding = { lpp_grade: 4, confidence: 0.93, unit: 'uci', body_site: 'sacru
 let alert = await call('notify_lpp_detection', finding);
 say(`Raised ${alert.code}.`);
 
-client.setNotificationHandler('notifications/resources/updated', ({ params }) => say(`${params.uri} has changed.`));
+// Two ways to follow it: each update is read as it comes, and beside that each call waits for the next change.
+const heardOfTheEnd = Promise.withResolvers<void>();
+client.setNotificationHandler('notifications/resources/updated', async ({ params: { uri } }) => {
+  const { contents } = await client.readResource({ uri });
+  const { status, escalationLevel, next, acknowledgedBy } = JSON.parse(contents[0] && 'text' in contents[0] ? contents[0].text : '{}') as Alert;
+  say(`${uri} has changed: ${status}, step ${escalationLevel}.`);
+  if (next === null || acknowledgedBy !== null) heardOfTheEnd.resolve();
+});
 const subscription = await client.listen({ resourceSubscriptions: [alert.resourceUri] });
+say(`Following ${alert.resourceUri}.`);
 while (alert.next !== null && alert.acknowledgedBy === null) alert = await call(alert.next.tool, alert.next.arguments);
+await heardOfTheEnd.promise;
 await subscription.close();
 
 say(`${alert.code} is ${alert.status}${alert.acknowledgedBy === null ? '' : `: ${alert.acknowledgedBy} has it`}. What happened, and why:`);

@@ -5,6 +5,7 @@ import type { Detection, MedicalAlert } from './domain/detection.ts';
 import type { DirectRequest } from './domain/direct-message.ts';
 import type { AlertPlan } from './domain/plan.ts';
 import { preferRoutes } from './domain/prefer-routes.ts';
+import { tellChannel } from './domain/tell-channel.ts';
 import { platformOf, type Route } from './domain/platform-name.ts';
 import type { AlertRequest, RequestAnswer } from './domain/request.ts';
 import type { Severity } from './domain/severity.ts';
@@ -45,6 +46,8 @@ export interface HandedIn {
   by?: string | undefined;
   /** The routes that the caller would have tried first, where policy allows them. */
   prefer?: readonly Route[];
+  /** A channel of the directory, by its purpose, that is to hear of it with the first step too. */
+  channel?: string | undefined;
   /** Kept with the alert, encrypted, and put on no platform. */
   kept?: KeptWithAlert | undefined;
   /** A digest of what else a repeat under the same key must agree in. */
@@ -76,15 +79,16 @@ export class AlertClient {
    * Takes in a finding: it is on disk before this returns, and starts at once unless Temporal is down. One of a wound that has an alert
    * already joins that, raises it, or is recorded with it.
    */
-  async raise(detection: Detection, { prefer, answerWithinMs, ...kept }: HandedIn = {}): Promise<Raised> {
-    const finding = { ...this.#findingOf(detection, prefer), ...kept };
+  async raise(detection: Detection, { prefer, channel, answerWithinMs, ...kept }: HandedIn = {}): Promise<Raised> {
+    const { plan, ...found } = this.#findingOf(detection, prefer);
+    const finding = { ...found, plan: tellChannel(plan, channel), ...kept };
     return this.#takeIn.accept(finding, { answerWithinMs, judge: this.#judge(detection, finding.plan, kept.by ?? VIGIA) });
   }
 
   /** Takes in an alert that comes by its severity. */
-  async raiseAlert(alert: MedicalAlert, { prefer, answerWithinMs, ...kept }: HandedIn = {}): Promise<Raised> {
+  async raiseAlert(alert: MedicalAlert, { prefer, channel, answerWithinMs, ...kept }: HandedIn = {}): Promise<Raised> {
     const { alertType, ...detection } = alert;
-    const plan = preferRoutes(this.#options.planForAlert(alert), prefer);
+    const plan = tellChannel(preferRoutes(this.#options.planForAlert(alert), prefer), channel);
     return this.#takeIn.accept({ detection: { ...detection, stage: alert.stage ?? null, confidence: null }, alertType, plan, drill: false, ...kept }, { answerWithinMs });
   }
 

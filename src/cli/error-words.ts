@@ -42,6 +42,7 @@ export interface ErrorWords {
   twilioMissing: Told;
   keyName: Told;
   keyNameTaken: (id: string) => Told;
+  keyOfSandbox: Told;
   keyScopes: Record<ScopeProblem, Told>;
   noKey: Told;
   keyEnded: Told;
@@ -72,7 +73,7 @@ const es: ErrorWords = {
   keyUsedBefore: (code) => ({ message: `Esa idempotencyKey ya se usó para otro hallazgo (alerta ${code}).`, hint: 'Dé a cada hallazgo una clave propia.' }),
   notACode: { message: 'Eso no es un código de alerta: tiene ocho letras y números, como K7F2-Q9MD.', hint: LIST_ES },
   noAlert: (code) => ({ message: `Ninguna alerta tiene el código ${code}.`, hint: LIST_ES }),
-  noMessage: (code) => ({ message: `Ningún mensaje tiene el código ${code}.`, hint: `Si es una alerta, la muestra \`npx vigia show ${code}\`.` }),
+  noMessage: (code) => ({ message: `Ningún mensaje y ninguna alerta tiene el código ${code}.`, hint: LIST_ES }),
   whoAsks: (orOperator) => ({ message: `¿Quién lo pide? Diga la persona de turno con --as${orOperator ? ', o su propio nombre con --operator' : ''}.`, hint: DIRECTORY_ES }),
   operatorName: { message: '--operator lleva su nombre en una palabra de letras, puntos y guiones, como eva.perez.', hint: null },
   noResponder: (id, known) => ({ message: `Nadie tiene el identificador ${id}.`, hint: known.length > MOST_NAMED ? DIRECTORY_ES : `Existen ${known.join(', ')}.` }),
@@ -84,6 +85,7 @@ const es: ErrorWords = {
   noUnit: (unit, known) => ({ message: `No existe la unidad ${unit}.`, hint: `Existen ${known.join(', ')}.` }),
   noServiceRole: (known) => ({ message: 'No existe un rol de ese nombre.', hint: `Existen ${known.join(', ')}.` }),
   keyName: { message: 'El nombre de una clave son de 2 a 40 letras minúsculas, números, puntos y guiones, como vigia-ai.', hint: 'Diga qué programa la usa; las historias de alertas lo repiten.' },
+  keyOfSandbox: { message: 'La clave sandbox es de la simulación, que la hace sola, y producción no la acepta.', hint: 'Dé a la clave el nombre del programa que la usa, por ejemplo vigia-ai.' },
   keyNameTaken: (id) => ({ message: `Una clave válida ya se llama así: ${id}.`, hint: `Cámbiela por otra con \`npx vigia keys rotate ${id}\`, o dé a otro programa un nombre propio.` }),
   keyScopes: {
     no_scope: { message: 'La clave no permite nada.', hint: 'Diga qué permite con --scope, por ejemplo --scope alerts:read alerts:send.' },
@@ -121,7 +123,7 @@ const en: ErrorWords = {
   keyUsedBefore: (code) => ({ message: `This idempotencyKey was used before for another finding (alert ${code}).`, hint: 'Give each finding a key of its own.' }),
   notACode: { message: 'That is no alert\'s code: one has eight letters and digits, such as K7F2-Q9MD.', hint: LIST_EN },
   noAlert: (code) => ({ message: `No alert has the code ${code}.`, hint: LIST_EN }),
-  noMessage: (code) => ({ message: `No message has the code ${code}.`, hint: `If it is an alert, \`npx vigia show ${code}\` shows it.` }),
+  noMessage: (code) => ({ message: `No message and no alert has the code ${code}.`, hint: LIST_EN }),
   whoAsks: (orOperator) => ({ message: `Who asks? Name a responder with --as${orOperator ? ', or yourself with --operator' : ''}.`, hint: DIRECTORY_EN }),
   operatorName: { message: '--operator takes your name as one word of letters, dots and dashes, such as eva.perez.', hint: null },
   noResponder: (id, known) => ({ message: `No responder has the id ${id}.`, hint: known.length > MOST_NAMED ? DIRECTORY_EN : `There are ${known.join(', ')}.` }),
@@ -133,6 +135,7 @@ const en: ErrorWords = {
   noUnit: (unit, known) => ({ message: `There is no unit ${unit}.`, hint: `There are ${known.join(', ')}.` }),
   noServiceRole: (known) => ({ message: 'There is no role of that name.', hint: `There are ${known.join(', ')}.` }),
   keyName: { message: "A key's name is 2 to 40 lower-case letters, digits, dots and dashes, such as vigia-ai.", hint: 'Say which program uses it; the stories of alerts repeat it.' },
+  keyOfSandbox: { message: 'The key sandbox is the sandbox\'s, which makes it by itself, and production doesn\'t take it.', hint: 'Give the key the name of the program that uses it, such as vigia-ai.' },
   keyNameTaken: (id) => ({ message: `A valid key is called that already: ${id}.`, hint: `Change it for another with \`npx vigia keys rotate ${id}\`, or give another program a name of its own.` }),
   keyScopes: {
     no_scope: { message: 'The key may do nothing.', hint: 'Say what it may do with --scope, such as --scope alerts:read alerts:send.' },

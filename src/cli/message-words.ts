@@ -14,6 +14,9 @@ export interface MessageWords {
   /** Over the text: it was never on a platform. */
   text: string;
   removed: string;
+  /** Of an alert: over what programs wrote with it. */
+  withAlert: (code: string) => string;
+  nothingWithAlert: (code: string) => string;
 }
 
 const es: MessageWords = {
@@ -24,6 +27,8 @@ const es: MessageWords = {
     failed_permanent: 'el aviso no se pudo entregar',
   },
   media: 'imagen', text: 'Dice (solo el aviso salió por la plataforma, este texto no):', removed: '(el texto ya fue borrado)',
+  withAlert: (code) => `Con la alerta ${code} se guardó lo que escribieron los programas (no salió por ninguna plataforma):`,
+  nothingWithAlert: (code) => `Con la alerta ${code} no hay nada escrito por un programa.`,
 };
 
 const en: MessageWords = {
@@ -34,6 +39,8 @@ const en: MessageWords = {
     failed_permanent: 'the notice could not be delivered',
   },
   media: 'image', text: 'It says (only the notice went by the platform, not this text):', removed: '(the text has been removed)',
+  withAlert: (code) => `Kept with alert ${code} is what programs wrote (it went by no platform):`,
+  nothingWithAlert: (code) => `Nothing that a program wrote is kept with alert ${code}.`,
 };
 
 export const MESSAGE_WORDS: Record<Language, MessageWords> = { es, en };

@@ -60,7 +60,7 @@ function addAlerts(program: Command, run: Run): void {
       if (options.as !== undefined) await (await import('./commands/ask-alert.ts')).askAlert(context, 'open', code, { as: options.as });
       else await (await import('./commands/show-alerts.ts')).showAlert(context, code, options);
     }));
-  program.command('message <code>').description('what a program sent to somebody: its text, to whom, and how far it has come')
+  program.command('message <code>').description('what a program sent to somebody, or wrote with an alert: its text, to whom, and how far it has come')
     .addHelpText('after', '\nExample: npx vigia message K7F2-Q9MD')
     .action((code: string, _options, command: Command) => run(command, async (context) => (await import('./commands/show-message.ts')).showMessage(context, code)));
 }

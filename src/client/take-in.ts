@@ -4,7 +4,7 @@ import type { AnewReason } from '../domain/episode.ts';
 import type { AlertView } from '../domain/alert.ts';
 import type { AlertPlan } from '../domain/plan.ts';
 import { severityRank } from '../domain/severity.ts';
-import { isUnwritable, type AcceptedAlert, type AcceptResult, type EpisodeJudge, type Ledger, type PendingRaise } from '../ledger/ledger.ts';
+import { isUnwritable, type AcceptedAlert, type AcceptResult, type EpisodeJudge, type KeptWords, type Ledger, type PendingRaise } from '../ledger/ledger.ts';
 import { askToRaise } from './ask-to-raise.ts';
 import { IdempotencyConflictError, NotRecordedError } from './client-errors.ts';
 import { eachByItself } from './each-by-itself.ts';
@@ -22,6 +22,8 @@ export interface Raised {
   started: boolean;
   /** What the detection was to the alert that its wound had already, and why, by name; absent where it made one of its own. */
   episode?: { outcome: 'joined' | 'raised' | 'recorded'; reason: string };
+  /** Of a repeat of an equal finding: what became of its own words. */
+  words?: KeptWords;
   /** As it stands on the disk, before anything has happened to it; absent where it was there before. */
   view?: AlertView;
 }
@@ -122,7 +124,8 @@ export class TakeIn {
     const repeated = result === 'repeated' ? taken : result === 'duplicate' ? taken.repeated : undefined;
     const isPending = result === 'duplicate' && taken.repeated?.isPending;
     const started = !isPending && ((await ledger.isStarted(code)) || (await inTime(this.#startAccepted(code), false, answerWithinMs)));
-    return { code, duplicate: true, started, ...(repeated ? { episode: { outcome: EPISODE_OUTCOMES[repeated.decision], reason: repeated.reason } } : {}) };
+    const words = result === 'duplicate' && taken.words !== undefined ? { words: taken.words } : {};
+    return { code, duplicate: true, started, ...words, ...(repeated ? { episode: { outcome: EPISODE_OUTCOMES[repeated.decision], reason: repeated.reason } } : {}) };
   }
 
   async #acceptAnew(raise: PendingRaise, moved?: (to: Raised) => void): Promise<Raised> {

@@ -16,6 +16,7 @@ export interface SettingsWords {
   sandboxWithCredentials: string;
   samePort: (first: string, second: string, port: number) => string;
   sandboxOnly: (variable: string) => string;
+  tooMuch: (variable: string, given: number, most: number) => string;
   noCrashes: (variable: string) => string;
   alwaysOn: (variable: string) => string;
   noHeartbeat: (variable: string) => string;
@@ -49,6 +50,7 @@ const es: SettingsWords = {
   inPart: (provider, variable, adds) => `${provider} está configurado a medias: falta ${variable} (${adds}). Defínala, o quite las demás variables de ${provider}.`,
   sandboxWithCredentials: 'MCP_MODE=sandbox simula a todos los proveedores, pero hay credenciales de uno definidas: quite lo uno o lo otro.',
   samePort: (first, second, port) => `${first} y ${second} son las dos ${port}: dé a cada una su propio puerto.`,
+  tooMuch: (variable, given, most) => `${variable} es ${given}, y así no limita nada: en producción escriba a lo más ${most}.`,
   sandboxOnly: (variable) => `${variable} es solo para la simulación: quítela.`,
   noCrashes: (variable) => `${variable} corta procesos en una prueba de caídas y no se acepta en producción: quítela.`,
   alwaysOn: (variable) => `${variable} no se puede desactivar: quítela.`,
@@ -90,6 +92,7 @@ const en: SettingsWords = {
   inPart: (provider, variable, adds) => `${provider} is set up in part: ${variable} is missing (${adds}). Set it, or unset ${provider}'s other variables.`,
   sandboxWithCredentials: "MCP_MODE=sandbox simulates every provider, but a provider's credentials are set: unset one or the other.",
   samePort: (first, second, port) => `${first} and ${second} are both ${port}: give each a port of its own.`,
+  tooMuch: (variable, given, most) => `${variable} is ${given}, which limits nothing: in production give ${most} at most.`,
   sandboxOnly: (variable) => `${variable} is for the sandbox alone: unset it.`,
   noCrashes: (variable) => `${variable} ends processes in a crash test, and is refused in production: unset it.`,
   alwaysOn: (variable) => `${variable} can't be turned off: unset it.`,

@@ -4,9 +4,11 @@ import { z } from 'zod';
 import { inBoth } from '../domain/in-both.ts';
 import { ROUTES, type PlatformName, type Route } from '../domain/platform-name.ts';
 import type { Said } from '../domain/said.ts';
+import type { ServiceMode } from '../domain/service-mode.ts';
 import { isTrustworthyUrl } from '../domain/trustworthy-url.ts';
 import { Secret } from './secret.ts';
 import { readLedger } from './settings-ledger.ts';
+import { LIMIT_VARIABLES, readLimits, type LimitSettings } from './settings-limits.ts';
 import { OAUTH_VARIABLES, readOAuth, type OAuthSettings } from './settings-oauth.ts';
 import { partialIssues, readSlack, readTwilio, toProviderSettings } from './settings-providers.ts';
 import type { ProviderSettings, SlackCredentials, TwilioCredentials } from './settings-providers.ts';
@@ -29,21 +31,6 @@ export const PORTS = {
 
 export type PortName = keyof typeof PORTS;
 
-/** Messages a minute and sender, over any rolling 60 s, as the service's own document sets them. */
-const LIMITS = {
-  slack: { variable: 'VIGIA_LIMIT_SLACK', perMinute: 15 },
-  twilio: { variable: 'VIGIA_LIMIT_TWILIO', perMinute: 8 },
-  'whatsapp-web': { variable: 'VIGIA_LIMIT_WHATSAPP_WEB', perMinute: 5 },
-} as const satisfies Record<PlatformName, { variable: string; perMinute: number }>;
-
-/** Edits a minute and sender: Slack's tier 3, which chat.update is in. https://docs.slack.dev/apis/web-api/rate-limits */
-const EDITS_PER_MINUTE = 50;
-
-/** Twenty a second: more than an agent asks for, and less than would hold up other callers. */
-const CALLS_PER_MINUTE = 1_200;
-
-const MINUTE_S = 60;
-
 /** Six years and a day: the retention of documentation that 45 CFR 164.316(b)(2)(i) asks for. https://www.ecfr.gov/current/title-45/section-164.316 */
 const HISTORY_DAYS = 6 * 365 + 3;
 
@@ -57,9 +44,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 const COMPLIANCE_LEVELS = ['hipaa'] as const;
 
 /** The environment, read once and frozen. Paths are absolute. Printing it shows no secret. */
-export interface Settings {
-  /** `sandbox`: every provider is simulated. `production`: none is. */
-  readonly mode: 'sandbox' | 'production';
+export interface Settings extends LimitSettings {
+  readonly mode: ServiceMode;
   readonly homeDir: string;
   readonly configDir: string;
   /** Where the outside world reaches the gateway, without a slash at its end; null when it can't. */
@@ -76,16 +62,8 @@ export interface Settings {
   readonly oauth: OAuthSettings | null;
   readonly twilio: ProviderSettings<TwilioCredentials>;
   readonly slack: ProviderSettings<SlackCredentials>;
-  /** Messages on one sender over any rolling window, which is a minute but in trials. */
-  readonly limitsPerMinute: Readonly<Record<PlatformName, number>>;
-  /** Edits, look-ups and answers that one person alone sees, of one sender over the same window. */
-  readonly editsPerMinute: number;
-  /** How long that window is, milliseconds. */
-  readonly limitWindowMs: number;
   /** With which `vigia mcp` calls; null where there is none. */
   readonly apiKey: Secret | null;
-  /** Calls that each API key may make in a minute, on the average. */
-  readonly callsPerMinute: number;
   /** For how long the text of what was sent and received is kept, days. */
   readonly historyDays: number;
   /** Everything is stopped within this time after a signal, seconds. A send in flight gets most of it. */
@@ -123,11 +101,8 @@ export function readSettings(env: Environment, { cwd }: { cwd: string }): Settin
     oauth: readOAuth(reader, { isProduction: mode === 'production', publicUrl }),
     twilio: toProviderSettings(twilio, mode === 'sandbox'),
     slack: toProviderSettings(slack, mode === 'sandbox'),
-    limitsPerMinute: readLimits(reader),
-    editsPerMinute: reader.value('VIGIA_LIMIT_EDITS', PER_MINUTE, EDITS_PER_MINUTE, 'edits'),
-    limitWindowMs: readLimitWindow(reader, mode),
+    ...readLimits(reader, mode),
     apiKey: reader.secret('VIGIA_API_KEY'),
-    callsPerMinute: reader.value('VIGIA_LIMIT_CALLS', PER_MINUTE, CALLS_PER_MINUTE, 'calls'),
     historyDays: reader.value('VIGIA_HISTORY_DAYS', z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().min(1)), HISTORY_DAYS, 'days'),
     stopWithinSeconds: reader.value('VIGIA_STOP_WITHIN_S', z.string().regex(/^\d{1,3}$/).transform(Number).pipe(z.number().min(STOP_WITHIN_S).max(120)), STOP_WITHIN_S, 'stopping'),
     logLevel: readLogLevel(reader),
@@ -174,23 +149,6 @@ function readPorts(reader: SettingsReader): Settings['ports'] {
   return ports;
 }
 
-/** How many in any minute. */
-const PER_MINUTE = z.string().regex(/^\d{1,7}$/).transform(Number).pipe(z.number().min(1));
-
-function readLimits(reader: SettingsReader): Settings['limitsPerMinute'] {
-  const read = (name: PlatformName): number =>
-    reader.value(LIMITS[name].variable, PER_MINUTE, LIMITS[name].perMinute, 'messages');
-  return { slack: read('slack'), twilio: read('twilio'), 'whatsapp-web': read('whatsapp-web') };
-}
-
-/** Providers count over a minute: a shorter window is for trying a storm out in the sandbox, without waiting for it. */
-function readLimitWindow(reader: SettingsReader, mode: Settings['mode']): number {
-  const schema = z.string().regex(/^\d{1,2}$/).transform(Number).pipe(z.number().min(5).max(MINUTE_S));
-  const seconds = reader.value('VIGIA_LIMIT_WINDOW_S', schema, MINUTE_S, 'window');
-  if (mode === 'production' && seconds !== MINUTE_S) reader.complain((words) => words.sandboxOnly('VIGIA_LIMIT_WINDOW_S'));
-  return seconds * 1_000;
-}
-
 function readLogLevel(reader: SettingsReader): LogLevel {
   const schema = z.string().toLowerCase().transform((text) => (text === 'warning' ? 'warn' : text)).pipe(z.enum(LOG_LEVELS));
   const level = reader.value('MCP_LOG_LEVEL', schema, 'info', 'level');
@@ -234,12 +192,12 @@ function readHeartbeatUrl(reader: SettingsReader): Secret | null {
 
 const OTHER_VARIABLES = [
   'VIGIA_HOME', 'VIGIA_CONFIG_DIR', 'VIGIA_PUBLIC_URL', 'VIGIA_HEARTBEAT_URL', 'VIGIA_HEARTBEAT_URL_FILE', 'VIGIA_LEDGER_URL', 'VIGIA_LEDGER_URL_FILE', 'VIGIA_BIND',
-  'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S', 'VIGIA_CRASH_FILE', 'VIGIA_LIMIT_WINDOW_S', 'VIGIA_LIMIT_EDITS', 'VIGIA_LIMIT_CALLS', 'VIGIA_API_KEY', 'VIGIA_API_KEY_FILE', 'VIGIA_GATEWAY_URL',
+  'VIGIA_HISTORY_DAYS', 'VIGIA_STOP_WITHIN_S', 'VIGIA_CRASH_FILE', 'VIGIA_API_KEY', 'VIGIA_API_KEY_FILE', 'VIGIA_GATEWAY_URL',
 ];
 
 /** A misspelt variable would otherwise be ignored without a word. */
 function unknownVariables(env: Environment): Said[] {
-  const known = new Set<string>([...OTHER_VARIABLES, ...OAUTH_VARIABLES, ...[PORTS, LIMITS].flatMap((group) => Object.values(group).map(({ variable }) => variable))]);
+  const known = new Set<string>([...OTHER_VARIABLES, ...OAUTH_VARIABLES, ...LIMIT_VARIABLES, ...Object.values(PORTS).map(({ variable }) => variable)]);
   return Object.keys(env)
     .filter((name) => name.startsWith('VIGIA_') && !known.has(name))
     .map((name) => inBoth(SETTINGS_WORDS, (words) => words.unknown(name)));

@@ -25,6 +25,14 @@ export interface ApiKey {
 /** One word of letters, digits, dots and dashes: whoever writes more could write of a patient. */
 export const KEY_NAME = /^[a-z][a-z0-9.-]{1,39}$/;
 
+/** Of the key that the sandbox makes for itself, and of no other. */
+export const SANDBOX_KEY_NAME = 'sandbox';
+
+/** Whether a key is the sandbox's, which is printed and lies in a file: it counts nowhere else. By its name, so that a successor is known too. */
+export function isSandboxKey({ name }: Pick<ApiKey, 'name'>): boolean {
+  return name === SANDBOX_KEY_NAME;
+}
+
 /** Why a key can't have these scopes, by name; null when it can. */
 export type ScopeProblem = 'no_scope' | 'send_and_ack' | 'ack_without_responder' | 'responder_without_ack';
 

@@ -2,8 +2,10 @@ import { mayAsk } from '../domain/request.ts';
 import { actorOf } from './actor-of.ts';
 import type { Caller, GatewayContext } from './gateway-context.ts';
 import type { CallLimit } from './call-limit.ts';
+import { codeIn, type CallWatch, type Door } from './call-record.ts';
 import { checkArguments } from './check-arguments.ts';
 import { classifyError } from './classify-error.ts';
+import { didYouMean } from './did-you-mean.ts';
 import type { KeyGuesses } from './key-guesses.ts';
 import type { Prompt } from './mcp/prompts.ts';
 import type { Resources } from './mcp/resources.ts';
@@ -15,7 +17,7 @@ import { ToolError, type ToolFailure } from './tool-error.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** What every door hands over to. */
-export interface Gateway {
+export interface Gateway extends CallWatch {
   tools: readonly Tool[];
   /** What MCP offers beside the tools. */
   resources: Resources;
@@ -25,23 +27,13 @@ export interface Gateway {
   /** Calls that only read, and may wait for a change, under way for each caller. */
   reading: UnderWay;
   guesses: KeyGuesses;
-  /** Told of each call once it is answered. */
-  onCall(call: AnsweredCall): void;
   /** Told of what nobody foresaw. */
   onDefect(error: unknown, requestId: string | null): void;
 }
 
-export interface AnsweredCall {
-  requestId: string;
-  tool: string;
-  caller: string;
-  /** `ok`, or the error's code. */
-  status: string;
-  durationMs: number;
-}
-
 export interface CallRequest {
   requestId: string;
+  door: Door;
   tool: string;
   args: unknown;
   caller: Caller;
@@ -57,12 +49,12 @@ export type ToolReply = { ok: true; data: unknown; accepted: boolean } | { ok: f
 
 /** The one way to a tool, whatever the door: who may, how often, with what, and in which words it fails. Never throws. */
 export async function callTool(gateway: Gateway, request: CallRequest): Promise<ToolReply> {
-  const { requestId, caller } = request;
+  const { requestId, door, caller } = request;
   const startedMs = performance.now();
   const called = { tool: 'unknown' };
   const reply = await run(gateway, request, called).catch(toFailed(gateway, requestId));
   gateway.onCall({
-    requestId, caller: caller.name, tool: called.tool, status: reply.ok ? 'ok' : reply.error.code,
+    requestId, door, caller: caller.name, tool: called.tool, ...(reply.ok ? { status: 'ok', ...codeIn(reply.data) } : { status: reply.error.code }),
     durationMs: Math.round(performance.now() - startedMs),
   });
   return reply;
@@ -102,13 +94,18 @@ async function run(gateway: Gateway, request: CallRequest, called: { tool: strin
 
 async function runTool(gateway: Gateway, { tool: name, args, caller, signal, progress = () => {} }: CallRequest, called: { tool: string }): Promise<ToolReply> {
   const tool = gateway.tools.find((each) => each.name === name);
-  if (!tool) throw new ToolError({ code: 'unknown_tool', field: 'tool', message: 'There is no tool of this name.', hint: `There are ${toolsFor(gateway, caller).map((each) => each.name).join(', ')}.`, retryable: false });
+  if (!tool) throw unknownTool(name, toolsFor(gateway, caller).map((each) => each.name));
   called.tool = name;
   if (!mayCall(tool, caller)) throw notAllowed(tool, caller);
   const work = async (): Promise<unknown> => tool.run({ context: gateway.context, args: checkArguments(tool.input, args), caller, signal, progress });
   // Whoever waits for much must still be able to raise an alert.
   const data = tool.annotations.readOnlyHint ? await bounded(gateway, caller, work) : await work();
   return { ok: true, data, accepted: tool.accepts?.(data) ?? false };
+}
+
+/** Without its name, which is the caller's own word. */
+function unknownTool(name: string, known: readonly string[]): ToolError {
+  return new ToolError({ code: 'unknown_tool', field: 'tool', message: 'There is no tool of this name.', hint: `${didYouMean(name, known)}There are ${known.join(', ')}.`, retryable: false });
 }
 
 /** The tools that a caller may call, always in the same order. */

@@ -1,13 +1,17 @@
 import type { z } from 'zod';
 import type { FieldProblem } from '../domain/parse-detection.ts';
-import { safeFieldName } from './operations/operation-problem.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { placeOf, unknownParameter } from './operations/unknown-parameter.ts';
 import { invalidArguments } from './tool-error.ts';
 
 const PROBLEMS: Partial<Record<z.core.$ZodIssue['code'], string>> = {
   too_small: 'is out of range', too_big: 'is out of range', invalid_value: 'is none of the values there are', invalid_union: 'is none of the values there are',
 };
 
-/** Reads a call's arguments by its tool's schema. @throws ToolError that names each field, what is wrong with it and what it takes; never what stood there */
+/** In place of a field, where it is all of them. */
+const WHOLE = '(all)';
+
+/** Reads a call's arguments by its tool's schema. @throws ToolError that tells of each field what is wrong with it and what it takes; never what stood there */
 export function checkArguments<Input extends z.ZodType>(schema: Input, args: unknown): z.output<Input> {
   const given = args ?? {};
   const parsed = schema.safeParse(given);
@@ -17,11 +21,12 @@ export function checkArguments<Input extends z.ZodType>(schema: Input, args: unk
 
 function toProblems(issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown): FieldProblem[] {
   const path = issue.path.map(String);
+  const field = fieldAt(schema, path, given);
   if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(shapeOf(schemaAt(schema, path)) ?? {}).join(', ');
-    return issue.keys.map((key) => ({ field: [...path, safeFieldName(key)].join('.'), problem: 'is not a parameter of this tool', hint: `Remove it: it takes ${known}.` }));
+    const known = Object.keys(shapeOf(schemaAt(schema, path)) ?? {});
+    const unknown = { given: objectAt(given, path), known, prefix: field === WHOLE ? '' : `${field}.`, of: 'tool' } as const;
+    return issue.keys.map((name) => unknownParameter({ ...unknown, name, question: didYouMean(name, known) }));
   }
-  const field = path.length === 0 ? '(all)' : path.map(safeFieldName).join('.');
   const hint = schemaAt(schema, path)?.description ?? 'GET /tools shows what it takes.';
   return [{ field, problem: isThere(given, issue.path) ? problemOf(issue) : 'is missing', hint }];
 }
@@ -32,12 +37,27 @@ function problemOf(issue: z.core.$ZodIssue): string {
 }
 
 function isThere(given: unknown, path: readonly PropertyKey[]): boolean {
+  return valueAt(given, path) !== undefined;
+}
+
+function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
   let at = given;
   for (const step of path) {
-    if (typeof at !== 'object' || at === null || !(step in at)) return false;
+    if (typeof at !== 'object' || at === null || !(step in at)) return undefined;
     at = (at as Record<PropertyKey, unknown>)[step];
   }
-  return at !== undefined;
+  return at;
+}
+
+function objectAt(given: unknown, path: readonly PropertyKey[]): object {
+  const at = valueAt(given, path);
+  return typeof at === 'object' && at !== null ? at : {};
+}
+
+/** Names that the schema has, as they are; others by their place. */
+function fieldAt(schema: z.ZodType, path: readonly string[], given: unknown): string {
+  const steps = path.map((step, at) => (Object.hasOwn(shapeOf(schemaAt(schema, path.slice(0, at))) ?? {}, step) ? step : placeOf(step, objectAt(given, path.slice(0, at)))));
+  return steps.length === 0 ? WHOLE : steps.join('.');
 }
 
 /** The schema of what stands at a path; null where that isn't declared. */

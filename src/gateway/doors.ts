@@ -1,10 +1,10 @@
 import { localhostAllowedHostnames, validateHostHeader, validateOriginHeader } from '@modelcontextprotocol/server';
-import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { authenticate, bearerOf } from './authenticate.ts';
+import { toRefused, type Door } from './call-record.ts';
 import { explainError, type Gateway } from './call-tool.ts';
 import type { Caller, TrustedIssuers } from './gateway-context.ts';
-import { registerMcp } from './mcp/mcp-door.ts';
+import { MCP_PATH, registerMcp } from './mcp/mcp-door.ts';
 import { METADATA_PATH, resourceMetadata, RESOURCE_PATHS } from './oauth/protected-resource.ts';
 import { aliasListings } from './operations/operation-listing.ts';
 import { createOpenApi } from './rest/openapi.ts';
@@ -15,7 +15,7 @@ import { listingOf } from './tool-schema.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Known once the call's key was checked. */
+    /** Known once the call's key was checked, which comes before anything is called. */
     caller: Caller;
     /** Whose tokens count; null where none do. */
     issuers: TrustedIssuers | null;
@@ -33,7 +33,7 @@ export interface DoorsOptions {
 
 /** What programs call: MCP and REST behind an API key, and the description of REST. Register it apart from what providers call. */
 export async function registerDoors(doors: FastifyInstance, { gateway, version, hostnames }: DoorsOptions): Promise<void> {
-  await prepareDoors(doors, gateway, hostnames);
+  await prepareDoors(doors, gateway, hostnames, ({ routeOptions }) => (routeOptions.url === MCP_PATH ? 'mcp' : 'rest'));
   const openApi = createOpenApi([...gateway.tools.map(listingOf), ...aliasListings(gateway.tools)], version);
   doors.get('/openapi.json', async () => openApi);
   if (gateway.context.issuers) registerMetadata(doors, gateway.context.issuers);
@@ -41,29 +41,30 @@ export async function registerDoors(doors: FastifyInstance, { gateway, version, 
     keyed.addHook('onRequest', async (request) => {
       request.caller = await identify(gateway, request, request.headers.authorization);
     });
-    registerRest(keyed, gateway, gatewayNames(gateway));
+    registerRest(keyed, gateway, gatewayNames(gateway), 'rest');
     registerMcp(keyed, gateway, version);
   });
 }
 
 export interface ServiceDoorsOptions extends Omit<DoorsOptions, 'version'> {
+  door: Door;
   names: RestNames;
   /** The key that a call without one counts as having sent; none unless told. */
   keyOf?(request: FastifyRequest): string | undefined;
 }
 
 /** What programs call at one platform's own service: REST behind an API key. */
-export async function registerServiceDoors(doors: FastifyInstance, { gateway, hostnames, names, keyOf }: ServiceDoorsOptions): Promise<void> {
-  await prepareDoors(doors, gateway, hostnames);
+export async function registerServiceDoors(doors: FastifyInstance, { gateway, hostnames, door, names, keyOf }: ServiceDoorsOptions): Promise<void> {
+  await prepareDoors(doors, gateway, hostnames, () => door);
   doors.addHook('onRequest', async (request) => {
     const key = request.headers.authorization === undefined ? keyOf?.(request) : undefined;
     request.caller = await identify(gateway, request, key === undefined ? request.headers.authorization : `Bearer ${key}`);
   });
-  registerRest(doors, gateway, names);
+  registerRest(doors, gateway, names, door);
 }
 
 /** What every door has: who may call from where, and the form in which anything is refused. */
-async function prepareDoors(doors: FastifyInstance, gateway: Gateway, hostnames: readonly string[]): Promise<void> {
+async function prepareDoors(doors: FastifyInstance, gateway: Gateway, hostnames: readonly string[], doorOf: (request: FastifyRequest) => Door): Promise<void> {
   const allowed = [...localhostAllowedHostnames(), ...hostnames];
   doors.removeContentTypeParser('text/plain');
   doors.decorateRequest('caller');
@@ -74,7 +75,11 @@ async function prepareDoors(doors: FastifyInstance, gateway: Gateway, hostnames:
     request.issuers = gateway.context.issuers;
     checkOrigin(request.headers, allowed);
   });
-  doors.setErrorHandler((error: FastifyError, request, reply) => sendFailure(reply, toFailure(error) ?? explainError(gateway, error, request.id), null));
+  doors.setErrorHandler((error: FastifyError, request, reply) => {
+    const failure = toFailure(error) ?? explainError(gateway, error, request.id);
+    gateway.onRefused(toRefused(error, failure, { requestId: request.id, door: doorOf(request), caller: request.caller?.name ?? null }));
+    return sendFailure(reply, failure, null);
+  });
 }
 
 /** @throws ToolError as `authenticate` does, and `rate_limited` for an address that tries out keys */
@@ -94,15 +99,10 @@ function registerMetadata(doors: FastifyInstance, issuers: TrustedIssuers): void
   for (const path of RESOURCE_PATHS) doors.get(`${METADATA_PATH}${path}`, async () => resourceMetadata(`${issuers.baseUrl}${path}`, issuers.names));
 }
 
-/** For the server that the doors are registered on. */
-export function newRequestId(): string {
-  return `mcp_${randomUUID()}`;
-}
-
 /** A page in somebody's browser must not reach a service on their own machine. https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http */
 function checkOrigin({ host, origin }: { host?: string | undefined; origin?: string | undefined }, allowed: string[]): void {
   if (validateHostHeader(host, allowed).ok && validateOriginHeader(origin, allowed).ok) return;
-  throw new ToolError({ code: 'not_allowed', message: 'This server is not called by that name, or not from there.', hint: 'Call it as 127.0.0.1 or localhost, or by the address that VIGIA_PUBLIC_URL names.', retryable: false });
+  throw new ToolError({ code: 'not_allowed', message: 'This server is not called by that name, or not from there.', hint: 'Call it as 127.0.0.1 or localhost, or by the address that VIGIA_PUBLIC_URL names.', retryable: false }, { reason: 'host_or_origin' });
 }
 
 /** What Fastify refuses before a tool is called; null for any other error. https://fastify.dev/docs/latest/Reference/Errors/ */

@@ -2,14 +2,16 @@ import type { AlertClient } from '../client.ts';
 import type { Scope } from '../domain/api-key.ts';
 import type { Directory } from '../domain/directory.ts';
 import type { OnCall } from '../domain/on-call.ts';
+import type { ServiceMode } from '../domain/service-mode.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ServiceStatus } from './service-status.ts';
 
 /** What tools work with. */
 export interface GatewayContext {
+  mode: ServiceMode;
   client: Pick<AlertClient, 'raise' | 'raiseAlert' | 'sendDirect' | 'show' | 'list' | 'ask'>;
-  ledger: Pick<Ledger, 'apiKey' | 'noteKeyUse' | 'revisionOf' | 'openRevisions' | 'takenUnder'>;
+  ledger: Pick<Ledger, 'apiKey' | 'noteKeyUse' | 'revisionOf' | 'openRevisions' | 'takenUnder' | 'accepted'>;
   /** The hospital's configuration as it stands now. */
   configuration(): { policy: Policy; directory: Directory; onCall: OnCall };
   /** A keyed digest: the same text gives the same one, and nobody without the key can try texts out. Base64url, 43 characters. */

@@ -4,6 +4,7 @@ import type { Detection, MedicalAlert } from '../domain/detection.ts';
 import { explainPlan, PLAN_ROW_KINDS, type PlanRow } from '../domain/explain-plan.ts';
 import type { AlertPlan } from '../domain/plan.ts';
 import { preferRoutes } from '../domain/prefer-routes.ts';
+import { tellChannel, tellsChannel } from '../domain/tell-channel.ts';
 import { routeSchema, severitySchema } from '../domain/schemas.ts';
 import { alertSchema, NEW_REVISION, readAlert, toAlertResult } from './alert-result.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -13,6 +14,7 @@ const raisedSchema = alertSchema.extend({
   started: z.boolean().describe('false: accepted, and it starts as soon as Temporal has taken it'),
   episode: z.object({ outcome: z.enum(['joined', 'raised', 'recorded']), reason: z.string() }).optional().describe('set where the wound had an alert already: the finding joined it, raised it, or was recorded with it'),
   content: z.literal('template').describe("what people are sent: the approved template, and nothing of the caller's own words"),
+  words: z.enum(['kept', 'kept_before', 'too_many']).optional().describe('set where the call had a message: kept with the alert, there already, or not kept because a repeat brought one too many'),
   dropped: z.array(z.string()).describe('parameters of which nothing, or only a keyed reference, was kept'),
 });
 
@@ -54,17 +56,21 @@ export function isNewlyAccepted(data: HandedInResult): boolean {
   return isHandedIn(data) && !data.duplicate;
 }
 
-export async function toRaised(context: GatewayContext, { code, duplicate, started, episode, view }: Raised, args: { patient_context?: unknown; patient_id?: unknown }): Promise<HandedInResult> {
-  const dropped = (['patient_context', 'patient_id'] as const).filter((field) => args[field] !== undefined);
+export async function toRaised(context: GatewayContext, { code, duplicate, started, episode, words = 'kept', view }: Raised, args: { patient_context?: unknown; patient_id?: unknown; message?: string | undefined }, channel?: string): Promise<HandedInResult> {
+  const lost = words === 'too_many' ? (['message'] as const) : [];
+  const given = (['patient_context', 'patient_id', ...lost] as const).filter((field) => args[field] !== undefined);
+  // A repeat changes nobody's plan: a channel that the alert doesn't go to won't hear of it.
+  const isUntold = duplicate && channel !== undefined && !tellsChannel((await context.ledger.accepted(code))?.plan ?? { steps: [] }, channel);
+  const dropped = [...given, ...(isUntold ? ['channel'] : [])];
   const alert = view ? toAlertResult(view, NEW_REVISION) : await readAlert(context, code, duplicate);
-  return { ...alert, started, ...(episode ? { episode } : {}), content: 'template', dropped };
+  return { ...alert, started, ...(episode ? { episode } : {}), content: 'template', ...(args.message === undefined ? {} : { words }), dropped };
 }
 
 /** The plan as it would be made now; nothing is written and nothing sent. */
-export function toPlanned(context: GatewayContext, plan: AlertPlan, { unit = null }: { unit?: Detection['unit'] | MedicalAlert['unit'] | null }, prefer: HandedIn['prefer']): HandedInResult {
+export function toPlanned(context: GatewayContext, plan: AlertPlan, { unit = null }: { unit?: Detection['unit'] | MedicalAlert['unit'] | null }, { prefer, channel }: Pick<HandedIn, 'prefer' | 'channel'>): HandedInResult {
   const { directory, onCall } = context.configuration();
   const { severity, mode, reasons } = plan;
-  const rows = explainPlan(preferRoutes(plan, prefer), directory, onCall, context.now(), unit);
+  const rows = explainPlan(tellChannel(preferRoutes(plan, prefer), channel), directory, onCall, context.now(), unit);
   return { dryRun: true, severity, mode, reasons, plan: rows.map(({ recipient, name: _, ...row }) => ({ ...row, recipient: nameOf(recipient) })) };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { HandedIn } from '../client.ts';
 import type { KeptWithAlert } from '../ledger/ledger.ts';
+import { findDirectRecipient } from '../domain/direct-recipient.ts';
 import type { Route } from '../domain/platform-name.ts';
 import { canonicalJson, deriveKey } from './finding-key.ts';
 import type { Caller, GatewayContext } from './gateway-context.ts';
@@ -28,6 +29,8 @@ export interface HandedInArgs {
   platform?: 'slack' | 'whatsapp' | undefined;
   message?: string | undefined;
   image_path?: string | undefined;
+  /** By its purpose in the directory. */
+  channel?: string | undefined;
   idempotency_key?: string | undefined;
 }
 
@@ -36,6 +39,15 @@ export function checkUnit({ configuration }: Pick<GatewayContext, 'configuration
   const { units } = configuration().directory;
   if (unit === undefined || units.some(({ id }) => id === unit)) return;
   throw invalidArguments([{ field: 'unit', problem: 'is no unit of the directory', hint: `There are ${units.map(({ id }) => id).join(', ')}.` }]);
+}
+
+/** The purpose of a channel that a caller names as Slack does. @throws ToolError when it is none of the directory */
+export function purposeOf({ configuration }: Pick<GatewayContext, 'configuration'>, channel: string | undefined): string | undefined {
+  if (channel === undefined) return undefined;
+  const { directory } = configuration();
+  const found = findDirectRecipient(directory, { route: 'slack', to: channel });
+  if ('recipient' in found && found.recipient.kind === 'channel') return found.recipient.channel;
+  throw invalidArguments([{ field: 'channel', problem: 'is no channel of the directory', hint: `There are ${directory.channels.map(({ name }) => name).join(', ')}.` }]);
 }
 
 /** A patient's id never enters: only a keyed digest of it, which nobody can turn back, and which is the same for the same patient. */
@@ -53,9 +65,9 @@ export async function toHandedIn(context: GatewayContext, caller: Caller, findin
     ...(args.message === undefined ? {} : { message: args.message }),
     ...(args.image_path === undefined ? {} : { imagePath: args.image_path }),
   };
-  const handedIn: HandedIn = { by: caller.name, answerWithinMs: ANSWER_WITHIN_MS, prefer: preferredRoutes(args.platform), ...(Object.keys(kept).length === 0 ? {} : { kept }) };
+  const handedIn: HandedIn = { by: caller.name, answerWithinMs: ANSWER_WITHIN_MS, prefer: preferredRoutes(args.platform), channel: args.channel, ...(Object.keys(kept).length === 0 ? {} : { kept }) };
   if (args.idempotency_key !== undefined) {
-    return { ...handedIn, idempotencyKey: `${caller.name}/${args.idempotency_key}`, content: context.digest('call-content', canonicalJson({ ...kept, platform: args.platform })) };
+    return { ...handedIn, idempotencyKey: `${caller.name}/${args.idempotency_key}`, content: context.digest('call-content', canonicalJson({ ...kept, platform: args.platform, channel: args.channel })) };
   }
   const idempotencyKey = await deriveKey(context, caller, finding, args.image_path);
   return { ...handedIn, ...(idempotencyKey === null ? {} : { idempotencyKey }) };

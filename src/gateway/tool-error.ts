@@ -23,14 +23,24 @@ export interface ToolFailure {
   problems?: readonly FieldProblem[];
 }
 
+/** What is written down of a refusal, and told to nobody who calls. */
+export interface RefusalNote {
+  /** Why, more closely than the code says. */
+  reason: string;
+  /** What the key is called that came with the call, where there is such a key. */
+  caller?: string;
+}
+
 /** A call that can't be carried out. */
 export class ToolError extends Error {
   override readonly name = 'ToolError';
   readonly failure: ToolFailure;
+  readonly note: RefusalNote | null;
 
-  constructor(failure: ToolFailure) {
+  constructor(failure: ToolFailure, note: RefusalNote | null = null) {
     super(failure.message);
     this.failure = failure;
+    this.note = note;
   }
 }
 

@@ -1,9 +1,10 @@
 import type { AnewReason } from '../domain/episode.ts';
-import { toRow } from './alerts.ts';
+import { keptWithAlert, toRow } from './alerts.ts';
 import { indexesOf, type DetectionIndexes } from './detection-indexes.ts';
-import { addDetection, findDetection, holdRaise, knownEpisode, moveRaise, releaseRaise } from './episodes.ts';
+import { addDetection, findDetection, holdRaise, knownEpisode, moveRaise, openDetection, releaseRaise, type DetectionRow } from './episodes.ts';
+import { keepFurtherWords } from './further-words.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
-import type { AcceptedAlert, AcceptResult, EpisodeJudge, PendingRaise } from './ledger.ts';
+import type { AcceptedAlert, AcceptResult, EpisodeJudge, PendingRaise, Repeated } from './ledger.ts';
 
 /** A detection on its way in: what it is found by is worked out once. */
 interface Arriving {
@@ -15,7 +16,7 @@ interface Arriving {
 /** One write transaction: what is known of the wound is judged by, and written to, under the same lock. */
 export async function accept(context: LedgerContext, alert: AcceptedAlert, judge?: EpisodeJudge): Promise<AcceptResult> {
   const arriving = { context, alert, indexes: indexesOf(context.cipher, alert) };
-  return context.store.write(async (trx) => (await findByKey(trx, arriving.indexes)) ?? place(trx, arriving, judge), lockOf(arriving));
+  return context.store.write(async (trx) => (await findByKey(trx, arriving)) ?? place(trx, arriving, judge), lockOf(arriving));
 }
 
 export async function acceptAnew(context: LedgerContext, raise: PendingRaise, alert: AcceptedAlert, judge: EpisodeJudge): Promise<AcceptResult> {
@@ -35,15 +36,22 @@ function lockOf({ indexes: { key, episode } }: Arriving): { detection: string[] 
   return detection.length === 0 ? undefined : { detection };
 }
 
-/** The caller's own key comes before anything else. */
-async function findByKey(trx: Writing, { key, content }: DetectionIndexes): Promise<AcceptResult | null> {
+/** The caller's own key comes before anything else. A repeat in other words is a repeat, and its words are kept. */
+async function findByKey(trx: Writing, { context, alert: repeat, indexes: { key, content } }: Arriving): Promise<AcceptResult | null> {
   if (key === null) return null;
-  const alert = await trx.selectFrom('alerts').select(['code', 'content_index']).where('key_index', '=', key).executeTakeFirst();
-  if (alert) return { result: alert.content_index === content ? 'duplicate' : 'conflict', code: alert.code };
-  const repeat = await findDetection(trx, key);
-  if (!repeat) return null;
-  const { code, decision, reason, outcome } = repeat;
-  return repeat.content_index === content ? { result: 'duplicate', code, repeated: { decision, reason, isPending: outcome === 'pending' } } : { result: 'conflict', code };
+  const alert = await trx.selectFrom('alerts').select(['code', 'content_index', 'sealed_kept']).where('key_index', '=', key).executeTakeFirst();
+  const detection = alert ? undefined : await findDetection(trx, key);
+  const found = alert ?? detection;
+  if (!found) return null;
+  const { code } = found;
+  if (found.content_index !== content) return { result: 'conflict', code };
+  const first = alert ? keptWithAlert(context, alert) : ((detection && openDetection(context, detection).kept) ?? {});
+  const words = await keepFurtherWords(trx, context, repeat, { code, detection: detection?.id ?? null, first });
+  return { result: 'duplicate', code, ...(words === null ? {} : { words }), ...(detection ? { repeated: repeatedAs(detection) } : {}) };
+}
+
+function repeatedAs({ decision, reason, outcome }: DetectionRow): Repeated & { isPending: boolean } {
+  return { decision, reason, isPending: outcome === 'pending' };
 }
 
 async function place(trx: Writing, arriving: Arriving, judge: EpisodeJudge | undefined, over: string | null = null): Promise<AcceptResult> {

@@ -6,7 +6,7 @@ import { severityRank } from '../domain/severity.ts';
 import type { Stage } from '../domain/stage.ts';
 import { keyIndex, type DetectionIndexes } from './detection-indexes.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
-import type { AcceptedAlert, AlertFilter, AlertRecord, KeptWithAlert } from './ledger.ts';
+import type { AcceptedAlert, AlertFilter, AlertRecord, KeptWithAlert, TakenUnder } from './ledger.ts';
 import type { LedgerTables } from './schema.ts';
 import { leaveLineAfter } from './waiting-line.ts';
 
@@ -85,13 +85,13 @@ export async function openRevisions({ store }: LedgerContext): Promise<ReadonlyM
   return new Map(rows.map(({ code, revision }) => [code, revision]));
 }
 
-export async function takenUnder(context: LedgerContext, key: string): Promise<{ code: string; isRecorded: boolean } | null> {
+export async function takenUnder(context: LedgerContext, key: string): Promise<TakenUnder | null> {
   const index = keyIndex(context.cipher, key);
   return context.store.read(async (db) => {
-    const alert = await db.selectFrom('alerts').select('code').where('key_index', '=', index).executeTakeFirst();
-    if (alert) return { ...alert, isRecorded: false };
-    const detection = await db.selectFrom('episode_detections').select(['code', 'decision']).where('key_index', '=', index).executeTakeFirst();
-    return detection ? { code: detection.code, isRecorded: detection.decision === 'record' } : null;
+    const alert = await db.selectFrom('alerts').select(['code', 'accepted_at']).where('key_index', '=', index).executeTakeFirst();
+    if (alert) return { code: alert.code, at: new Date(alert.accepted_at), isRecorded: false };
+    const detection = await db.selectFrom('episode_detections').select(['code', 'decision', 'received_at']).where('key_index', '=', index).executeTakeFirst();
+    return detection ? { code: detection.code, at: new Date(detection.received_at), isRecorded: detection.decision === 'record' } : null;
   });
 }
 
@@ -203,8 +203,13 @@ function fromRow(context: LedgerContext, row: AlertRow): AcceptedAlert {
     plan: JSON.parse(row.plan) as AlertPlan,
     drill: row.drill === 1,
     acceptedAt: new Date(row.accepted_at),
-    ...(row.sealed_kept === null ? {} : { kept: JSON.parse(context.cipher.open(keptPlace(row.code), row.sealed_kept)) as KeptWithAlert }),
+    ...(row.sealed_kept === null ? {} : { kept: keptWithAlert(context, row) }),
   };
+}
+
+/** What came with an alert and goes on no platform; empty where nothing did, or retention removed it. */
+export function keptWithAlert({ cipher }: LedgerContext, { code, sealed_kept: sealed }: Pick<AlertRow, 'code' | 'sealed_kept'>): KeptWithAlert {
+  return sealed === null ? {} : (JSON.parse(cipher.open(keptPlace(code), sealed)) as KeptWithAlert);
 }
 
 export function detectionOf({ cipher }: LedgerContext, row: Pick<AlertRow, 'code' | 'sealed_detection'>): AcceptedAlert['detection'] {

@@ -12,7 +12,7 @@ import type { LedgerContext, Writing } from './ledger-context.ts';
 import type { KeptWithAlert, AcceptedAlert, AcceptResult, EpisodeDetection, EpisodeJudge, PendingRaise } from './ledger.ts';
 import type { LedgerTables } from './schema.ts';
 
-type DetectionRow = Selectable<LedgerTables['episode_detections']>;
+export type DetectionRow = Selectable<LedgerTables['episode_detections']>;
 
 /** What an episode is judged by. `over`: this alert is over, whatever its row says. */
 export async function knownEpisode(trx: Writing, episodeIndex: string, over: string | null): Promise<KnownEpisode> {
@@ -84,7 +84,7 @@ export async function pendingRaises(context: LedgerContext, limit: number): Prom
     db.selectFrom('episode_detections').selectAll().where('outcome', '=', 'pending').orderBy('received_at').orderBy('id').limit(limit).execute());
   return rows.flatMap((row) => {
     const { id, code, plan, reason } = row;
-    return plan === null ? [] : [{ id, code, plan: JSON.parse(plan) as AlertPlan, reason, receivedAt: new Date(row.received_at), ...opened(context, row) }];
+    return plan === null ? [] : [{ id, code, plan: JSON.parse(plan) as AlertPlan, reason, receivedAt: new Date(row.received_at), ...openDetection(context, row) }];
   });
 }
 
@@ -103,9 +103,10 @@ export async function releaseRaise(trx: Writing, id: string): Promise<string | n
   return (await trx.selectFrom('episode_detections').select('code').where('id', '=', id).executeTakeFirstOrThrow()).code;
 }
 
-/** Notes the alert that it went to instead. */
+/** Notes the alert that it went to instead, with all that was said of it. */
 export async function moveRaise(trx: Writing, id: string, code: string): Promise<void> {
   await trx.updateTable('episode_detections').set({ code }).where('id', '=', id).execute();
+  await trx.updateTable('further_words').set({ code }).where('detection_id', '=', id).execute();
 }
 
 /** It went nowhere: it is as it was. */
@@ -115,10 +116,11 @@ export async function holdRaise(trx: Writing, id: string, keyIndex: string | nul
 
 export async function episodeDetections(context: LedgerContext, code: string): Promise<EpisodeDetection[]> {
   const rows = await context.store.read((db) => db.selectFrom('episode_detections').selectAll().where('code', '=', code).orderBy('received_at').orderBy('id').execute());
-  return rows.map((row) => ({ at: new Date(row.received_at), decision: row.decision, reason: row.reason, outcome: row.outcome, ...opened(context, row) }));
+  return rows.map((row) => ({ at: new Date(row.received_at), decision: row.decision, reason: row.reason, outcome: row.outcome, ...openDetection(context, row) }));
 }
 
-function opened({ cipher }: LedgerContext, row: DetectionRow): Pick<PendingRaise, 'detection' | 'agent' | 'by' | 'content' | 'kept'> {
+/** What was handed in, and what came with it. */
+export function openDetection({ cipher }: LedgerContext, row: DetectionRow): Pick<PendingRaise, 'detection' | 'agent' | 'by' | 'content' | 'kept'> {
   const kept = row.sealed_kept === null ? {} : { kept: JSON.parse(cipher.open(keptPlace(row.id), row.sealed_kept)) as KeptWithAlert };
   return { ...(JSON.parse(cipher.open(placeOf(row.id), row.sealed_detection)) as Pick<PendingRaise, 'detection' | 'agent' | 'by' | 'content'>), ...kept };
 }

@@ -58,6 +58,13 @@ export async function purgeHistory(context: LedgerContext, olderThan: Date): Pro
       .where((is) => is.or([is('outcome', 'is', null), is('outcome', '!=', 'pending')]))
       .where('received_at', '<', before)
       .executeTakeFirst();
-    return Number([out, back, direct, withAlerts, withDetections].reduce((sum, { numUpdatedRows }) => sum + numUpdatedRows, 0n));
+    const further = await trx
+      .updateTable('further_words')
+      .set({ sealed_text: null })
+      .where('sealed_text', 'is not', null)
+      .where('received_at', '<', before)
+      .where('code', 'in', (closed) => closed.selectFrom('alerts').select('code').where('open', '=', 0))
+      .executeTakeFirst();
+    return Number([out, back, direct, withAlerts, withDetections, further].reduce((sum, { numUpdatedRows }) => sum + numUpdatedRows, 0n));
   });
 }

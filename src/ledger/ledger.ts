@@ -3,6 +3,7 @@ import type { Purpose } from '../domain/message.ts';
 import type { OperatorProblem, WellProof } from '../domain/operator-problem.ts';
 import type { Destination } from '../domain/people.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
+import type { ServiceMode } from '../domain/service-mode.ts';
 import type { AlertsPort } from './ports/alerts-port.ts';
 import type { DirectPort } from './ports/direct-port.ts';
 import type { IncomingPort, InboxEvent } from './ports/incoming-port.ts';
@@ -64,6 +65,8 @@ export interface Ledger extends AlertsPort, DirectPort, SendingPort, IncomingPor
   /** Takes away what is proven to be over, and answers that. */
   clearProblems(proof: WellProof): Promise<KnownProblem[]>;
 
+  /** Makes the ledger this mode's where it is nobody's yet, and answers whose it is. */
+  belongTo(mode: ServiceMode): Promise<ServiceMode>;
   /** True when a write goes through; for health and the heartbeat. */
   writable(): Promise<boolean>;
   close(): Promise<void>;

@@ -9,6 +9,7 @@ import type { Purpose } from '../domain/message.ts';
 import type { OperatorProblem } from '../domain/operator-problem.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
 import type { Finding } from '../domain/request.ts';
+import type { ServiceMode } from '../domain/service-mode.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { RaiseOutcome } from './ledger.ts';
 
@@ -88,6 +89,16 @@ export interface LedgerTables {
     received_at: number;
     /** Of a raise: `pending` until its alert has heard of it, then what came of that; null for any other. */
     outcome: 'pending' | RaiseOutcome | null;
+  };
+  /** What repeats of a detection said in other words, each with the alert that it went to; `detection_id`: the repeated one's, null for what made the alert. */
+  further_words: {
+    id: string;
+    code: string;
+    detection_id: string | null;
+    said_by: string | null;
+    /** Null once retention removed it. */
+    sealed_text: string | null;
+    received_at: number;
   };
   notifications: {
     id: string;
@@ -243,6 +254,8 @@ export interface LedgerTables {
     revoked_at: number | null;
     last_used_at: number | null;
   };
+  /** One row; none until a service has started on this ledger. */
+  service_mode: { id: number; mode: ServiceMode };
   probes: { id: number; at: number };
   /** What came from providers without effect; `reason` is empty where there is none. */
   callback_counts: { platform: PlatformName; kind: 'refused' | 'repeated'; reason: string; count: number; since_at: number };

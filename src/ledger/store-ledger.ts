@@ -6,6 +6,7 @@ import type { Failure, ReportedFailure } from '../domain/failure.ts';
 import type { OperatorProblem, WellProof } from '../domain/operator-problem.ts';
 import type { Destination } from '../domain/people.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
+import type { ServiceMode } from '../domain/service-mode.ts';
 import { accept, acceptAnew } from './accept.ts';
 import * as alerts from './alerts.ts';
 import * as apiKeys from './api-keys.ts';
@@ -19,6 +20,7 @@ import * as digests from './digest-messages.ts';
 import * as edits from './edits.ts';
 import * as episodes from './episodes.ts';
 import { FieldCipher } from './field-cipher.ts';
+import { wordsWith } from './further-words.ts';
 import * as history from './history.ts';
 import { hostTick } from './host-process.ts';
 import * as inbox from './inbox.ts';
@@ -38,6 +40,7 @@ import { Presence } from './presence.ts';
 import * as problems from './problems.ts';
 import * as receipts from './receipts.ts';
 import * as health from './sender-health.ts';
+import { belongTo } from './service-mode.ts';
 import { DEFAULT_EDIT_LIMIT, LIMIT_WINDOW_MS } from './sender-limits.ts';
 import type { LedgerStore } from './store.ts';
 import { untakenCritical } from './untaken.ts';
@@ -123,6 +126,7 @@ export class StoreLedger implements Ledger {
   revisionOf = (code: string) => alerts.revisionOf(this.#context, code);
   openRevisions = () => alerts.openRevisions(this.#context);
   takenUnder = (key: string) => alerts.takenUnder(this.#context, key);
+  wordsWith = (code: string) => wordsWith(this.#context, code);
   heldAlerts = (after: string | null, limit: number) => alerts.heldAlerts(this.#context, after, limit);
 
   takenBefore = (asked: DirectRequest) => direct.takenBefore(this.#context, asked);
@@ -200,6 +204,8 @@ export class StoreLedger implements Ledger {
   apiKeys = () => apiKeys.apiKeys(this.#context);
   endApiKey = (id: string, end: { revokedAt: Date } | { expiresAt: Date }) => apiKeys.endApiKey(this.#context, id, end);
   noteKeyUse = (key: Pick<ApiKey, 'id' | 'lastUsedAt'>, at: Date) => apiKeys.noteKeyUse(this.#context, key, at);
+
+  belongTo = (mode: ServiceMode) => belongTo(this.#context, mode);
 
   noteProblem = (problem: OperatorProblem, now: Date) => problems.noteProblem(this.#context, problem, now);
   problems = (now: Date) => problems.problems(this.#context, now);

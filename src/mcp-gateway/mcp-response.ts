@@ -1,3 +1,4 @@
+import { serviceAnswering, type AnsweringService } from '../gateway/operations/operation-table.ts';
 import type { ToolOutcome } from './tool-caller.ts';
 import type { GatewayFailure } from './gateway-error.ts';
 
@@ -12,7 +13,8 @@ export interface MCPResponse<Data = unknown> {
   status: MCPStatus;
   /** Null where the call never came to the service. */
   request_id: string | null;
-  service: 'vigia';
+  /** What has answered: `vigia`, or the service whose operation was called. */
+  service: AnsweringService;
   /** The tool that was called. */
   tool: string;
   /** Null in case of an error. */
@@ -24,6 +26,6 @@ export interface MCPResponse<Data = unknown> {
 
 /** Never throws: an error is a value. */
 export function toResponse<Data>(tool: string, outcome: ToolOutcome, tookMs: number): MCPResponse<Data> {
-  const head = { request_id: outcome.requestId, service: 'vigia' as const, tool, response_time: Math.round(tookMs) / 1_000 };
+  const head = { request_id: outcome.requestId, service: serviceAnswering(tool), tool, response_time: Math.round(tookMs) / 1_000 };
   return outcome.ok ? { status: 'success', ...head, data: outcome.data as Data, error: null } : { status: 'error', ...head, data: null, error: outcome.failure };
 }

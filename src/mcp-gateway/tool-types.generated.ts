@@ -35,12 +35,14 @@ export interface ToolParameters {
   send_medical_alert: {
     /** Kind of alert, a code in lower case such as lpp_critical. */
     alert_type: string;
-    /** The patient's id as text, at most 128 characters. Only a keyed reference made of it is kept. */
-    patient_id: string;
+    /** The patient's id as text, at most 128 characters. Only a keyed reference made of it is kept. Leave it out only where the alert is about no one patient: then its repeats are known by your idempotency_key alone. */
+    patient_id?: string | undefined;
     /** low, medium, high or critical. */
     severity: "low" | "medium" | "high" | "critical";
     /** Stage, where there is one: 1, 2, 3 or 4 as a number, or "unstageable", "deep_tissue", "mucosal". It may raise the severity. */
     lpp_grade?: (0 | 1 | 2 | 3 | 4 | "unstageable" | "deep_tissue" | "mucosal") | undefined;
+    /** A Slack channel of the directory, such as #medical-alerts, that hears of it with the first step, beside those that policy names. */
+    channel?: string | undefined;
     /** Unit (ward) code of the hospital's directory, such as uci. */
     unit?: string | undefined;
     /** Platform to try first, slack or whatsapp, where policy allows it. Leave it out for policy's own order. */
@@ -203,6 +205,8 @@ export interface ToolResults {
     } | undefined;
     /** what people are sent: the approved template, and nothing of the caller's own words */
     content: "template";
+    /** set where the call had a message: kept with the alert, there already, or not kept because a repeat brought one too many */
+    words?: ("kept" | "kept_before" | "too_many") | undefined;
     /** parameters of which nothing, or only a keyed reference, was kept */
     dropped: string[];
   } | {
@@ -290,6 +294,8 @@ export interface ToolResults {
     } | undefined;
     /** what people are sent: the approved template, and nothing of the caller's own words */
     content: "template";
+    /** set where the call had a message: kept with the alert, there already, or not kept because a repeat brought one too many */
+    words?: ("kept" | "kept_before" | "too_many") | undefined;
     /** parameters of which nothing, or only a keyed reference, was kept */
     dropped: string[];
   } | {

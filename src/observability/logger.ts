@@ -9,6 +9,8 @@ export type Level = 'debug' | 'info' | 'warn' | 'error';
 /** The only way to write to the log: a named event and fields from a closed list, never a sentence. */
 export interface Logger {
   event(name: string, fields?: SafeFields, level?: Level): void;
+  /** The same for what has to be written whatever the level: who called, and what came of it. */
+  record(name: string, fields?: SafeFields): void;
   /** Writes what is still in memory, at once. */
   close(): void;
 }
@@ -28,18 +30,22 @@ const EVENT_NAME = /^[a-z0-9_.-]{1,60}$/;
 
 export function createLogger({ level, role, file, also = null }: LoggerOptions): Logger {
   const destination = file === null ? null : openFile(file);
-  const streams = [destination, also].filter((stream) => stream !== null).map((stream) => ({ stream, level }));
+  const streams = [destination, also].filter((stream) => stream !== null).map((stream) => ({ stream, level: 'debug' as const }));
   const log = pino({ level, base: { role: safeText(role) }, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, pino.multistream(streams));
+  const records = log.child({}, { level: 'info' });
   return {
-    event: (name, fields = {}, eventLevel = 'info') => {
-      log[eventLevel]({ event: EVENT_NAME.test(name) ? name : '[withheld]', ...toSafeFields({ ...fields }) });
-    },
+    event: (name, fields = {}, eventLevel = 'info') => log[eventLevel](toLine(name, fields)),
+    record: (name, fields = {}) => records.info(toLine(name, fields)),
     close: () => destination?.flushSync(),
   };
 }
 
 /** Logs nothing: for tests and short commands. */
-export const silentLogger: Logger = { event: () => {}, close: () => {} };
+export const silentLogger: Logger = { event: () => {}, record: () => {}, close: () => {} };
+
+function toLine(name: string, fields: SafeFields): Record<string, unknown> {
+  return { event: EVENT_NAME.test(name) ? name : '[withheld]', ...toSafeFields({ ...fields }) };
+}
 
 /** Written at once (`sync`): the last lines before a crash are those that matter, and there are few. */
 function openFile(file: string): ReturnType<typeof pino.destination> {

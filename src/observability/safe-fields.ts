@@ -12,6 +12,8 @@ export interface SafeFields {
   responder?: string;
   role?: string;
   part?: string;
+  /** By which way a call came in. */
+  door?: string;
   platform?: string;
   route?: string;
   operation?: string;
@@ -38,7 +40,7 @@ export interface SafeFields {
 }
 
 const TEXT_FIELDS = new Set([
-  ...['code', 'notificationId', 'attemptId', 'requestId', 'eventId', 'responder', 'role', 'part', 'platform', 'route'],
+  ...['code', 'notificationId', 'attemptId', 'requestId', 'eventId', 'responder', 'role', 'part', 'door', 'platform', 'route'],
   ...['operation', 'status', 'severity', 'stage', 'kind', 'reason', 'complianceLevel', 'version'],
 ]);
 const NUMBER_FIELDS = new Set(['step', 'round', 'count', 'attempt', 'httpStatus', 'port', 'pid', 'durationMs', 'waitMs']);

@@ -8,6 +8,7 @@ import { RESOURCES } from '../gateway/mcp/resources.ts';
 import { TokenIssuers } from '../gateway/oauth/token-issuers.ts';
 import { UnderWay } from '../gateway/under-way.ts';
 import { TOOLS } from '../gateway/registry.ts';
+import { CallRecords } from './call-records.ts';
 import { readHealth } from './health.ts';
 import type { ServiceContext } from './service-context.ts';
 import { toServiceStatus } from './service-status.ts';
@@ -18,18 +19,18 @@ const READING_AT_ONCE = 200;
 /** What the gateway's doors hand over to, with all that tools work with. */
 export function createGateway(service: ServiceContext): Gateway {
   const { settings, logger } = service;
+  const { onCall, onRefused } = new CallRecords(logger, settings.complianceLevel);
   return {
-    tools: TOOLS, resources: RESOURCES, prompts: PROMPTS, context: toContext(service), limit: new CallLimit(settings.callsPerMinute), reading: new UnderWay(READING_AT_ONCE),
+    onCall, onRefused, tools: TOOLS, resources: RESOURCES, prompts: PROMPTS, context: toContext(service), limit: new CallLimit(settings.callsPerMinute), reading: new UnderWay(READING_AT_ONCE),
     guesses: new KeyGuesses(service.ledger, () => logger.event('gateway.keys_tried_out', {}, 'warn')),
-    onCall: ({ requestId, tool, caller, status, durationMs }) => logger.event('gateway.call', { requestId, operation: tool, part: caller, status, durationMs, complianceLevel: settings.complianceLevel }),
     onDefect: (error, requestId) => logger.event('gateway.defect', { error, ...(requestId === null ? {} : { requestId }) }, 'error'),
   };
 }
 
 function toContext(service: ServiceContext): GatewayContext {
-  const { client, ledger, config, clock } = service;
+  const { settings, client, ledger, config, clock } = service;
   return {
-    client, ledger, issuers: issuersOf(service),
+    mode: settings.mode, client, ledger, issuers: issuersOf(service),
     configuration: () => config.current(),
     digest: digestBy(service),
     status: async () => toServiceStatus(await readHealth(service)),

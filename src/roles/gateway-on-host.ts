@@ -14,6 +14,7 @@ import { createGateway } from './create-gateway.ts';
 import { installRuntime } from './install-runtime.ts';
 import { openService } from './open-service.ts';
 import { openStore } from './open-store.ts';
+import { requireOwnLedger } from './require-own-ledger.ts';
 import { ROLE_WORDS } from './role-words.ts';
 import { openSandboxKey } from './sandbox-key.ts';
 import { systemClock } from './service-clock.ts';
@@ -54,6 +55,7 @@ export async function openGatewayOnHost(options: OnHostOptions): Promise<Gateway
     };
     const store = await openStore(context);
     opened.push(() => store.close());
+    await requireOwnLedger(context, store);
     const service = await openService(context, store, { eagerStart: false, platformsWithWorkflows: [] });
     opened.push(() => service.stop());
     return { ...(await asCaller(service)), close };

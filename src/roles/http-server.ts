@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { AddressInfo } from 'node:net';
-import { newRequestId } from '../gateway/doors.ts';
+import { newRequestId } from '../gateway/new-request-id.ts';
 import { portError, type PortWanted } from '../launch/ports.ts';
 import { usualPort } from '../launch/usual-port.ts';
 import type { ServiceContext } from './service-context.ts';

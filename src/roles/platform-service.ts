@@ -4,6 +4,7 @@ import { BlockList } from 'node:net';
 import { localhostAllowedHostnames, validateHostHeader } from '@modelcontextprotocol/server';
 import type { Gateway } from '../gateway/call-tool.ts';
 import { registerServiceDoors } from '../gateway/doors.ts';
+import { SERVICE_NAMES } from '../gateway/operations/operation-table.ts';
 import { absentNames, serviceNames, type RestNames } from '../gateway/rest/rest-names.ts';
 import type { Part } from '../launch/lifecycle.ts';
 import { createHttpServer, hostnamesOf, listenAt } from './http-server.ts';
@@ -23,13 +24,13 @@ export async function startPlatformService(service: ServiceContext, gateway: Gat
       return reply.code(path === '/ready' && !health.ready ? 503 : 200).send(health);
     });
   }
-  await app.register(registerServiceDoors, { gateway, hostnames: hostnamesOf(service), names: namesOf(gateway, name), keyOf: (request) => sandboxKeyFor(service, request) });
+  await app.register(registerServiceDoors, { gateway, door: `rest:${name}`, hostnames: hostnamesOf(service), names: namesOf(gateway, name), keyOf: (request) => sandboxKeyFor(service, request) });
   return { url: await listenAt(app, service, servicePort(service.settings, name)), stop: () => app.close() };
 }
 
 function namesOf(gateway: Gateway, name: PlatformService): RestNames {
   if (name !== 'whatsapp-web') return serviceNames(gateway, name);
-  return absentNames('WhatsApp Web is not part of this release.', 'Send by WhatsApp with Twilio: its service is on a port of its own, and whatsapp_send_message is on the gateway.');
+  return absentNames(SERVICE_NAMES[name], 'WhatsApp Web is not part of this release.', 'Send by WhatsApp with Twilio: its service is on a port of its own, and whatsapp_send_message is on the gateway.');
 }
 
 const LOOPBACK = new BlockList();

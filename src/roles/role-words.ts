@@ -27,6 +27,8 @@ export interface RoleWords {
   startingWorkers: string;
   notReleased: (role: string) => string;
   noApiKey: string;
+  ledgerOfSandbox: (ledger: string) => string;
+  ledgerOfProduction: (ledger: string) => string;
   keyMissing: string;
   keyRefused: string;
   sandboxMissing: string;
@@ -66,6 +68,8 @@ const es: RoleWords = {
   takingOver: 'Relevando al proceso que está en marcha',
   startingWorkers: 'Iniciando los workers',
   notReleased: (role) => `El rol ${role} no es parte de esta versión.`,
+  ledgerOfSandbox: (ledger) => `El registro ${ledger} es de la simulación, y sus alertas llamarían a personas de verdad: dé a producción una carpeta propia con VIGIA_HOME, y si usa VIGIA_LEDGER_URL o TEMPORAL_ADDRESS, también una base de datos y un namespace propios.`,
+  ledgerOfProduction: (ledger) => `El registro ${ledger} es de producción, y sus alertas terminarían en teléfonos simulados: defina las credenciales de producción, o dé a la simulación una carpeta propia con VIGIA_HOME.`,
   noApiKey: 'Ningún programa puede llamar al gateway todavía: haga una clave de API con `npx vigia keys create vigia-ai --scope alerts:read alerts:send` e inicie de nuevo.',
   keyMissing: 'Falta la clave de API: póngala en VIGIA_API_KEY, o en un archivo que nombre VIGIA_API_KEY_FILE. `npx vigia keys create` hace una.',
   keyRefused: 'La clave de API de VIGIA_API_KEY no vale aquí: `npx vigia keys create` hace otra.',
@@ -103,6 +107,8 @@ const en: RoleWords = {
   takingOver: 'Taking over from the process that runs',
   startingWorkers: 'Starting the workers',
   notReleased: (role) => `The role ${role} is not part of this release.`,
+  ledgerOfSandbox: (ledger) => `The ledger ${ledger} is the sandbox's, and its alerts would call real people: give production a folder of its own with VIGIA_HOME, and where you use VIGIA_LEDGER_URL or TEMPORAL_ADDRESS, a database and a namespace of its own as well.`,
+  ledgerOfProduction: (ledger) => `The ledger ${ledger} is production's, and its alerts would end on simulated phones: set production's credentials, or give the sandbox a folder of its own with VIGIA_HOME.`,
   noApiKey: 'No program may call the gateway yet: make an API key with `npx vigia keys create vigia-ai --scope alerts:read alerts:send`, then start again.',
   keyMissing: 'The API key is missing: put it in VIGIA_API_KEY, or in a file that VIGIA_API_KEY_FILE names. `npx vigia keys create` makes one.',
   keyRefused: 'The API key in VIGIA_API_KEY is not good here: `npx vigia keys create` makes another.',

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { keyState, type ApiKey, type Scope } from '../domain/api-key.ts';
+import { keyState, SANDBOX_KEY_NAME, type ApiKey, type Scope } from '../domain/api-key.ts';
 import { isSecretOf, parseKey } from '../gateway/api-key-secret.ts';
 import { issueKey } from '../gateway/issue-key.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -17,13 +17,13 @@ export interface SandboxKey {
   isNew: boolean;
 }
 
-/** The sandbox's one API key, made by the first start and kept in the home for this user alone: nothing real can be reached with it. */
+/** The sandbox's one API key, made by the first start and kept in the home for this user alone: nothing real can be reached with it, since production doesn't take it. */
 export async function openSandboxKey({ home, ledger, clock }: Pick<ServiceContext, 'home' | 'ledger' | 'clock'>): Promise<SandboxKey> {
   const file = home.file('sandbox-key');
   const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
   const known = await findUsable({ ledger, clock }, kept);
   if (known && isUpToDate(known)) return { written: kept, file, isNew: false };
-  const { key, written } = issueKey({ name: 'sandbox', scopes: SCOPES, responder: null, createdAt: clock.now(), expiresAt: null });
+  const { key, written } = issueKey({ name: SANDBOX_KEY_NAME, scopes: SCOPES, responder: null, createdAt: clock.now(), expiresAt: null });
   await ledger.addApiKey(key);
   if (known) await ledger.endApiKey(known.id, { expiresAt: new Date(clock.now().getTime() + OVERLAP_MS) });
   writeFileSync(file, `${written}\n`, { mode: 0o600 });

@@ -10,6 +10,8 @@ export function toServiceStatus({ status, mode, parts, platforms, lastSuccess, f
     status, mode,
     services: {
       ...Object.fromEntries(messaging),
+      // No release has it yet; whoever looks for it is told so.
+      'whatsapp-web': { type: 'messaging', healthy: false, state: 'not_released', lastSuccess: null },
       temporal: { type: 'workflows', healthy: parts.temporal, state: parts.temporal ? 'up' : 'down' },
       ledger: { type: 'store', healthy: parts.ledger, state: parts.ledger ? 'up' : 'down' },
     },

@@ -9,6 +9,7 @@ import { PART_NAMES } from './part-names.ts';
 import { ROLE_WORDS } from './role-words.ts';
 import type { Workers } from './run-workers.ts';
 import { requireApiKey } from './require-api-key.ts';
+import { requireOwnLedger } from './require-own-ledger.ts';
 import type { SandboxKey } from './sandbox-key.ts';
 import type { SandboxPart } from './sandbox-role.ts';
 import type { ProcessContext, ServiceContext } from './service-context.ts';
@@ -31,6 +32,7 @@ export async function startRoles(context: ProcessContext, lifecycle: Lifecycle, 
   // What is wrong with the configuration, or in the way of what is started last, is said before anything is started.
   const store = roles.some((role) => role !== 'temporal') ? await openStore(context) : null;
   if (store) await lifecycle.start(PART_NAMES.ledger, async () => ({ stop: () => store.close() }));
+  if (store) await requireOwnLedger(context, store);
   if (store && roles.includes('gateway')) await requireApiKey(context, store);
   await claimPorts(context, roles);
   // Temporal starts in a process of its own and takes about as long as bundling, which keeps this one busy.

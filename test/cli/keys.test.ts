@@ -42,6 +42,7 @@ describe('API keys', () => {
     ['a person without taking', ['vigia-ai', '--scope', 'alerts:read', '--as', 'ana'], 4, /--as es solo para una clave con alerts:ack/],
     ['a person that there is not', ['vigia-ai', '--scope', 'alerts:ack', '--as', 'nadie'], 4, /Nadie tiene el identificador nadie/],
     ['a name of several words', ['Vigia AI', '--scope', 'alerts:read'], 4, /El nombre de una clave/],
+    ['the name of the sandbox\'s own', ['sandbox', '--scope', 'alerts:read'], 4, /La clave sandbox es de la simulación/],
     ['a scope that there is not', ['vigia-ai', '--scope', 'everything'], 2, /alerts:read/],
     ['an end that is no duration', ['vigia-ai', '--scope', 'alerts:read', '--expires', 'soon'], 2, /--expires lleva una duración/],
   ])('a key with %s is refused in plain words', async (_, args, code, words) => {

@@ -129,6 +129,17 @@ describe('names', () => {
   ])('the log level of %s', (_title, env, level) => expect(read(env).logLevel).toBe(level));
 });
 
+describe('limits', () => {
+  test('in production are raised as far as the fastest of real senders need', () => {
+    const raised = { VIGIA_LIMIT_SLACK: '1000', VIGIA_LIMIT_TWILIO: '24000', VIGIA_LIMIT_WHATSAPP_WEB: '60', VIGIA_LIMIT_EDITS: '1000', VIGIA_LIMIT_CALLS: '12000' };
+    expect(read({ ...slack, ...twilio, ...raised })).toMatchObject({ limitsPerMinute: { slack: 1_000, twilio: 24_000, 'whatsapp-web': 60 }, editsPerMinute: 1_000, callsPerMinute: 12_000 });
+  });
+
+  test('in the sandbox, where nothing real is sent, are lifted for trials', () => {
+    expect(read({ VIGIA_LIMIT_CALLS: '1000000', VIGIA_LIMIT_TWILIO: '1000000' })).toMatchObject({ callsPerMinute: 1_000_000, limitsPerMinute: { twilio: 1_000_000 } });
+  });
+});
+
 describe('each mistake is one sentence that names its variable', () => {
   test.each<[string, Environment, RegExp]>([
     ['a port that is no number', { VIGIA_GATEWAY_PORT: '80a' }, /^VIGIA_GATEWAY_PORT is "80a": give a port/],
@@ -141,6 +152,11 @@ describe('each mistake is one sentence that names its variable', () => {
     ['a bind address that is a name', { VIGIA_BIND: 'everywhere' }, /^VIGIA_BIND is "everywhere"/],
     ['a window of nothing', { VIGIA_LIMIT_WINDOW_S: '4' }, /^VIGIA_LIMIT_WINDOW_S is "4"/],
     ['a shorter window in production', { MCP_MODE: 'production', VIGIA_LIMIT_WINDOW_S: '20' }, /^VIGIA_LIMIT_WINDOW_S is for the sandbox alone/],
+    ['calls without a bound in production', { MCP_MODE: 'production', VIGIA_LIMIT_CALLS: '9999999' }, /^VIGIA_LIMIT_CALLS is 9999999, which limits nothing: in production give 12000 at most\.$/],
+    ['more messages than Slack takes in production', { ...slack, VIGIA_LIMIT_SLACK: '1001' }, /^VIGIA_LIMIT_SLACK is 1001, .* give 1000 at most/],
+    ['more messages than Twilio takes in production', { ...twilio, VIGIA_LIMIT_TWILIO: '24001' }, /^VIGIA_LIMIT_TWILIO is 24001, .* give 24000 at most/],
+    ['edits without a bound in production', { MCP_MODE: 'production', VIGIA_LIMIT_EDITS: '1000000' }, /^VIGIA_LIMIT_EDITS is 1000000, .* give 1000 at most/],
+    ['more messages than a phone takes in production', { MCP_MODE: 'production', VIGIA_LIMIT_WHATSAPP_WEB: '61' }, /^VIGIA_LIMIT_WHATSAPP_WEB/],
     ['no edits at all', { VIGIA_LIMIT_EDITS: '0' }, /^VIGIA_LIMIT_EDITS is "0"/],
     ['a limit of nothing', { VIGIA_LIMIT_SLACK: '0' }, /^VIGIA_LIMIT_SLACK is "0"/],
     ['a heartbeat that is no URL', { VIGIA_HEARTBEAT_URL: 'hush-beat' }, /^VIGIA_HEARTBEAT_URL isn't an address/],

@@ -20,7 +20,7 @@ describe('every tool, by every door', () => {
     const nurse = await addApiKey(ward.service, { name: 'ana-console', scopes: ['alerts:ack'], responder: 'ana' });
     for (const [key, callers] of [[sandboxKeyOf(ward.service), agents], [nurse, nurses]] as const) {
       for (const era of ['modern', 'legacy'] as const) callers.push(await callByMcp(gateway, key, era), await callByStdio(ward.service, key, era));
-      const caller = await authenticate({ ledger: ward.service.ledger, now: () => ward.time.now(), issuers: null }, `Bearer ${key}`);
+      const caller = await authenticate({ mode: 'sandbox', ledger: ward.service.ledger, now: () => ward.time.now(), issuers: null }, `Bearer ${key}`);
       callers.push(callByRest(gateway, key), callByClient(gateway, key), callHere(ward.service, caller));
     }
   });

@@ -107,7 +107,7 @@ describe('a flood of alerts', () => {
     test('is taken in whole without waiting for it, and all of it begins', async () => {
       const caller = { keyId: 'k1', name: 'agent', scopes: ['alerts:send'], responder: null } as const;
       const taken = await flood(async (key) => {
-        const reply = await callTool(gateway, { requestId: key, tool: 'send_medical_alert', args: { alert_type: 'load', patient_id: key, severity: 'low', idempotency_key: key }, caller, signal: AbortSignal.timeout(30_000) });
+        const reply = await callTool(gateway, { requestId: key, door: 'rest', tool: 'send_medical_alert', args: { alert_type: 'load', patient_id: key, severity: 'low', idempotency_key: key }, caller, signal: AbortSignal.timeout(30_000) });
         expect(reply).toMatchObject({ ok: true, accepted: true, data: { started: false } });
         return reply.ok ? (reply.data as Taken) : { code: '', duplicate: true };
       }, run);

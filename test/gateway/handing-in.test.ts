@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { MAX_FURTHER_WORDS } from '../../src/ledger/further-words.ts';
 import { openWard, type Ward } from '../scenarios/support/ward.ts';
 import { FIRST_STEP_OF_CRITICAL, NO_LIMITS, TUESDAY_MORNING } from '../scenarios/support/told.ts';
 import { addApiKey } from './support/api-keys.ts';
@@ -64,6 +65,25 @@ describe('what an agent hands in', () => {
       expect(await handIn({ patient_context: { patient_id: ' PAT-1 ', bed: 4 } })).toEqual({ code, duplicate: true });
     });
 
+    test('in other words is one alert, whose further words are kept beside the first, up to a number, and the answer says so', async () => {
+      const alert = { alert_type: 'lpp_critical', patient_id: 'PAT-6', severity: 'critical' };
+      const say = async (message?: string): Promise<Record<string, unknown>> => (await agent.call('send_medical_alert', { ...alert, ...(message === undefined ? {} : { message }) })).data;
+      const first = await say('sacrum');
+      const code = await ward.begun({ code: String(first['code']) });
+      expect(first).toMatchObject({ duplicate: false, words: 'kept' });
+      await ward.wait('3 min');
+      expect(await say('left heel, bleeding')).toMatchObject({ code, duplicate: true, content: 'template', words: 'kept', dropped: ['patient_id'] });
+      expect(await say('sacrum')).toMatchObject({ code, duplicate: true, words: 'kept_before' });
+      expect(await say()).not.toHaveProperty('words');
+      const texts = async (): Promise<unknown[]> => (await ward.service.ledger.wordsWith(code)).map(({ by, text }) => [by, text]);
+      expect(await texts()).toEqual([['sandbox', 'sacrum'], ['sandbox', 'left heel, bleeding']]);
+      for (let time = 2; time <= MAX_FURTHER_WORDS; time += 1) expect(await say(`try ${time}`)).toMatchObject({ words: 'kept' });
+      expect(await say('one more')).toMatchObject({ code, duplicate: true, words: 'too_many', dropped: ['patient_id', 'message'] });
+      expect(await texts()).toHaveLength(MAX_FURTHER_WORDS + 1);
+      await ward.ask(code, 'cancel', 'ana');
+      await ward.messages();
+    });
+
     test('is two alerts when it says another thing, or is about another patient', async () => {
       expect(await handIn({ ...of('PAT-1'), lpp_grade: 2 })).toMatchObject({ duplicate: false });
       expect(await handIn({ ...of('PAT-1'), body_site: 'sacrum' })).toMatchObject({ duplicate: false });
@@ -112,6 +132,36 @@ describe('what an agent hands in', () => {
       await ward.messages();
       expect(await handIn(of('PAT-4'))).toMatchObject({ duplicate: false });
       expect(await handIn({ ...of('PAT-4'), image_path: 'img/4.png' })).toEqual({ ...image, duplicate: true });
+    });
+  });
+
+  describe('an image at a place that a device gives to each of its images', () => {
+    const image = (name: string): Record<string, unknown> => ({ image_path: `/tmp/${name}.png`, lpp_grade: 3, confidence: 0.9 });
+
+    test.each(['resolve', 'cancel'] as const)('is a retry for five minutes whatever became of the alert (%s), and an alert of its own after that', async (end) => {
+      const { code } = await handIn(image(end));
+      await ward.ask(code, 'acknowledge', 'ana');
+      await ward.ask(code, end, 'ana');
+      expect(await handIn(image(end))).toEqual({ code, duplicate: true });
+      await ward.wait('6 min');
+      const next = await handIn(image(end));
+      expect(next).toMatchObject({ duplicate: false });
+      expect(await handIn(image(end))).toEqual({ code: next.code, duplicate: true });
+      await ward.ask(next.code, 'cancel', 'ana');
+      await ward.messages();
+    });
+
+    test('is the same alert while that is open, however long, and for good where it says when it was taken', async () => {
+      const { code } = await handIn(image('open'));
+      const taken = { ...image('taken'), captured_at: '2027-03-02T09:58:00-03:00' };
+      const first = await handIn(taken);
+      await ward.ask(code, 'acknowledge', 'ana');
+      await ward.ask(first.code, 'cancel', 'ana');
+      await ward.wait('6 min');
+      expect(await handIn(image('open'))).toEqual({ code, duplicate: true });
+      expect(await handIn(taken)).toEqual({ code: first.code, duplicate: true });
+      await ward.ask(code, 'cancel', 'ana');
+      await ward.messages();
     });
   });
 

@@ -36,7 +36,7 @@ describe('while something of ours is down, the gateway', () => {
     });
 
     const call = (tool: string, args: unknown): Promise<ToolReply> =>
-      callTool(cutOff, { requestId: 'r1', tool, args, caller: { keyId: 'k1', name: 'agent', scopes: ['alerts:send'], responder: null }, signal: AbortSignal.timeout(30_000) });
+      callTool(cutOff, { requestId: 'r1', door: 'rest', tool, args, caller: { keyId: 'k1', name: 'agent', scopes: ['alerts:send'], responder: null }, signal: AbortSignal.timeout(30_000) });
 
     test('accepts an alert, says that it has not begun, and it begins when Temporal is there again', async () => {
       const startedMs = performance.now();

@@ -21,6 +21,11 @@ const CALLS: readonly { service: OperationService; operation: string; given: Rec
     service: 'slack', operation: 'send_alert', given: { alert_type: 'lpp_review', patient_id: 'PAT-1', body: message, priority: 'low', department: 'uci' },
     tool: 'send_medical_alert', parameters: { alert_type: 'lpp_review', patient_id: 'PAT-1', message, severity: 'low', unit: 'uci', platform: 'slack' },
   },
+  { service: 'twilio', operation: 'send_media', given: { to: 'pedro', media_ref: 'img/2.png', priority: 'low' }, tool: 'whatsapp_send_message', parameters: { to: 'pedro', message: 'Imagen sin texto. / Image without words.\n\npriority: low', media_ref: 'img/2.png' } },
+  {
+    service: 'slack', operation: 'send_alert', given: { channel: '#medical-team', message },
+    tool: 'send_medical_alert', parameters: { alert_type: 'slack_alert', severity: 'high', message, channel: '#medical-team', platform: 'slack' },
+  },
   {
     service: 'fhir', operation: 'create_observation', given: { patient_id: 'PAT-1', observation_type: 'pressure_injury', grade: 2, confidence: 0.9 },
     tool: 'fhir_create_observation', parameters: { patient_id: 'PAT-1', observation_type: 'pressure_injury', lpp_grade: 2, confidence: 0.9 },
@@ -51,7 +56,7 @@ describe('an operation, by every name it has', () => {
 
   test.each(CALLS)('$service $operation comes to what $tool comes to', async ({ service, operation, given, tool, parameters }) => {
     const gateway = callByRest(gatewayOf(ward.service), key);
-    const keyed = { idempotency_key: `${service}-${operation}-${Object.keys(given).length}` };
+    const keyed = { idempotency_key: `${service}-${operation}-${Object.keys(given).join('-')}` };
     const first = await gateway.call(tool, { ...parameters, ...keyed });
     if (first.ok && tool === 'send_medical_alert') await ward.begun({ code: String(first.data['code']) });
     await ward.quiet();
@@ -61,6 +66,24 @@ describe('an operation, by every name it has', () => {
     const own = addressOf(service);
     const outcomes: Outcome[] = [await gateway.call(alias, { operation, ...given, ...keyed }), ...(own === undefined ? [] : [await callByRest(own, key).call(operation, { ...given, ...keyed })]), await byClient(service, operation, { ...given, ...keyed })];
     for (const outcome of outcomes) expect(outcome).toEqual(asTool);
+    await ward.messages();
+  });
+
+  test('an alert with a channel and a message alone, as the document names them, calls whom policy names and that channel; one that is none of the directory is refused', async () => {
+    const gateway = callByRest(gatewayOf(ward.service), key);
+    const refused = await gateway.call('slack_operation', { operation: 'send_alert', channel: '#nowhere', message });
+    expect(refused).toMatchObject({ ok: false, data: { field: 'channel', message: 'channel is no channel of the directory.', hint: expect.stringContaining('#medical-alerts') as string } });
+    expect(await gateway.call('slack_operation', { operation: 'send_alert', channel: 'ana', message })).toMatchObject({ ok: false, data: { field: 'channel' } });
+    const alert = { operation: 'send_alert', message, channel: '#medical-team', patient_id: 'PAT-7', unit: 'uci' };
+    const plan = await gateway.call('slack_operation', { ...alert, dry_run: true });
+    expect(plan.data['plan']).toEqual(expect.arrayContaining([expect.objectContaining({ step: 1, recipient: 'medical_team' }) as unknown]));
+    const raised = await gateway.call('slack_operation', alert);
+    expect(raised).toMatchObject({ ok: true, data: { severity: 'high', duplicate: false, words: 'kept', dropped: ['patient_id'] } });
+    await ward.begun({ code: String(raised.data['code']) });
+    expect(await ward.messages()).toEqual(['#medical-alerts by slack: page', '#medical-team by slack: page', 'ana by slack: page', 'fernando by slack: page']);
+    expect(await gateway.call('slack_operation', alert)).toMatchObject({ ok: true, data: { duplicate: true, dropped: ['patient_id'] } });
+    expect(await gateway.call('slack_operation', { ...alert, channel: '#wound-care-team' })).toMatchObject({ ok: true, data: { code: raised.data['code'], duplicate: true, dropped: ['patient_id', 'channel'] } });
+    await ward.ask(String(raised.data['code']), 'cancel', 'ana');
     await ward.messages();
   });
 

@@ -17,16 +17,19 @@ describe("an operation of the service's document", () => {
     ['slack_operation', { operation: 'send_message', channel: '#a', text: 'a', alert: 'K7F2-Q9MD' }, 'slack_send_message', { channel: '#a', message: 'a', alert: 'K7F2-Q9MD' }],
     ['slack_operation', { operation: 'send_alert', alert_type: 'lpp', patient_id: 'P', severity: 'low', body: 'a', grade: 2 }, 'send_medical_alert', { alert_type: 'lpp', patient_id: 'P', severity: 'low', message: 'a', lpp_grade: 2, platform: 'slack' }],
     ['fhir_integration', { operation: 'create_observation', patient_id: 'P', observation_type: 'pressure_injury', grade: 2, confidence: 0.9 }, 'fhir_create_observation', { patient_id: 'P', observation_type: 'pressure_injury', lpp_grade: 2, confidence: 0.9 }],
+    ['slack_operation', { operation: 'send_alert', channel: '#medical-alerts', message: 'a' }, 'send_medical_alert', { channel: '#medical-alerts', message: 'a', platform: 'slack', alert_type: 'slack_alert', severity: 'high' }],
+    ['slack_operation', { operation: 'send_alert', channel: '#medical-alerts', message: 'a', medical_context: { department: 'uci', priority: 'critical' } }, 'send_medical_alert', { channel: '#medical-alerts', message: 'a', platform: 'slack', alert_type: 'slack_alert', severity: 'critical', unit: 'uci' }],
+    ['whatsapp_operation', { operation: 'send_media', to: 'ana', media_url: 'img/1.png' }, 'whatsapp_send_message', { to: 'ana', media_ref: 'img/1.png', message: 'Imagen sin texto. / Image without words.' }],
   ])('%s %j is a call of a tool in the tool\'s own words', (tool, parameters, meant, args) => {
     expect(call(aliasToToolCall({ tool, parameters }))).toMatchObject({ tool: meant, args });
   });
 
   test('has tools and parameters that the registry has, and its needs are those of its tool', () => {
     const operations = Object.values(OPERATIONS).flatMap((each) => Object.values(each));
-    for (const { tool, takes, always = {} } of operations) {
+    for (const { tool, takes, given = {}, otherwise = {} } of operations) {
       const found = TOOLS.find(({ name }) => name === tool);
       const { properties, required = [] } = (found ? listingOf(found).inputSchema : {}) as { properties: object; required?: string[] };
-      expect({ tool, unknown: [...Object.keys(takes), ...Object.keys(always)].filter((name) => !(name in properties)) }).toEqual({ tool, unknown: [] });
+      expect({ tool, unknown: [...Object.keys(takes), ...Object.keys(given), ...Object.keys(otherwise)].filter((name) => !(name in properties)) }).toEqual({ tool, unknown: [] });
       expect({ tool, missing: required.filter((name) => !(name in takes)) }).toEqual({ tool, missing: [] });
     }
     expect(Object.values(ALIASES).sort()).toEqual(Object.keys(OPERATIONS).sort());
@@ -38,13 +41,14 @@ describe("an operation of the service's document", () => {
     expect(aliasToToolCall({ tool: 'slack_operation' })).toEqual({ ok: false, problems: [{ field: 'operation', problem: 'is missing', hint: 'There are send_message, send_alert.' }] });
     for (const operation of ['send_fax', 4, null, 'constructor']) expect(problems(slack({ operation }))).toEqual(['operation is no operation of slack_operation']);
     expect(operationToToolCall('twilio', { tool: 'send_alert' })).toBeNull();
+    expect(problems(slack({ operation: 'send_alert', message: undefined }))).toEqual(['message is missing']);
   });
 
-  test('takes nothing that it does not know, and repeats no name that is no plain word', () => {
-    expect(problems(slack({ thread: '1', 'Juana Rojas': 1 }))).toEqual(['thread is not a parameter of this operation', '(a field) is not a parameter of this operation']);
-    expect(problems(slack({ medical_context: { ward: 'x', department: 'uci' } }))).toEqual(['medical_context.ward is not a parameter of this operation']);
+  test('takes nothing that it does not know, and tells it by its place', () => {
+    expect(problems(slack({ thread: '1', 'Juana Rojas': 1 }))).toEqual(['(parameter 4) is not a parameter of this operation', '(parameter 5) is not a parameter of this operation']);
+    expect(problems(slack({ medical_context: { ward: 'x', department: 'uci' } }))).toEqual(['medical_context.(parameter 1) is not a parameter of this operation']);
     expect(problems(aliasToToolCall({ tool: 'fhir_integration', parameters: { operation: 'create_observation', priority: 'high', medical_context: { department: 'uci' } } })))
-      .toEqual(['priority is not a parameter of this operation', 'medical_context.department is not a parameter of this operation']);
+      .toEqual(['(parameter 2) is not a parameter of this operation', 'medical_context.(parameter 1) is not a parameter of this operation']);
     for (const context of ['patient_context', 'medical_context']) for (const value of ['PAT-1', null, [1]]) expect(problems(slack({ [context]: value }))).toEqual([`${context} is not of the type object`]);
   });
 

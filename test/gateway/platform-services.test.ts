@@ -24,9 +24,9 @@ describe("each platform's own service", () => {
   afterAll(() => ward.close());
 
   test('takes the calls of the document as they stand there, from this machine, without a key', async () => {
-    const reply = { status: 'success', service: 'vigia', error: null, request_id: expect.stringMatching(/^mcp_/) as string, response_time: expect.any(Number) as number };
-    expect(await post(twilio, SMS, {})).toMatchObject({ status: 202, body: { ...reply, tool: 'send_sms', data: { status: 'accepted', content: 'template', to: { responder: 'gabriela' } } } });
-    expect(await post(slack, SLACK, {})).toMatchObject({ status: 202, body: { ...reply, tool: 'send_message', data: { status: 'accepted', content: 'template', to: { channel: '#test-channel' } } } });
+    const reply = { status: 'success', error: null, request_id: expect.stringMatching(/^mcp_/) as string, response_time: expect.any(Number) as number };
+    expect(await post(twilio, SMS, {})).toMatchObject({ status: 202, body: { ...reply, service: 'twilio_whatsapp', tool: 'send_sms', data: { status: 'accepted', content: 'template', to: { responder: 'gabriela' } } } });
+    expect(await post(slack, SLACK, {})).toMatchObject({ status: 202, body: { ...reply, service: 'slack', tool: 'send_message', data: { status: 'accepted', content: 'template', to: { channel: '#test-channel' } } } });
     expect(await ward.messages()).toEqual(['#test-channel by slack: direct message', 'gabriela by sms: direct message']);
     expect(JSON.stringify(ward.sandbox.journal.since(0))).not.toContain('Test message from Vigia');
   });
@@ -39,7 +39,7 @@ describe("each platform's own service", () => {
   });
 
   test('a key counts as ever: one that is wrong is refused, one that may not send cannot, and its calls are counted', async () => {
-    expect(await post(slack, SLACK, { authorization: 'Bearer vigia_none' })).toMatchObject({ status: 401, body: { error: { code: 'not_authenticated' } } });
+    expect(await post(slack, SLACK, { authorization: 'Bearer vigia_none' })).toMatchObject({ status: 401, body: { service: 'slack', error: { code: 'not_authenticated' } } });
     expect(await post(slack, SLACK, { authorization: `Bearer ${await addApiKey(ward.service, { scopes: ['alerts:read'] })}` })).toMatchObject({ status: 403, body: { error: { code: 'not_allowed' } } });
     const keyed = { authorization: `Bearer ${sandboxKeyOf(ward.service)}`, 'idempotency-key': 'once' };
     const first = await post(slack, SLACK, keyed);
@@ -68,7 +68,7 @@ describe("each platform's own service", () => {
     expect(await (await fetch(`${whatsappWeb}/health`)).json()).toMatchObject({ service: 'whatsapp-web', status: 'not_released', ready: false, lastSuccess: null });
     expect([(await fetch(`${whatsappWeb}/live`)).status, (await fetch(`${whatsappWeb}/ready`)).status]).toEqual([200, 503]);
     for (const tool of ['send_message', 'send_media']) {
-      expect(await post(whatsappWeb, { tool, parameters: { to: '+1234567890', message: 'a' } }, {})).toMatchObject({ status: 501, body: { error: { code: 'not_configured', retryable: false, hint: expect.stringContaining('Twilio') as string } } });
+      expect(await post(whatsappWeb, { tool, parameters: { to: '+1234567890', message: 'a' } }, {})).toMatchObject({ status: 501, body: { service: 'whatsapp_direct', error: { code: 'not_configured', retryable: false, hint: expect.stringContaining('Twilio') as string } } });
     }
   });
 

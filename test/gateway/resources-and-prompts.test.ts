@@ -3,7 +3,8 @@ import { FIRST_STEP_OF_CRITICAL, NO_LIMITS, TUESDAY_MORNING } from '../scenarios
 import { openWard, type Ward } from '../scenarios/support/ward.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { addApiKey } from './support/api-keys.ts';
-import { connectMcp, gatewayOf, sandboxKeyOf } from './support/callers.ts';
+import { connectMcp, connectStdio, gatewayOf, sandboxKeyOf, type Era } from './support/callers.ts';
+import { rawMcp } from './support/raw-mcp.ts';
 
 describe('what an MCP client finds beside the tools', () => {
   let ward: Ward;
@@ -56,9 +57,41 @@ describe('what an MCP client finds beside the tools', () => {
   test('what there is not, and what the key may not read, is refused alike', async () => {
     for (const uri of ['alert://K7F2-Q9MD', 'alert://Juana', 'file:///etc/passwd']) await expect(modern.readResource({ uri })).rejects.toThrow('There is no such resource');
     const messenger = await connectMcp(gatewayOf(ward.service), await addApiKey(ward.service, { scopes: ['messages:send'] }), 'modern');
-    expect((await messenger.listResources()).resources).toEqual([]);
+    expect((await messenger.listResources()).resources.map(({ uri }) => uri)).toEqual(['status://services']);
     await expect(messenger.readResource({ uri: `alert://${code}` })).rejects.toThrow('There is no such resource');
     await messenger.close();
+  });
+
+  test('who raises alerts may read one by its code, as with get_alert, and is not told which there are, as with list_alerts', async () => {
+    const key = await addApiKey(ward.service, { name: 'raiser', scopes: ['alerts:send'] });
+    const raisers = [await connectMcp(gatewayOf(ward.service), key, 'modern'), await connectMcp(gatewayOf(ward.service), key, 'legacy'), await connectStdio(ward.service, key, 'modern'), await connectStdio(ward.service, key, 'legacy')];
+    for (const raiser of raisers) {
+      expect((await raiser.listResources()).resources.map(({ uri }) => uri)).toEqual(['policy://escalation', 'directory://hospital', 'status://services']);
+      expect(await read(raiser, `alert://${code}`)).toMatchObject({ code });
+      await raiser.close();
+    }
+  });
+
+  test('whoever may not read alerts, or may no longer, hears of no change: by HTTP it is refused, by stdio nothing is taken on', async () => {
+    const watched = await ward.detect({ stage: 3, confidence: 0.93 });
+    const uri = `alert://${watched}`;
+    const heard: string[] = [];
+    const listener = async (who: string, key: string, era: Era): Promise<Client> => {
+      const client = await connectStdio(ward.service, key, era);
+      client.setNotificationHandler('notifications/resources/updated', () => void heard.push(`${who} ${era}`));
+      return client;
+    };
+    const messenger = await addApiKey(ward.service, { name: 'messenger', scopes: ['messages:send'] });
+    expect(await rawMcp(gatewayOf(ward.service), messenger, 'subscriptions/listen', { notifications: { resourceSubscriptions: [uri] } })).toMatchObject({ status: 'error', error: { code: 'not_allowed', scope: 'alerts:read' } });
+    const [raiser, ending] = [await addApiKey(ward.service, { name: 'raiser', scopes: ['alerts:send'] }), await addApiKey(ward.service, { name: 'ending', scopes: ['alerts:read'] })];
+    const clients = await Promise.all((['modern', 'legacy'] as const).flatMap((era) => [listener('raiser', raiser, era), listener('ending', ending, era), listener('messenger', messenger, era)]));
+    for (const client of clients) await (client.getNegotiatedProtocolVersion() === '2026-07-28' ? client.listen({ resourceSubscriptions: [uri] }) : client.subscribeResource({ uri })).catch(() => null);
+    await ward.service.ledger.endApiKey(ending.split('_')[1] ?? '', { revokedAt: ward.time.now() });
+    await ward.ask(watched, 'cancel', 'ana');
+    await waitUntil('who may hear of it has', () => new Set(heard).size >= 2);
+    expect([...new Set(heard)].sort()).toEqual(['raiser legacy', 'raiser modern']);
+    for (const client of clients) await client.close();
+    await ward.messages();
   });
 
   test('prompts say what they take, and what is missing', async () => {

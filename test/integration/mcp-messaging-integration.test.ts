@@ -37,7 +37,7 @@ describe("the document's usage examples, against the whole service", () => {
   test('basic WhatsApp notification: the person behind the number is told that a message waits', async () => {
     const response = await examples.sendWhatsAppAlert();
     expect(response).toMatchObject({
-      status: 'success', service: 'vigia', tool: 'whatsapp_operation', error: null, request_id: expect.stringMatching(/^mcp_/) as string, response_time: expect.any(Number) as number,
+      status: 'success', service: 'twilio_whatsapp', tool: 'whatsapp_operation', error: null, request_id: expect.stringMatching(/^mcp_/) as string, response_time: expect.any(Number) as number,
       data: { status: 'accepted', to: { responder: 'gabriela' }, content: 'template', dropped: ['patient_context'] },
     });
     expect(await ward.messages()).toEqual(['gabriela by whatsapp: direct message']);
@@ -84,7 +84,7 @@ describe("the document's usage examples, against the whole service", () => {
   });
 
   test('health check: each messaging platform, one line', async () => {
-    expect(await examples.checkMessagingHealth()).toEqual(expect.arrayContaining(['slack: ✅', 'twilio: ✅']));
+    expect(await examples.checkMessagingHealth()).toEqual(expect.arrayContaining(['slack: ✅', 'twilio: ✅', 'whatsapp-web: ❌']));
   });
 
   test('integration with the HIS: nothing is written where no FHIR server is configured, and nobody is told that it was', async () => {

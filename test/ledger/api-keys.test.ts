@@ -44,7 +44,7 @@ onEachStore('API keys', () => {
       code: CODE, alertType: null, drill: false, acceptedAt: time.now(), detection: { stage: 4, confidence: 0.9, idempotencyKey: 'vigia-ai/1' },
       plan: { severity: 'critical' } as never, kept: { message: 'words', imagePath: 'img/1.png' },
     });
-    expect(await ledger.takenUnder('vigia-ai/1')).toEqual({ code: CODE, isRecorded: false });
+    expect(await ledger.takenUnder('vigia-ai/1')).toEqual({ code: CODE, at: time.now(), isRecorded: false });
     expect(await ledger.takenUnder('vigia-ai/2')).toBeNull();
     expect(await ledger.accepted(CODE)).toMatchObject({ kept: { message: 'words', imagePath: 'img/1.png' } });
     const before = await ledger.revisionOf(CODE);

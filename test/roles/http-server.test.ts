@@ -37,7 +37,7 @@ test('what is asked while it is being worked out is worked out once, and anew af
 
 test('each answer is written down for whoever looks for a fault, by its route and never by what was sent', async () => {
   const events: Parameters<Logger['event']>[] = [];
-  const app = createHttpServer({ logger: { event: (...event) => void events.push(event), close: () => {} } }, 'slack');
+  const app = createHttpServer({ logger: { event: (...event) => void events.push(event), record: () => {}, close: () => {} } }, 'slack');
   app.get('/tools', async () => ({ tools: [] }));
   expect((await app.inject({ path: '/tools?name=Juana' })).statusCode).toBe(200);
   expect((await app.inject({ path: '/Juana%20Rojas', method: 'POST' })).statusCode).toBe(404);

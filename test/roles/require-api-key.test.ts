@@ -11,16 +11,17 @@ const PRODUCTION = {
   SLACK_BOT_TOKEN: 'xoxb-1-1-none', SLACK_APP_TOKEN: 'xapp-1-none',
 };
 
-test('a production gateway starts once an API key is valid or an issuer is trusted, and says how to make one until then', async () => {
+test('a production gateway starts once an API key but that of the sandbox is valid or an issuer is trusted, and says how to make one until then', async () => {
   const { ledger, time } = await testLedger();
   const start = (env: Record<string, string>): Promise<void> => requireApiKey({ settings: readSettings(env, { cwd: '.' }), clock: { now: () => time.now(), virtual: true } }, { ledger });
   await start({});
-  const add = async (ends: { expiresAt?: Date; revokedAt?: Date } = {}): Promise<void> => {
-    const { key } = issueKey({ name: 'vigia-ai', scopes: ['alerts:send'], responder: null, createdAt: time.now(), expiresAt: null });
+  const add = async (ends: { expiresAt?: Date; revokedAt?: Date } = {}, name = 'vigia-ai'): Promise<void> => {
+    const { key } = issueKey({ name, scopes: ['alerts:send'], responder: null, createdAt: time.now(), expiresAt: null });
     await ledger.addApiKey({ ...key, ...ends });
   };
   await add({ expiresAt: time.now() });
   await add({ revokedAt: time.now() });
+  await add({}, 'sandbox');
   await expect(start(PRODUCTION)).rejects.toThrow(StartUpError);
   await expect(start(PRODUCTION)).rejects.toThrow('npx vigia keys create vigia-ai --scope alerts:read alerts:send');
   await start({ ...PRODUCTION, VIGIA_PUBLIC_URL: 'https://vigia.example', VIGIA_OAUTH_ISSUERS: 'https://login.example' });

@@ -8,7 +8,7 @@ const URL_1 = 'http://127.0.0.1:8090';
 
 const samples: Samples<RoleWords> = {
   sandboxAt: [[URL_1]], temporalUiAt: [[URL_1]], healthAt: [[URL_1]], servicesAt: [[URL_1, 'http://127.0.0.1:8087']], gatewayAt: [[URL_1, null], [URL_1, '/srv/vigia/sandbox-key']], keyShownOnce: [['/srv/vigia/sandbox-key']], exampleAlert: [['K7F2-Q9MD']], rolesUp: [[['role_1', 'role_2']]],
-  usingTemporal: [['127.0.0.1:7233']], connecting: [['127.0.0.1:7233']], waitingFor: [[['role_1', 'role_2']]], notReleased: [['role_1']],
+  usingTemporal: [['127.0.0.1:7233']], connecting: [['127.0.0.1:7233']], waitingFor: [[['role_1', 'role_2']]], notReleased: [['role_1']], ledgerOfSandbox: [['/srv/vigia/ledger.db']], ledgerOfProduction: [['/srv/vigia/ledger.db']],
   temporalSilent: [['127.0.0.1:7233']], attributesMissing: [['127.0.0.1:7233', 'namespace_1', ['Attribute_1', 'Attribute_2'], 'temporal --namespace namespace_1']],
   roleMissing: [['role_1', '/srv/vigia']], notConfigured: [['Slack']], moreProblems: [[3]], finding: [['slack', 'warning', 'text_1']], problemOver: [['twilio', '20003']],
 };

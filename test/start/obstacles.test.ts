@@ -1,6 +1,11 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { readSettings } from '../../src/config.ts';
+import { openHome } from '../../src/launch/home.ts';
+import { silentLogger } from '../../src/observability/logger.ts';
+import { openStore } from '../../src/roles/open-store.ts';
+import { systemClock } from '../../src/roles/service-clock.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { endEverything, endpointsOf, processesOf, startServer } from './support/service-process.ts';
 import { warmHome } from './support/warm-home.ts';
@@ -73,6 +78,15 @@ test('a configuration that cannot be read is named by file and line before anyth
   const printed = await refused(temporaryFolder(), { VIGIA_CONFIG_DIR: config });
   expect(printed).toMatch(/^The configuration needs correcting:\n {2}\S*policy\.yaml:2\d/);
   expect(printed).not.toContain('Temporal');
+});
+
+test("a ledger that is production's is not opened by a start without its credentials", async () => {
+  const home = warmHome();
+  const settings = readSettings({ VIGIA_HOME: home, VIGIA_CONFIG_DIR: CONFIG }, { cwd: home });
+  const { ledger, close } = await openStore({ settings, home: openHome(home), logger: silentLogger, clock: systemClock });
+  await ledger.belongTo('production');
+  await close();
+  expect(await refused(home)).toMatch(/^The ledger \S+ledger\.db is production's, and its alerts would end on simulated phones: set production's credentials, or give the sandbox a folder of its own with VIGIA_HOME\.\n$/);
 });
 
 test('variables that cannot be right are all named at once', async () => {

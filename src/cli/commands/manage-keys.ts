@@ -1,4 +1,4 @@
-import { findScopeProblem, keyState, KEY_NAME, type ApiKey, type Scope } from '../../domain/api-key.ts';
+import { findScopeProblem, isSandboxKey, keyState, KEY_NAME, type ApiKey, type Scope } from '../../domain/api-key.ts';
 import { parseDuration } from '../../domain/duration.ts';
 import { issueKey, reissueKey, type IssuedKey } from '../../gateway/issue-key.ts';
 import { CliError, EXIT } from '../cli-error.ts';
@@ -22,6 +22,7 @@ export interface CreateOptions {
 /** `keys create NAME`: a new key, shown this once. */
 export async function createKey(context: CliContext, name: string, { scope, as, expires }: CreateOptions): Promise<void> {
   if (!KEY_NAME.test(name)) throw new CliError(EXIT.refused, ({ keyName }) => keyName);
+  refuseSandboxKey({ name });
   const problem = findScopeProblem(scope, as ?? null);
   if (problem !== null) throw new CliError(EXIT.refused, ({ keyScopes }) => keyScopes[problem]);
   const lifeMs = expires === undefined ? null : durationOf(expires, '--expires');
@@ -52,6 +53,7 @@ export async function rotateKey(context: CliContext, id: string, { overlap }: { 
   await withStore(context, async (opened) => {
     const now = new Date();
     const old = await findKey(opened, id, now);
+    refuseSandboxKey(old);
     const issued = reissueKey(old, now);
     const until = new Date(Math.min(now.getTime() + overlapMs, old.expiresAt?.getTime() ?? Infinity));
     await opened.store.ledger.addApiKey(issued.key);
@@ -70,6 +72,11 @@ export async function revokeKey(context: CliContext, id: string): Promise<void> 
     context.output.say(KEYS_WORDS[context.language].revoked(id));
     context.output.result(toJson({ ...key, revokedAt: now }));
   });
+}
+
+/** Nobody but the sandbox makes its key. @throws CliError (4) */
+function refuseSandboxKey(key: Pick<ApiKey, 'name'>): void {
+  if (isSandboxKey(key)) throw new CliError(EXIT.refused, ({ keyOfSandbox }) => keyOfSandbox);
 }
 
 /** @throws CliError (3) for an unknown key, (4) for one that has ended */

@@ -37,6 +37,6 @@ export class OpenStreams {
 }
 
 /** That it can't be found out at the moment ends nothing. */
-function isOver(error: unknown): boolean {
+export function isOver(error: unknown): boolean {
   return error instanceof ToolError && (error.failure.code === 'not_authenticated' || error.failure.code === 'not_allowed');
 }

@@ -3,11 +3,15 @@ import { parseAlertCode } from '../../domain/alert-code.ts';
 import { ROUTES } from '../../domain/platform-name.ts';
 import { alertUri, readAlert } from '../alert-result.ts';
 import type { Caller, GatewayContext } from '../gateway-context.ts';
+import { getAlert } from '../tools/get-alert.ts';
+import { getServiceStatus } from '../tools/get-service-status.ts';
+import { listAlerts } from '../tools/list-alerts.ts';
 
 /** Most alerts that are listed as resources. */
 const MOST_ALERTS = 50;
 
-const MAY_READ: readonly Scope[] = ['alerts:read', 'alerts:send', 'alerts:ack'];
+/** Whoever has to do with alerts may know by what rules and to whom they go. */
+const ABOUT_ALERTS: readonly Scope[] = ['alerts:read', 'alerts:send', 'alerts:ack'];
 
 /** Something that a model's host may read beside the tools, as JSON. */
 export interface FixedResource {
@@ -15,8 +19,13 @@ export interface FixedResource {
   name: string;
   title: string;
   description: string;
+  /** One of these is enough: the same as for the tool that shows the same. */
+  scopes: readonly Scope[];
   read(context: GatewayContext): Promise<unknown>;
 }
+
+/** A resource as it is listed. */
+export type ListedResource = Pick<FixedResource, 'uri' | 'name' | 'title' | 'description'>;
 
 /** Resources that come and go, all with addresses of one form. */
 export interface ResourceTemplate {
@@ -24,8 +33,12 @@ export interface ResourceTemplate {
   name: string;
   title: string;
   description: string;
+  /** One of these is enough to read one, and to hear of its changes. */
+  scopes: readonly Scope[];
+  /** One of these is enough to be told which there are. */
+  listScopes: readonly Scope[];
   /** Those that are listed. */
-  list(context: GatewayContext): Promise<Omit<FixedResource, 'read'>[]>;
+  list(context: GatewayContext): Promise<ListedResource[]>;
   /** Null for an address of another form, and for what there is not. */
   read(context: GatewayContext, uri: string): Promise<unknown>;
 }
@@ -39,16 +52,19 @@ const FIXED: readonly FixedResource[] = [
   {
     uri: 'policy://escalation', name: 'escalation-policy', title: 'Escalation policy',
     description: 'How bad each stage is, whom each severity calls, by which routes and by when. Durations are in milliseconds.',
+    scopes: ABOUT_ALERTS,
     read: async ({ configuration }) => configuration().policy,
   },
   {
     uri: 'directory://hospital', name: 'directory', title: 'Directory',
     description: "Units, roles, channels, and responders by id with the routes that reach them; no names and no numbers.",
+    scopes: ABOUT_ALERTS,
     read: async ({ configuration }) => withoutAddresses(configuration().directory),
   },
   {
     uri: 'status://services', name: 'service-status', title: 'Status of the service',
     description: 'How each platform, Temporal and the ledger are, and how much of each limit is used.',
+    scopes: getServiceStatus.scopes,
     read: ({ status }) => status(),
   },
 ];
@@ -56,6 +72,8 @@ const FIXED: readonly FixedResource[] = [
 const ALERTS: ResourceTemplate = {
   uriTemplate: 'alert://{code}', name: 'alert', title: 'An alert',
   description: 'One alert as get_alert shows it. Subscribe to it to hear of each change.',
+  scopes: getAlert.scopes,
+  listScopes: listAlerts.scopes,
   list: async ({ client }) => {
     const open = await client.list({ open: true, limit: MOST_ALERTS });
     return open.map(({ code, severity, status }) => ({ uri: alertUri(code), name: code, title: `Alert ${code}`, description: `${severity}, ${status}` }));
@@ -69,27 +87,30 @@ const ALERTS: ResourceTemplate = {
 /** Everything that can be read: the alerts' template lists the open ones, most urgent first. */
 export const RESOURCES: Resources = { fixed: FIXED, templates: [ALERTS] };
 
-/** What may be read, by this caller: the fixed ones, then those of each template. */
-export async function listResources({ fixed, templates }: Resources, context: GatewayContext, caller: Caller): Promise<Omit<FixedResource, 'read'>[]> {
-  if (!mayRead(caller)) return [];
-  const passing = await Promise.all(templates.map((template) => template.list(context)));
-  return [...fixed.map(({ uri, name, title, description }) => ({ uri, name, title, description })), ...passing.flat()];
+/** What this caller may read and be told of: the fixed ones, then those of each template. */
+export async function listResources({ fixed, templates }: Resources, context: GatewayContext, caller: Caller): Promise<ListedResource[]> {
+  const passing = await Promise.all(templates.filter(({ listScopes }) => hasOneOf(listScopes, caller)).map((template) => template.list(context)));
+  return [...fixed.filter(({ scopes }) => hasOneOf(scopes, caller)).map(({ uri, name, title, description }) => ({ uri, name, title, description })), ...passing.flat()];
 }
 
 /** Null for what there is not, or what this caller may not read. */
 export async function readResource({ fixed, templates }: Resources, context: GatewayContext, caller: Caller, uri: string): Promise<unknown> {
-  if (!mayRead(caller)) return null;
-  const found = fixed.find((each) => each.uri === uri);
+  const found = fixed.find((each) => each.uri === uri && hasOneOf(each.scopes, caller));
   if (found) return found.read(context);
-  for (const template of templates) {
+  for (const template of templates.filter(({ scopes }) => hasOneOf(scopes, caller))) {
     const value = await template.read(context, uri);
     if (value !== null) return value;
   }
   return null;
 }
 
-function mayRead({ scopes }: Caller): boolean {
-  return MAY_READ.some((scope) => scopes.includes(scope));
+/** Whether a caller may hear of the changes of an alert whose code it knows. No other resource changes. */
+export function mayHearOfAlerts(caller: Caller): boolean {
+  return hasOneOf(ALERTS.scopes, caller);
+}
+
+function hasOneOf(wanted: readonly Scope[], { scopes }: Caller): boolean {
+  return wanted.some((scope) => scopes.includes(scope));
 }
 
 function withoutAddresses({ timeZone, language, units, roles, channels, responders }: ReturnType<GatewayContext['configuration']>['directory']): unknown {

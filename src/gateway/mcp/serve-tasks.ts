@@ -1,10 +1,11 @@
 import { CLIENT_CAPABILITIES_META_KEY, MissingRequiredClientCapabilityError, ProtocolError, ProtocolErrorCode, type CallToolResult, type Server, type ServerContext } from '@modelcontextprotocol/server';
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { callTool, type CallRequest, type Gateway, type ToolReply } from '../call-tool.ts';
 import type { Caller } from '../gateway-context.ts';
 import type { FollowedState, Following, ToolUse } from '../tool.ts';
+import { newRequestId } from '../new-request-id.ts';
 import { readTaskId, taskIdOf } from './task-id.ts';
+import type { Served } from './served.ts';
 import { tellFailure, toCallToolResult } from './tool-result.ts';
 
 /** https://github.com/modelcontextprotocol/ext-tasks/blob/main/specification/draft/tasks.md */
@@ -18,20 +19,21 @@ const DECLARING = z.looseObject({ [CLIENT_CAPABILITIES_META_KEY]: z.looseObject(
 const PARAMS = { params: z.looseObject({ taskId: z.string() }) };
 
 /** The methods of tasks, for clients of the revision that has them: each is the call of a tool, and no more than that. */
-export function serveTasks(server: Server, gateway: Gateway, caller: () => Promise<Caller>): void {
+export function serveTasks(server: Server, served: Served): void {
+  const { gateway } = served;
   server.setRequestHandler('tasks/get', PARAMS, async ({ taskId }, ctx) => {
-    const task = await findTask(gateway, caller, taskId, ctx);
+    const task = await findTask(served, taskId, ctx);
     const requestId = newRequestId();
-    return describeTask(gateway, task, await use(gateway, task.caller, task.follow.look(task.handle), requestId, ctx), requestId);
+    return describeTask(gateway, task, await use(served, task.caller, task.follow.look(task.handle), requestId, ctx), requestId);
   });
   // Nothing is ever asked of whoever follows: answers that nobody waits for are ignored, as the extension has it.
   server.setRequestHandler('tasks/update', PARAMS, async ({ taskId }, ctx) => {
-    await findTask(gateway, caller, taskId, ctx);
+    await findTask(served, taskId, ctx);
     return {};
   });
   server.setRequestHandler('tasks/cancel', PARAMS, async ({ taskId }, ctx) => {
-    const { caller: by, follow, handle } = await findTask(gateway, caller, taskId, ctx);
-    await use(gateway, by, follow.cancel(handle), newRequestId(), ctx);
+    const { caller: by, follow, handle } = await findTask(served, taskId, ctx);
+    await use(served, by, follow.cancel(handle), newRequestId(), ctx);
     return {};
   });
 }
@@ -53,7 +55,7 @@ interface Task {
 }
 
 /** @throws ProtocolError -32021 where the request doesn't declare the extension, -32602 for what is no task of this caller */
-async function findTask(gateway: Gateway, caller: () => Promise<Caller>, taskId: string, ctx: ServerContext): Promise<Task> {
+async function findTask({ gateway, caller }: Served, taskId: string, ctx: ServerContext): Promise<Task> {
   if (!canFollow(ctx)) throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { extensions: { [TASKS_EXTENSION]: {} } } });
   const by = await caller();
   const { tool, handle = '' } = readTaskId(gateway.context, by, taskId) ?? {};
@@ -63,8 +65,8 @@ async function findTask(gateway: Gateway, caller: () => Promise<Caller>, taskId:
 }
 
 /** What a call that a task stands for tells. @throws ProtocolError in the tool's own words */
-async function use(gateway: Gateway, caller: Caller, { tool, args }: ToolUse, requestId: string, ctx: ServerContext): Promise<unknown> {
-  const reply = await callTool(gateway, { requestId, tool, args, caller, signal: ctx.mcpReq.signal });
+async function use({ gateway, door }: Served, caller: Caller, { tool, args }: ToolUse, requestId: string, ctx: ServerContext): Promise<unknown> {
+  const reply = await callTool(gateway, { requestId, door, tool, args, caller, signal: ctx.mcpReq.signal });
   if (!reply.ok) throw new ProtocolError(ProtocolErrorCode.InternalError, tellFailure(reply.error));
   return reply.data;
 }
@@ -77,8 +79,4 @@ function describeTask(gateway: Gateway, { taskId, follow, handle }: Omit<Task, '
 
 function canFollow({ mcpReq }: ServerContext): boolean {
   return DECLARING.safeParse(mcpReq.envelope).success;
-}
-
-function newRequestId(): string {
-  return `mcp_${randomUUID()}`;
 }

@@ -55,21 +55,23 @@ function inputOf(operation: Operation, tool: Tool): JsonSchema {
   const medical = { type: 'object', properties: { patient_id: { description: 'As in patient_context.' }, ...context }, additionalProperties: false, description: 'The same as beside it.' };
   return {
     type: 'object', properties: { ...Object.fromEntries(spelt), ...context, patient_context: PATIENT_CONTEXT, medical_context: medical }, additionalProperties: false,
-    allOf: Object.entries(operation.takes).flatMap(([name, spellings]) => (isNeeded(name, operation, tool) ? [oneOfThem(name, spellings, operation)] : atMostOne(spellings))),
+    allOf: [
+      ...Object.entries(operation.takes).flatMap(([name, spellings]) => (isNeeded(name, operation, tool) ? [oneOfThem(name, spellings)] : atMostOne(spellings))),
+      ...(operation.needsOneOf === undefined ? [] : [{ anyOf: operation.needsOneOf.flatMap((name) => operation.takes[name] ?? []).map((spelling) => ({ required: [spelling] })) }]),
+    ],
   };
 }
 
-function isNeeded(name: string, { needs = [], always = {} }: Operation, tool: Tool): boolean {
+function isNeeded(name: string, { needs = [], given = {}, otherwise = {} }: Operation, tool: Tool): boolean {
   const { required = [] } = listingOf(tool).inputSchema as { required?: string[] };
-  return !(name in always) && (needs.includes(name) || required.includes(name));
+  return !(name in given) && !(name in otherwise) && (needs.includes(name) || required.includes(name));
 }
 
 /** What is needed is there in one of its spellings, or stands in a context. */
-function oneOfThem(name: string, spellings: readonly string[], { makes }: Operation): Json {
+function oneOfThem(name: string, spellings: readonly string[]): Json {
   const oneOf = spellings.map((spelling) => ({ required: [spelling] }));
   const within = (context: string, field: string): Json => ({ required: [context], properties: { [context]: { type: 'object', required: [field] } } });
   if (name === 'patient_id') return { anyOf: [...oneOf, within('patient_context', name), within('medical_context', name)] };
-  if (name === 'severity' && makes === 'alert') return { anyOf: [...oneOf, { required: ['priority'] }, within('medical_context', 'priority')] };
   return { oneOf };
 }
 

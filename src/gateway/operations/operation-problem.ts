@@ -5,8 +5,3 @@ export interface OperationProblem {
   /** What to do about it. */
   hint: string;
 }
-
-/** A parameter's name as it may be repeated: one that is no plain word could itself be somebody's name. */
-export function safeFieldName(field: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]{0,39}$/.test(field) ? field : '(a field)';
-}

@@ -1,7 +1,8 @@
-import { safeFieldName, type OperationProblem } from './operation-problem.ts';
+import type { OperationProblem } from './operation-problem.ts';
 import { ALIASES, OPERATIONS, type Operation, type OperationService } from './operation-table.ts';
 import { checkProtections, PROTECTIONS } from './protections.ts';
 import { takeContext } from './take-context.ts';
+import { unknownParameter } from './unknown-parameter.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
 
@@ -24,14 +25,14 @@ export function aliasToToolCall({ tool, parameters = {} }: { tool: string; param
   const { operation, ...rest } = parameters;
   const hint = `There are ${Object.keys(OPERATIONS[service]).join(', ')}.`;
   if (operation === undefined) return { ok: false, problems: [{ field: 'operation', problem: 'is missing', hint }] };
-  const meant = typeof operation === 'string' ? operationToToolCall(service, { tool: operation, parameters: rest }) : null;
+  const meant = typeof operation === 'string' ? operationToToolCall(service, { tool: operation, parameters: rest, sent: parameters }) : null;
   return meant ?? { ok: false, problems: [{ field: 'operation', problem: `is no operation of ${tool}`, hint }] };
 }
 
-/** Which tool an operation of a service means; null when the service has none of this name. Pure. */
-export function operationToToolCall(service: OperationService, { tool, parameters = {} }: { tool: string; parameters?: Parameters | undefined }): Meant | null {
+/** Which tool an operation of a service means; null when the service has none of this name. `sent`: all parameters, in whose places they are told. Pure. */
+export function operationToToolCall(service: OperationService, { tool, parameters = {}, sent = parameters }: { tool: string; parameters?: Parameters | undefined; sent?: Parameters }): Meant | null {
   const operation = Object.hasOwn(OPERATIONS[service], tool) ? OPERATIONS[service][tool] : undefined;
-  return operation === undefined ? null : toToolCall(operation, parameters);
+  return operation === undefined ? null : toToolCall(operation, parameters, sent);
 }
 
 /** What stands in a medical_context, or beside it. */
@@ -39,27 +40,26 @@ export function contextOf({ makes }: Pick<Operation, 'makes'>): string[] {
   return [...(makes === 'record' ? [] : ['department', 'priority']), ...PROTECTIONS];
 }
 
-function toToolCall(operation: Operation, parameters: Parameters): Meant {
+function toToolCall(operation: Operation, parameters: Parameters, sent: Parameters): Meant {
   const patient = parameters['patient_context'];
   const medical = parameters['medical_context'];
   const inMedical = isObject(medical) ? medical : {};
-  const call: MeantCall = { tool: operation.tool, args: { ...operation.always }, dropped: [], spelt: {} };
+  const call: MeantCall = { tool: operation.tool, args: { ...operation.given }, dropped: [], spelt: {} };
   const problems = [
-    ...checkNames(parameters, [...Object.values(operation.takes).flat(), 'patient_context', 'medical_context', ...contextOf(operation)]),
-    ...checkNames(inMedical, ['patient_id', ...contextOf(operation)], 'medical_context.'),
+    ...checkNames(parameters, sent, [...Object.values(operation.takes).flat(), 'patient_context', 'medical_context', ...contextOf(operation)]),
+    ...checkNames(inMedical, inMedical, ['patient_id', ...contextOf(operation)], 'medical_context.'),
     ...notObjects({ patient_context: patient, medical_context: medical }),
     ...checkProtections(parameters), ...checkProtections(inMedical, 'medical_context.'),
-    ...takeSpelt(call, operation, parameters),
+    ...takeSpelt(call, operation, parameters), ...aboutNothing(operation, parameters),
     ...takeContext(call, operation.makes, parameters, inMedical),
   ];
   takePatient(call, operation, isObject(patient) ? patient : null, inMedical);
+  call.args = { ...operation.otherwise, ...call.args };
   return problems.length === 0 ? { ok: true, call } : { ok: false, problems };
 }
 
-function checkNames(given: Parameters, known: readonly string[], prefix = ''): OperationProblem[] {
-  return Object.keys(given).filter((name) => !known.includes(name)).map((name) => ({
-    field: `${prefix}${safeFieldName(name)}`, problem: 'is not a parameter of this operation', hint: `Remove it: it takes ${known.join(', ')}.`,
-  }));
+function checkNames(given: Parameters, sent: Parameters, known: readonly string[], prefix = ''): OperationProblem[] {
+  return Object.keys(given).filter((name) => !known.includes(name)).map((name) => unknownParameter({ name, given: sent, known, prefix, of: 'operation' }));
 }
 
 function notObjects(contexts: Parameters): OperationProblem[] {
@@ -77,6 +77,12 @@ function takeSpelt(call: MeantCall, { takes, needs = [] }: Operation, parameters
     if (used !== name) call.spelt[name] = used;
     return [];
   });
+}
+
+function aboutNothing({ takes, needsOneOf }: Operation, parameters: Parameters): OperationProblem[] {
+  const [first] = needsOneOf ?? [];
+  if (needsOneOf === undefined || first === undefined || needsOneOf.some((name) => takes[name]?.some((spelling) => parameters[spelling] !== undefined))) return [];
+  return [{ field: first, problem: 'is missing', hint: `Give ${needsOneOf.join(' or ')}: it would be about nothing.` }];
 }
 
 /** Nothing of what is known of a patient is handed on but the id, and that only to a tool that keeps a keyed reference of it. */

@@ -1,4 +1,5 @@
 import { SCOPES } from '../../domain/api-key.ts';
+import { ALIASES, serviceAnswering } from '../operations/operation-table.ts';
 import type { JsonSchema, ToolListing } from '../tool-schema.ts';
 import type { ToolErrorCode } from '../tool-error.ts';
 import { HTTP_STATUS } from './http-status.ts';
@@ -56,7 +57,7 @@ function callSchema(name: string, description: string, parameters: JsonSchema): 
 
 function replySchema(status: 'success' | 'error', data: Json, error: Json): Json {
   const properties = {
-    status: { const: status }, request_id: { type: 'string' }, service: { const: 'vigia' }, tool: { type: ['string', 'null'] }, data, error,
+    status: { const: status }, request_id: { type: 'string' }, service: SERVICE, tool: { type: ['string', 'null'] }, data, error,
     response_time: { type: 'number', description: 'seconds' },
   };
   return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
@@ -80,6 +81,8 @@ const TOOL_LIST: Json = {
     properties: { name: { type: 'string' }, title: { type: 'string' }, description: { type: 'string' }, inputSchema: { type: 'object' }, outputSchema: { type: 'object' }, annotations: { type: 'object' } },
   } } },
 };
+
+const SERVICE: Json = { enum: ['vigia', ...Object.keys(ALIASES).map(serviceAnswering)], description: 'what has answered: vigia, or the service whose operation was called' };
 
 const TEXT: Json = { type: 'string' };
 

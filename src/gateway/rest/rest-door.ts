@@ -1,12 +1,21 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
+import type { Door } from '../call-record.ts';
 import { callTool, takeCall, type Gateway } from '../call-tool.ts';
 import { checkArguments } from '../check-arguments.ts';
 import { challengeOf } from '../oauth/protected-resource.ts';
+import type { AnsweringService } from '../operations/operation-table.ts';
 import { listingOf } from '../tool-schema.ts';
 import type { ToolFailure } from '../tool-error.ts';
 import { HTTP_STATUS } from './http-status.ts';
 import type { RestNames } from './rest-names.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the reply says has answered; absent outside REST's own paths. */
+    service?: AnsweringService;
+  }
+}
 
 const bodySchema = z.strictObject({
   tool: z.string().describe('Write the tool\'s name; GET /tools lists them.'),
@@ -17,7 +26,7 @@ const bodySchema = z.strictObject({
 export interface RestReply {
   status: 'success' | 'error';
   request_id: string;
-  service: 'vigia';
+  service: AnsweringService;
   tool: string | null;
   data: unknown;
   error: ToolFailure | null;
@@ -25,24 +34,27 @@ export interface RestReply {
 }
 
 /** `POST /tools/call {tool, parameters}` and `GET /tools`. */
-export function registerRest(doors: FastifyInstance, gateway: Gateway, names: RestNames): void {
+export function registerRest(doors: FastifyInstance, gateway: Gateway, names: RestNames, door: Door): void {
+  doors.decorateRequest('service', names.serviceOf(null));
   doors.get('/tools', async ({ caller }) => {
     takeCall(gateway, caller);
     return names.list(caller);
   });
   doors.post('/tools/call', async (request, reply) => {
     const { tool, parameters } = checkArguments(bodySchema, request.body);
+    request.service = names.serviceOf(tool);
     const key = request.headers['idempotency-key'];
     // Every operation takes a key.
     const meant = names.meant(tool, withHeaderKey(parameters, key));
     const args = takesKey(gateway, tool) ? withHeaderKey(parameters, key) : parameters;
-    const answer = await callTool(gateway, { requestId: request.id, tool, args, caller: request.caller, signal: untilGone(reply), ...(meant ? { meant } : {}) });
-    if (!answer.ok) return sendFailure(reply, answer.error, tool);
-    return reply.code(answer.accepted ? 202 : 200).send({ ...headOf(reply, tool), status: 'success', data: answer.data, error: null } satisfies RestReply);
+    const answer = await callTool(gateway, { requestId: request.id, door, tool, args, caller: request.caller, signal: untilGone(reply), ...(meant ? { meant } : {}) });
+    const known = names.knows(tool) ? tool : null;
+    if (!answer.ok) return sendFailure(reply, answer.error, known);
+    return reply.code(answer.accepted ? 202 : 200).send({ ...headOf(reply, known), status: 'success', data: answer.data, error: null } satisfies RestReply);
   });
 }
 
-/** The same reply for whatever went wrong before or within a call. */
+/** The same reply for whatever went wrong before or within a call; `tool` is one of ours. */
 export function sendFailure(reply: FastifyReply, failure: ToolFailure, tool: string | null): FastifyReply {
   const { code, retryAfterS, scope } = failure;
   if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
@@ -71,8 +83,6 @@ function withHeaderKey(parameters: Record<string, unknown> = {}, key: string | s
   return typeof key !== 'string' || parameters['idempotency_key'] !== undefined ? parameters : { ...parameters, idempotency_key: key };
 }
 
-/** A name that was sent is repeated only where it has the form of one. */
 function headOf(reply: FastifyReply, tool: string | null): Pick<RestReply, 'request_id' | 'service' | 'tool' | 'response_time'> {
-  const name = tool !== null && /^[a-z][a-z0-9_]{0,39}$/.test(tool) ? tool : null;
-  return { request_id: reply.request.id, service: 'vigia', tool: name, response_time: Math.round((performance.now() - reply.request.startedMs) * 1_000) / 1_000_000 };
+  return { request_id: reply.request.id, service: reply.request.service ?? 'vigia', tool, response_time: Math.round((performance.now() - reply.request.startedMs) * 1_000) / 1_000_000 };
 }

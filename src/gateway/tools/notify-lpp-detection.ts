@@ -42,7 +42,7 @@ export const notifyLppDetection = defineTool({
       ...(args.captured_at === undefined ? {} : { capturedAt: args.captured_at }),
       ...(args.severity === undefined ? {} : { severity: args.severity }),
     };
-    if (args.dry_run) return toPlanned(context, planFor(context.configuration().policy, finding), finding, preferredRoutes(args.platform));
+    if (args.dry_run) return toPlanned(context, planFor(context.configuration().policy, finding), finding, { prefer: preferredRoutes(args.platform) });
     const { idempotencyKey, ...handedIn } = await toHandedIn(context, caller, finding, args);
     const raised = await context.client.raise({ ...finding, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) }, handedIn);
     return toRaised(context, raised, args);

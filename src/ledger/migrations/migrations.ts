@@ -11,8 +11,10 @@ import { episodes } from './0009-episodes.ts';
 import { gateway } from './0010-gateway.ts';
 import { directMessages } from './0011-direct-messages.ts';
 import { wordsWithDetections } from './0012-words-with-detections.ts';
+import { serviceMode } from './0013-service-mode.ts';
 import { callbackCounts } from './0014-callback-counts.ts';
 import { reportedFailures } from './0015-reported-failures.ts';
+import { furtherWords } from './0016-further-words.ts';
 
 /** Every change of the schema, by name in the order they are made. One that has been released is never edited: the next one follows it. */
 export const migrations: Record<string, Migration> = {
@@ -28,6 +30,8 @@ export const migrations: Record<string, Migration> = {
   '0010-gateway': gateway,
   '0011-direct-messages': directMessages,
   '0012-words-with-detections': wordsWithDetections,
+  '0013-service-mode': serviceMode,
   '0014-callback-counts': callbackCounts,
   '0015-reported-failures': reportedFailures,
+  '0016-further-words': furtherWords,
 };

@@ -40,6 +40,26 @@ export interface KeptWithAlert {
   imagePath?: string;
 }
 
+/** What became of a repeat's own words. `kept_before`: they are those of then, or of another repeat; `too_many`: no more are kept with that alert. */
+export type KeptWords = 'kept' | 'kept_before' | 'too_many';
+
+/** What a program wrote with an alert, or with a detection that went to it, and when. */
+export interface WordsWithAlert {
+  at: Date;
+  /** Id of the program; null where none said so. */
+  by: string | null;
+  /** Null where it came with an image alone, or retention removed it. */
+  text: string | null;
+  imagePath: string | null;
+}
+
+/** What was taken in under a key. `isRecorded`: that is all that came of it. */
+export interface TakenUnder {
+  code: string;
+  at: Date;
+  isRecorded: boolean;
+}
+
 /** How a detection of a wound that is known is judged. Pure, and may be asked more than once. */
 export interface EpisodeJudge {
   decide(known: KnownEpisode): EpisodeDecision;
@@ -84,14 +104,14 @@ export interface EpisodeDetection extends Repeated {
 /**
  * - `created`: a new row; `anew` when its wound was known, and why it is an alert of its own all the same.
  * - `repeated`: its wound has an alert already, and here is that one's code; `raise` when that is to get worse.
- * - `duplicate`: the same key and content: here is the code of then, and what became of it where it was a repeat; `isPending`: its alert hasn't heard of it yet.
+ * - `duplicate`: the same key and content: here is the code of then, what became of it where it was a repeat, and of what this one says in other words; `isPending`: its alert hasn't heard of it yet.
  * - `conflict`: the same key, other content.
  * - `code_taken`: another alert has this code, so nothing was written.
  */
 export type AcceptResult =
   | { result: 'created'; code: string; anew?: AnewReason }
   | ({ result: 'repeated'; code: string; raise: PendingRaise | null } & Repeated)
-  | { result: 'duplicate'; code: string; repeated?: Repeated & { isPending: boolean } }
+  | { result: 'duplicate'; code: string; words?: KeptWords; repeated?: Repeated & { isPending: boolean } }
   | { result: 'conflict' | 'code_taken'; code: string };
 
 /** The alert as of one revision, and the timeline lines that are new since the last record; written along with other work. */
@@ -156,8 +176,10 @@ export interface AlertsPort {
   revisionOf(code: string): Promise<number | null>;
   /** The same of every open alert, by code. */
   openRevisions(): Promise<ReadonlyMap<string, number>>;
-  /** The alert that was taken in under an idempotency key, or to which a detection under it went; `isRecorded`: that is all that came of it. */
-  takenUnder(key: string): Promise<{ code: string; isRecorded: boolean } | null>;
+  /** The alert that was taken in under an idempotency key, or to which a detection under it went. */
+  takenUnder(key: string): Promise<TakenUnder | null>;
+  /** All that programs have written with an alert, oldest first. */
+  wordsWith(code: string): Promise<WordsWithAlert[]>;
   /** Open ones first, then the worst, then the oldest. */
   alerts(filter: AlertFilter): Promise<AlertView[]>;
   /** Open alerts that somebody has, by code, those after `after`; for whoever looks through them all, a few at a time. */

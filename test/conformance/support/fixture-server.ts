@@ -1,6 +1,7 @@
 import Fastify from 'fastify';
 import type { AddressInfo } from 'node:net';
-import { newRequestId, registerDoors } from '../../../src/gateway/doors.ts';
+import { registerDoors } from '../../../src/gateway/doors.ts';
+import { newRequestId } from '../../../src/gateway/new-request-id.ts';
 import type { Prompt } from '../../../src/gateway/mcp/prompts.ts';
 import type { Resources } from '../../../src/gateway/mcp/resources.ts';
 import { createGateway } from '../../../src/roles/create-gateway.ts';
@@ -8,9 +9,10 @@ import type { ServiceContext } from '../../../src/roles/service-context.ts';
 import { FIXTURE_TOOLS } from './fixture-tools.ts';
 
 const RESOURCES: Resources = {
-  fixed: [{ uri: 'test://static-text', name: 'static-text', title: 'Static text', description: 'A text.', read: async () => 'This is the content of the static text resource.' }],
+  fixed: [{ uri: 'test://static-text', name: 'static-text', title: 'Static text', description: 'A text.', scopes: ['alerts:read'], read: async () => 'This is the content of the static text resource.' }],
   templates: [{
     uriTemplate: 'test://template/{id}/data', name: 'template', title: 'Template', description: 'Says which was asked for.',
+    scopes: ['alerts:read'], listScopes: ['alerts:read'],
     list: async () => [],
     read: async (_context, uri) => {
       const [, id] = /^test:\/\/template\/(\w+)\/data$/.exec(uri) ?? [];

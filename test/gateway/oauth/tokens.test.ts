@@ -125,7 +125,7 @@ describe('an access token', () => {
 
   test('is looked at only where issuers are trusted; an API key is one either way', async () => {
     const { ledger } = await testLedger();
-    const context = { ledger, now: () => NOW };
+    const context = { mode: 'sandbox' as const, ledger, now: () => NOW };
     const header = `Bearer ${await token()}`;
     expect(await authenticate({ ...context, issuers: trusting() }, header)).toMatchObject({ byToken: true });
     await expect(authenticate({ ...context, issuers: null }, header)).rejects.toThrow('This API key is not known here.');

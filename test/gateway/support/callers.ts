@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { authenticate } from '../../../src/gateway/authenticate.ts';
 import { serveMcpOnStdio } from '../../../src/gateway/mcp/stdio-door.ts';
-import { MCPGateway } from '../../../src/client.ts';
+import { MCPGateway, type MCPGatewayOptions } from '../../../src/client.ts';
 import { toolsHere } from '../../../src/gateway/tools-here.ts';
 import type { Caller } from '../../../src/gateway/gateway-context.ts';
 import { createGateway } from '../../../src/roles/create-gateway.ts';
@@ -94,8 +94,8 @@ export function callByRest(gateway: string, key: string): GatewayCaller {
 }
 
 /** The client that other programs install, over the network. */
-export function callByClient(gateway: string, key: string): GatewayCaller {
-  return callByGateway('client', new MCPGateway({ gatewayUrl: gateway, apiKey: key, retries: { tries: 1 } }));
+export function callByClient(gateway: string, key: string, options: Pick<MCPGatewayOptions, 'timeoutMs'> = {}): GatewayCaller {
+  return callByGateway('client', new MCPGateway({ gatewayUrl: gateway, apiKey: key, retries: { tries: 1 }, ...options }));
 }
 
 /** The same client within the service's own process. */

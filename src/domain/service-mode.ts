@@ -1,0 +1,2 @@
+/** `sandbox`: every provider is simulated. `production`: none is. */
+export type ServiceMode = 'sandbox' | 'production';
