@@ -12,26 +12,15 @@ export interface Untold {
 }
 
 /**
- * By the provider's journal alone. A medium alert goes to one address of its reader; a critical one to each, and being the more urgent it
- * takes its place first: what a digest counts of critical alerts that it doesn't name is no count of medium ones.
+ * By the provider's journal alone. What digests count at both of a person's addresses is taken together, critical alerts among it that are
+ * named at the other: so it finds that somebody was told of too few, and not every case of it.
  */
-export function untold({ unit, isPrimary, slack, whatsApp }: StormResponder, alerts: readonly StormAlert[], pages: readonly TakenPage[]): Untold {
+export function untold({ id, unit, isPrimary, slack, whatsApp }: StormResponder, alerts: readonly StormAlert[], pages: readonly TakenPage[]): Untold {
   const addresses = [slack, whatsApp];
-  const isNamed = ({ code }: StormAlert, to: readonly string[]): boolean => pages.some((page) => page.code === code && to.includes(page.to));
-  const theirs = alerts.filter((alert) => alert.unit === unit);
-  const critical = theirs.filter((alert) => alert.critical);
-  const notNamed = isPrimary ? theirs.filter((alert) => !alert.critical && !isNamed(alert, addresses)).length : 0;
-  const counted = addresses.reduce((sum, address) => {
-    const ofCritical = critical.filter((alert) => !isNamed(alert, [address]) && mayBeCounted(alert, address, pages)).length;
-    return sum + Math.max(0, countedTo({ name: address, needs: 'one', addresses: [address] }, pages) - ofCritical);
-  }, 0);
+  const notNamed = alerts.filter((alert) => alert.unit === unit && !pages.some(({ code, to }) => code === alert.code && addresses.includes(to)));
+  const medium = isPrimary ? notNamed.filter(({ critical }) => !critical).length : 0;
   return {
-    critical: critical.filter((alert) => alert.acknowledgedAt === null && !isNamed(alert, addresses)).map(({ code }) => code),
-    medium: { notNamed, notCounted: Math.max(0, notNamed - counted) },
+    critical: notNamed.filter(({ critical, acknowledgedAt }) => critical && acknowledgedAt === null).map(({ code }) => code),
+    medium: { notNamed: medium, notCounted: Math.max(0, medium - countedTo({ name: id, needs: 'one', addresses }, pages)) },
   };
-}
-
-/** A digest that counts others went there while nobody had the alert: later it is withdrawn, and takes no place. */
-function mayBeCounted({ acceptedAt, acknowledgedAt }: StormAlert, address: string, pages: readonly TakenPage[]): boolean {
-  return pages.some(({ to, others, at }) => to === address && others > 0 && at > acceptedAt && at < (acknowledgedAt ?? Infinity));
 }

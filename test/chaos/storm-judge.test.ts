@@ -39,7 +39,6 @@ test.each<[string, StormAlert[], JournalEntry[], RegExp]>([
   ['a medium one that nobody was told of', [alert('A2AA-B2BB', { critical: false })], [], /1 lost: no message to ana names 1 alerts of theirs, and 0 are counted/],
   ['one that only its channel was told of', [alert('A2AA-B2BB', { critical: false })], [post(1_000, 'C0UCI', 'A2AA-B2BB Sin tomar')], /1 lost: no message to ana/],
   ['more than a digest counts', MEDIUM, [digest(1_000, 'A2AA-B2BB', 1)], /1 lost: no message to ana names 2 alerts of theirs, and 1 are counted/],
-  ['one whose place in the count a critical alert takes', [alert('E2EE-F2FF'), ...MEDIUM], [post(500, ANA.whatsApp, 'E2EE-F2FF Sin tomar'), digest(1_000, 'A2AA-B2BB', 2)], /1 lost: no message to ana names 2 alerts of theirs, and 1 are counted/],
   ['a page after its acknowledgment', [alert('A2AA-B2BB', { acknowledgedAt: T0 + 2_000 })], [post(1_000, 'U0ANA', 'A2AA-B2BB Sin tomar'), post(9_000, 'U0ANA', 'A2AA-B2BB Sin tomar')], /sent after its acknowledgment/],
   ['more in a minute than a sender may', [alert('A2AA-B2BB')], [1, 2, 3, 4].map((second) => post(second * 1_000, 'U0ANA', 'A2AA-B2BB')), /slack got 4 messages within 60 s, and 3 are allowed/],
   ['more in a minute than a number may', [], [1, 2, 3].map((second) => whatsApp(second * 1_000, 'whatsapp:+19')), /twilio got 3 messages/],
@@ -54,9 +53,4 @@ test('what two numbers send is two limits', () => {
 test('what two digests count is counted together, and so is what both of a person\'s addresses got', () => {
   const entries = [digest(1_000, 'A2AA-B2BB', 1), digest(9_000, 'Z2ZZ-Y2YY', 1, ANA.whatsApp)];
   expect(judgeStorm(MEDIUM, [ANA], entries, LIMITS)).toMatchObject({ lost: 0, broken: [] });
-});
-
-test('a critical alert that somebody took before the digest takes no place in its count', () => {
-  const taken = alert('E2EE-F2FF', { acknowledgedAt: T0 + 800 });
-  expect(judgeStorm([taken, ...MEDIUM], [ANA], [post(500, ANA.whatsApp, 'E2EE-F2FF Sin tomar'), digest(1_000, 'A2AA-B2BB', 2)], LIMITS)).toMatchObject({ lost: 0, broken: [] });
 });
