@@ -2,7 +2,8 @@
 export async function askBroker<Answer>(path: '/temporal' | '/postgres'): Promise<Answer> {
   const broker = process.env.TEST_BROKER;
   if (broker === undefined) throw new Error('run tests by jest with the configuration of this repository: its global setup is missing');
-  const response = await fetch(`${broker}${path}`);
+  // On a connection of its own: one that was kept may have been closed while a file kept the whole process busy.
+  const response = await fetch(`${broker}${path}`, { headers: { connection: 'close' } });
   if (!response.ok) throw new Error(await response.text());
   return (await response.json()) as Answer;
 }

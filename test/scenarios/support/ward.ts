@@ -270,8 +270,8 @@ export class Ward {
 }
 
 export async function openWard(options: WardOptions = {}): Promise<Ward> {
-  installRuntime();
   const { address } = await temporalServer();
+  installRuntime();
   const home = openHome(temporaryFolder());
   const configDir = copyConfig(options);
   const settings = readSettings({
