@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { installRuntime } from '../scenarios/support/ward.ts';
 import { temporalServer, workflowBundle } from './temporal-server.ts';
 import { advance, fastForward, skipAllWaits, startSkipping } from './time-skipping.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
@@ -16,7 +17,7 @@ let worker: Worker;
 let running: Promise<void>;
 
 beforeAll(async () => {
-  Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} } });
+  installRuntime();
   const { address } = await temporalServer();
   client = new Client({ connection: await Connection.connect({ address }) });
   native = await NativeConnection.connect({ address });

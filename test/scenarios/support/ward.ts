@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cpSync, writeFileSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { IllegalStateError } from '@temporalio/common';
 import { Runtime } from '@temporalio/worker';
 import type { Raised } from '../../../src/client.ts';
 import { readSettings } from '../../../src/config.ts';
@@ -319,7 +320,12 @@ export function installRuntime(): void {
   installed = true;
   process.env['TEMPORAL_DEBUG'] = '1';
   const quiet = (): void => {};
-  Runtime.install({ logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet }, shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'WARN' } } } });
+  try {
+    Runtime.install({ logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet }, shutdownSignals: [], telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'WARN' } } } });
+  } catch (error) {
+    // The SDK's libraries are one for all files of a process, and a file whose connections end a moment after it leaves the same one.
+    if (!(error instanceof IllegalStateError)) throw error;
+  }
 }
 
 function copyConfig({ config = {} }: WardOptions): string {
