@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_MESSAGE_LIMITS } from '../src/ledger/sender-limits.ts';
-import { healthOf } from '../test/start/support/seen-by-people.ts';
 import { ServiceUnderTest } from './service.ts';
 import { STORM_CONFIG, stormResponders, STORM_UNITS } from './storm-hospital.ts';
 import { HELD_WITHIN_MS, judgeStorm, type StormAlert, type StormVerdict } from './storm-judge.ts';
@@ -39,9 +38,9 @@ export async function runStorm(say: (line: string) => void, signal: AbortSignal)
     say('Everybody holds every critical code of theirs, or a minute is over. They answer ACK TODOS.');
     await acknowledge(service, alerts);
     await sleep(AFTERWARDS_MS, undefined, { signal });
-    const waiting = await untilNothingWaits(service, signal);
+    const waiting = await untilNoPageWaits(service, alerts, signal);
     const verdict = judgeStorm(alerts, stormResponders(), await service.people.journal(), STORM_LIMITS);
-    return waiting === 0 ? verdict : { ...verdict, broken: [...verdict.broken, `${waiting} messages waited still, ${LINE_WITHIN_MS / 1_000} s later`] };
+    return waiting === 0 ? verdict : { ...verdict, broken: [...verdict.broken, `${waiting} pages waited still, ${LINE_WITHIN_MS / 1_000} s later`] };
   } finally {
     await (service?.stop() ?? ServiceUnderTest.endAll());
     rmSync(folder, { recursive: true, force: true });
@@ -84,13 +83,16 @@ async function acknowledge(service: ServiceUnderTest, alerts: readonly StormAler
   }
 }
 
-/** The service says when its line is empty, which only tells when to judge. Answers how many messages were waiting at the end of the time. */
-async function untilNothingWaits({ endpoints }: ServiceUnderTest, signal: AbortSignal): Promise<number> {
+/**
+ * The service says when no page waits for its turn, which only tells when to judge: notices, of which a storm has more than a number sends in ten minutes,
+ * yield to them. Answers how many pages were waiting at the end of the time.
+ */
+async function untilNoPageWaits({ ledger }: ServiceUnderTest, alerts: readonly StormAlert[], signal: AbortSignal): Promise<number> {
   let waiting = Infinity;
   let looks = 0;
   for (const end = Date.now() + LINE_WITHIN_MS; looks < EMPTY_LOOKS && Date.now() < end; await sleep(LOOK_EVERY_MS, undefined, { signal })) {
-    const { limits } = await healthOf(endpoints.gateway);
-    waiting = limits.reduce((sum, sender) => sum + sender.waiting, 0);
+    const lines = await Promise.all(alerts.map(async ({ code }) => ledger.pagesInLine(code, new Date())));
+    waiting = lines.flat().length;
     looks = waiting === 0 ? looks + 1 : 0;
   }
   return waiting;
