@@ -175,9 +175,12 @@ export class AlertClient {
     return this.#options.ledger.alerts({ limit: 100, ...filter });
   }
 
-  /** Starts what was accepted while Temporal could not be reached; answers how many could be started. */
-  async startUnstarted(limit = 100): Promise<number> {
-    return this.#takeIn.startUnstarted(limit);
+  /**
+   * Starts what was accepted while Temporal could not be reached; answers how many could be started. `onTheirWayToo`: what is being started at this
+   * moment as well, for when Temporal has come back and those calls wait for their next try. Starting twice is starting once.
+   */
+  async startUnstarted({ limit = 100, onTheirWayToo = false } = {}): Promise<number> {
+    return this.#takeIn.startUnstarted(limit, onTheirWayToo);
   }
 
   /** The same of direct messages. */

@@ -74,11 +74,11 @@ export class TakeIn {
     return result.result === 'code_taken' ? this.accept(alert, how) : this.#goOn(accepted, result, how.answerWithinMs);
   }
 
-  /** Starts what a crash or an outage left on the disk, but for what is on its way already; answers how many could be started. */
-  async startUnstarted(limit: number): Promise<number> {
+  /** Starts what a crash or an outage left on the disk, but for what is on its way already, or that as well; answers how many could be started. */
+  async startUnstarted(limit: number, onTheirWayToo = false): Promise<number> {
     const { ledger, workflows, now } = this.#options;
     return eachByItself(await ledger.unstarted(limit), async (alert) => {
-      if (this.#line.has(alert.code) || this.#isLeftToFlood(alert)) return 'left';
+      if ((this.#line.has(alert.code) && !onTheirWayToo) || this.#isLeftToFlood(alert)) return 'left';
       if (!(await workflows.startAlert(alert))) return 'away';
       await ledger.markStarted(alert.code, now());
       return 'done';

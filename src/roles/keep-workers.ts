@@ -4,6 +4,12 @@ import type { Workers } from './run-workers.ts';
 /** How often Temporal's server is looked for, milliseconds. */
 const LOOK_EVERY_MS = 500;
 
+/** Workers that outlive an outage of Temporal. */
+export interface KeptWorkers extends Workers {
+  /** Called each time that Temporal's server is back, before the workers are renewed. */
+  onReturn(act: () => void): void;
+}
+
 export interface KeepOptions {
   start(): Promise<Workers>;
   /** Whether Temporal's server is there. Never throws. */
@@ -17,10 +23,11 @@ export interface KeepOptions {
  * back-off, 2 s after the return and up to 5, and whatever fell due meanwhile waits for them; new ones ask at once, and are at work
  * after 0.6 s. The old ones let what they have under way finish, and however they end, it is no crash.
  */
-export async function keepWorkers({ start, isThere, onEvent, lookEveryMs = LOOK_EVERY_MS }: KeepOptions): Promise<Workers> {
+export async function keepWorkers({ start, isThere, onEvent, lookEveryMs = LOOK_EVERY_MS }: KeepOptions): Promise<KeptWorkers> {
   const crashed = Promise.withResolvers<unknown>();
   const stopping = new AbortController();
   const retired = new Map<Workers, Promise<void>>();
+  const atReturn: (() => void)[] = [];
   const keep = (workers: Workers): Workers => {
     void workers.crashed?.then((error) => retired.has(workers) || crashed.resolve(error));
     return workers;
@@ -48,7 +55,10 @@ export async function keepWorkers({ start, isThere, onEvent, lookEveryMs = LOOK_
     let wasThere = true;
     while (!stopping.signal.aborted) {
       const isBack = await isThere();
-      if (isBack && !wasThere) await renew();
+      if (isBack && !wasThere) {
+        for (const act of atReturn) act();
+        await renew();
+      }
       wasThere = isBack;
       await pause();
     }
@@ -59,6 +69,7 @@ export async function keepWorkers({ start, isThere, onEvent, lookEveryMs = LOOK_
     finishesWork: true,
     crashed: crashed.promise,
     polling: () => current.polling(),
+    onReturn: (act) => void atReturn.push(act),
     stop: async () => {
       stopping.abort();
       // New workers may be on their way up; those that are there stop asking at once.

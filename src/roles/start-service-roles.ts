@@ -10,7 +10,7 @@ import { slackIntake } from './callback-intake.ts';
 import { createGateway } from './create-gateway.ts';
 import { startGatewayRole } from './gateway-role.ts';
 import { keepCallbackCounts } from './keep-callback-counts.ts';
-import { keepWorkers } from './keep-workers.ts';
+import { keepWorkers, type KeptWorkers } from './keep-workers.ts';
 import { openService } from './open-service.ts';
 import { startPlatformService } from './platform-service.ts';
 import type { Store } from './open-store.ts';
@@ -28,7 +28,7 @@ import { servicesWith, type PlatformService } from './wanted-ports.ts';
 /** What roles that work on alerts share, and their workers where they have any. */
 export interface ServiceRoles {
   service: ServiceContext;
-  workers: Workers | null;
+  workers: KeptWorkers | null;
   /** Of the gateway in the sandbox; null where neither is here. */
   sandboxKey: SandboxKey | null;
 }
@@ -54,7 +54,7 @@ function withWorkflows(roles: readonly Role[]): PlatformName[] {
   return roles.includes('worker') ? (['slack', 'twilio'] as const).filter((name) => roles.includes(name)) : [];
 }
 
-async function startWorkers(service: ServiceContext, lifecycle: Lifecycle, roles: readonly Role[], bundle: string | null): Promise<Workers | null> {
+async function startWorkers(service: ServiceContext, lifecycle: Lifecycle, roles: readonly Role[], bundle: string | null): Promise<KeptWorkers | null> {
   const platforms = servedBy(service, roles);
   if (bundle === null && platforms.length === 0) return null;
   const { progress, logger, temporalAddress } = service;

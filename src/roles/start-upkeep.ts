@@ -25,8 +25,8 @@ export async function startUpkeep({ service, workers }: Pick<ServiceRoles, 'serv
   for (const name of platformNames(service).filter((platform) => roles.includes(platform))) settleInBackground(service, name);
   const served = servedBy(service, roles);
   if (served.length > 0) await lifecycle.start(PART_NAMES.watchdog, async () => startWatchdog(new Watchdog(service, dependenciesOf(service, served)), service));
-  if (!roles.includes('worker')) return;
-  await lifecycle.start(PART_NAMES.sweeper, async () => startSweeper(service));
+  if (!roles.includes('worker') || !workers) return;
+  await lifecycle.start(PART_NAMES.sweeper, async () => startSweeper(service, workers));
   await lifecycle.start(PART_NAMES.handOvers, async () => startHandOvers(service));
   await lifecycle.start(PART_NAMES.retention, async () => startRetention(service));
   await startHeartbeat(service, lifecycle, workers);

@@ -3,7 +3,12 @@ import { TakeIn } from '../../src/client/take-in.ts';
 import { startUnstartedDirect } from '../../src/client/send-direct.ts';
 import type { WorkflowAccess } from '../../src/client/workflow-access.ts';
 import type { Severity } from '../../src/domain/severity.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { anAlert, closeAll, T0, testLedger, type TestLedger } from '../ledger/fixtures.ts';
+
+const never = (): never => {
+  throw new Error('nothing is judged here');
+};
 
 /** What of it Temporal refuses. */
 const REFUSED = new Error('3 INVALID_ARGUMENT: no such input');
@@ -30,11 +35,8 @@ describe('what a crash left on the disk', () => {
   };
 
   const look = async (): Promise<number> => {
-    const unused = (): never => {
-      throw new Error('nothing is judged here');
-    };
     const workflows = { startAlert: start } as unknown as WorkflowAccess;
-    return new TakeIn({ ledger: test.ledger, workflows, findingOf: unused, judge: unused, newCode: unused, now: () => test.time.now() }, giveWay).startUnstarted(100);
+    return new TakeIn({ ledger: test.ledger, workflows, findingOf: never, judge: never, newCode: never, now: () => test.time.now() }, giveWay).startUnstarted(100);
   };
 
   const leave = async (code: string, severity: Severity = 'medium'): Promise<void> => {
@@ -88,6 +90,21 @@ describe('what a crash left on the disk', () => {
     outcomes.set('BBBB-BBBB', false);
     await expect(look()).resolves.toBe(1);
     expect(started).toEqual(['AAAA-AAAA']);
+  });
+
+  it('leaves alone what is on its way, but for when Temporal has come back and that call may wait for its next try', async () => {
+    const stuck = Promise.withResolvers<boolean>();
+    const calls: string[] = [];
+    const workflows = { startAlert: ({ code }: { code: string }) => (calls.push(code) === 1 ? stuck.promise : Promise.resolve(true)) } as unknown as WorkflowAccess;
+    const takeIn = new TakeIn({ ledger: test.ledger, workflows, findingOf: never, judge: never, newCode: () => 'AAAA-AAAA', now: () => test.time.now() }, giveWay);
+    const accepting = takeIn.accept(anAlert({ plan: { ...anAlert().plan, severity: 'critical' } }));
+    await waitUntil('it is being started', () => calls.length === 1);
+    await expect(takeIn.startUnstarted(100)).resolves.toBe(0);
+    await expect(takeIn.startUnstarted(100, true)).resolves.toBe(1);
+    expect(calls).toEqual(['AAAA-AAAA', 'AAAA-AAAA']);
+    await expect(test.ledger.unstarted(10)).resolves.toEqual([]);
+    stuck.resolve(true);
+    await accepting;
   });
 
   it('a direct message leaves though Temporal refuses one before it', async () => {

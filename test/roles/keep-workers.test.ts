@@ -1,4 +1,4 @@
-import { keepWorkers, type KeepOptions } from '../../src/roles/keep-workers.ts';
+import { keepWorkers, type KeepOptions, type KeptWorkers } from '../../src/roles/keep-workers.ts';
 import type { Workers } from '../../src/roles/run-workers.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -51,7 +51,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((workers) => workers.stop()));
 });
 
-async function keep(kept: Kept): Promise<Workers> {
+async function keep(kept: Kept): Promise<KeptWorkers> {
   const workers = await keepWorkers(kept.options());
   running.push(workers);
   return workers;
@@ -75,6 +75,19 @@ describe('when Temporal has been away', () => {
     expect({ log: kept.log, events: kept.events, polling: workers.polling() }).toEqual({ log: ['start 1', 'stop 1', 'start 2'], events: ['workers_renewed'], polling: true });
     await workers.stop();
     expect(kept.log.at(-1)).toBe('stop 2');
+  });
+
+  test('whoever waits for its return hears of it each time, before the workers are renewed', async () => {
+    const kept = new Kept();
+    const workers = await keep(kept);
+    workers.onReturn(() => kept.log.push('returned'));
+    for (let outage = 0; outage < 2; outage += 1) {
+      kept.isThere = false;
+      await looks(kept);
+      kept.isThere = true;
+      await waitUntil('they are new', () => kept.events.length > outage);
+    }
+    expect(kept.log).toEqual(['start 1', 'returned', 'stop 1', 'start 2', 'returned', 'stop 2', 'start 3']);
   });
 
   test('one that goes again at once is tried until it stays', async () => {
