@@ -4,10 +4,10 @@ import { claimPort } from '../launch/ports.ts';
 import type { Role } from '../launch/roles.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
 import { startEmbeddedTemporal } from '../sandbox/temporal/embedded-temporal.ts';
+import type { KeptWorkers } from './keep-workers.ts';
 import { openStore, type Store } from './open-store.ts';
 import { PART_NAMES } from './part-names.ts';
 import { ROLE_WORDS } from './role-words.ts';
-import type { Workers } from './run-workers.ts';
 import { requireApiKey } from './require-api-key.ts';
 import { requireOwnLedger } from './require-own-ledger.ts';
 import type { SandboxKey } from './sandbox-key.ts';
@@ -18,7 +18,7 @@ import { gatewayPort, sandboxPort, servicePort, servicesWith } from './wanted-po
 /** What was started: what roles that work on alerts share, and the sandbox, each where one of the roles needs it. */
 export interface Started {
   service: ServiceContext | null;
-  workers: Workers | null;
+  workers: KeptWorkers | null;
   sandboxKey: SandboxKey | null;
   sandbox: SandboxPart['sandbox'] | null;
 }

@@ -17,7 +17,7 @@ import type { Store } from './open-store.ts';
 import { PART_NAMES } from './part-names.ts';
 import { requireSearchAttributes } from './require-search-attributes.ts';
 import { ROLE_WORDS } from './role-words.ts';
-import { runWorkers, type Workers, type WorkersOptions } from './run-workers.ts';
+import { runWorkers, type WorkersOptions } from './run-workers.ts';
 import type { SandboxKey } from './sandbox-key.ts';
 import { servedBy } from './served-by.ts';
 import { activityNow } from './service-clock.ts';
