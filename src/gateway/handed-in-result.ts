@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HandedIn, Raised } from '../client.ts';
-import type { Detection, MedicalAlert } from '../domain/detection.ts';
+import type { Detection } from '../domain/detection.ts';
 import { explainPlan, PLAN_ROW_KINDS, type PlanRow } from '../domain/explain-plan.ts';
 import type { AlertPlan } from '../domain/plan.ts';
 import { preferRoutes } from '../domain/prefer-routes.ts';
@@ -67,7 +67,7 @@ export async function toRaised(context: GatewayContext, { code, duplicate, start
 }
 
 /** The plan as it would be made now; nothing is written and nothing sent. */
-export function toPlanned(context: GatewayContext, plan: AlertPlan, { unit = null }: { unit?: Detection['unit'] | MedicalAlert['unit'] | null }, { prefer, channel }: Pick<HandedIn, 'prefer' | 'channel'>): HandedInResult {
+export function toPlanned(context: GatewayContext, plan: AlertPlan, { unit = null }: { unit?: Detection['unit'] | null }, { prefer, channel }: Pick<HandedIn, 'prefer' | 'channel'>): HandedInResult {
   const { directory, onCall } = context.configuration();
   const { severity, mode, reasons } = plan;
   const rows = explainPlan(tellChannel(preferRoutes(plan, prefer), channel), directory, onCall, context.now(), unit);

@@ -105,7 +105,7 @@ describe('an alert that its caller follows as a task', () => {
     await ward.messages();
     const ended = await task();
     expect(ended).toMatchObject({ status: 'completed', statusMessage: `${code}: resolved` });
-    const { structuredContent, _meta } = ended?.['result'] as { structuredContent: object; _meta: object };
+    const { structuredContent, _meta } = (ended as { result: { structuredContent: object; _meta: object } }).result;
     expect(_meta).toEqual({ 'vigia/requestId': expect.stringMatching(/^mcp_/) as string });
     const shown = (await ask('tools/call', { name: 'get_alert', arguments: { code } })).result?.['structuredContent'];
     expect(structuredContent).toEqual({ ...(shown as object), started: true, content: 'template', dropped: ['patient_context'] });
