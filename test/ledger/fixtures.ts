@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReportedFailure } from '../../src/domain/failure.ts';
 import type { AlertPlan } from '../../src/domain/plan.ts';
@@ -13,6 +12,7 @@ import { openLedger } from '../../src/ledger/store-ledger.ts';
 import type { LedgerOptions, StoreLedger } from '../../src/ledger/store-ledger.ts';
 import { createDatabase } from '../support/postgres-database.ts';
 import type { TestDatabase } from '../support/postgres-database.ts';
+import { TEMP_ROOT } from '../support/temp-root.ts';
 
 export const SENDER = '+56200000001';
 export const CODE = 'K7F2-Q9MD';
@@ -77,7 +77,7 @@ const opened: (() => Promise<void>)[] = [];
 
 /** A ledger of its own, in the store that the tests are for; `closeAll` in afterEach removes it. On PostgreSQL there is one at a time. */
 export async function testLedger(options: Partial<LedgerOptions> = {}): Promise<TestLedger> {
-  const folder = mkdtempSync(join(tmpdir(), 'vigia-ledger-'));
+  const folder = mkdtempSync(join(TEMP_ROOT, 'vigia-ledger-'));
   const path = join(folder, 'ledger.db');
   const at = current === 'sqlite' ? path : (await emptyDatabase()).url;
   const time = testTime();

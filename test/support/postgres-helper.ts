@@ -6,17 +6,17 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { claimPort } from '../../src/launch/ports.ts';
 import { findBinaries } from './postgres-binaries.ts';
 import type { Binaries } from './postgres-binaries.ts';
+import { TEMP_ROOT } from './temp-root.ts';
 
 const USER = 'vigia';
 const PASSWORD = 'only-for-tests';
 
-const folder = mkdtempSync(join(tmpdir(), 'vigia-test-postgres-'));
+const folder = mkdtempSync(join(TEMP_ROOT, 'vigia-test-postgres-'));
 const data = join(folder, 'data');
 
 /** Passwords are asked for, as a hospital's server does; the order of texts is that of their bytes. */

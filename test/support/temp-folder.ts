@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TEMP_ROOT } from './temp-root.ts';
 
 /** A folder of the test's own; it is gone when the test file has run. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'vigia-test-'));
+  const folder = mkdtempSync(join(TEMP_ROOT, 'vigia-test-'));
   folders.push(folder);
   return folder;
 }

@@ -3,15 +3,15 @@
  * JSON when both are there, and ends, server and all, when its stdin closes, which it does however jest ends.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claimPort } from '../../src/launch/ports.ts';
 import { createProgress } from '../../src/launch/progress.ts';
 import { provideTemporal } from '../../src/sandbox/temporal/provide-temporal.ts';
 import { startTemporalServer } from '../../src/sandbox/temporal/temporal-server.ts';
+import { TEMP_ROOT } from './temp-root.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'vigia-test-temporal-'));
+const folder = mkdtempSync(join(TEMP_ROOT, 'vigia-test-temporal-'));
 
 async function startServer(): ReturnType<typeof startTemporalServer> {
   const { executable } = await provideTemporal({ env: process.env, progress: createProgress(process.stderr, 'en') });
