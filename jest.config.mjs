@@ -10,7 +10,8 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testTimeout: 120_000,
   maxWorkers: 4,
-  workerIdleMemoryLimit: '1500MB',
+  // Of the machine's: a process that is begun anew loads all libraries again.
+  workerIdleMemoryLimit: '12%',
   globalSetup: '<rootDir>/test/global-setup.mts',
   globalTeardown: '<rootDir>/test/global-teardown.mts',
   testEnvironment: '<rootDir>/test/support/one-realm-environment.ts',

@@ -66,7 +66,7 @@ async function measure(flags: Flags, folder: string, lifecycle: Lifecycle, progr
   const bare = await lifecycle.start('the bare workflow', () => startBareService(server.address, receiver, join(folder, 'bare-cache')));
   const against = flags.whole ? [] : await measureAgainstBare(flags, { folder, server: server.address, receiver, bare }, lifecycle, progress);
   const quick = flags.rounds < WHOLE_ROUNDS;
-  const counts = { escalations: quick ? 20 : 100, acknowledgments: quick ? 10 : 40, atOnce: 100, acceptingS: quick ? 3 : 10, open: flags.open };
+  const counts = { escalations: quick ? 20 : 100, acknowledgments: quick ? 10 : 40, overDeploy: quick ? 20 : 40, atOnce: 100, acceptingS: quick ? 3 : 10, open: flags.open };
   return [...against, ...await measureWholeService(folder, bare, counts, { lifecycle, progress })];
 }
 

@@ -152,6 +152,18 @@ export class ServiceUnderTest {
     return { serverBackAt, processesUpAt };
   }
 
+  /** A new version takes the place of the old one; answers when that began to stop, and when the new one was up, milliseconds since 1970. */
+  async deploy(): Promise<{ stoppedAt: number; upAt: number }> {
+    const [old, ...others] = this.#running;
+    if (old === undefined || others.length > 0) throw new Error('a deploy is tried with the service in one process');
+    const process = startRole(this.#home.dir, old.roles, this.#env, ['--take-over']);
+    await old.process.says('Stopping', UP_WITHIN_MS);
+    const stoppedAt = Date.now();
+    await process.says('Up: ', UP_WITHIN_MS);
+    this.#running = [{ roles: old.roles, process }];
+    return { stoppedAt, upAt: Date.now() };
+  }
+
   /** Keeps the wait for a server that was killed often from growing. */
   async restShortly(): Promise<void> {
     if (this.#serverKills < SERVER_KILLS_IN_A_ROW) return;

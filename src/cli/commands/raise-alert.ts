@@ -16,7 +16,7 @@ import { waitingPages } from './show-alerts.ts';
 import type { OpenedHome } from '../opened-home.ts';
 
 /** How long an alert may take to begin before it is shown as it is, and how often it is looked at meanwhile, milliseconds. */
-const BEGIN_WAIT_MS = 3_000;
+const BEGIN_WAIT_MS = 6_000;
 const LOOK_EVERY_MS = 50;
 
 type Finding = Extract<ParsedFinding, { ok: true }>;
