@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../src/sandbox/journal.ts';
 import { busiestMinute } from './used-minute.ts';
 import { takenMessages, takenPages } from './pages.ts';
+import type { StormAlert } from './storm-alert.ts';
 import type { StormResponder } from './storm-hospital.ts';
 import { untold } from './storm-untold.ts';
 
@@ -9,16 +10,6 @@ export const HELD_WITHIN_MS = 60_000;
 
 /** A page that was claimed before the acknowledgment was on disk reaches its provider within this time after it, milliseconds. */
 const CROSSING_MS = 1_000;
-
-/** An alert of the storm. Times are milliseconds since 1970. */
-export interface StormAlert {
-  code: string;
-  unit: string;
-  critical: boolean;
-  acceptedAt: number;
-  /** When somebody's acknowledgment of it was on disk; null when nobody gave one. */
-  acknowledgedAt: number | null;
-}
 
 export interface StormVerdict {
   alerts: number;

@@ -1,7 +1,7 @@
 import { countedTo } from './judge.ts';
 import type { TakenPage } from './pages.ts';
+import type { StormAlert } from './storm-alert.ts';
 import type { StormResponder } from './storm-hospital.ts';
-import type { StormAlert } from './storm-judge.ts';
 
 /** Alerts that are a responder's, and of which no message that reached them says anything. */
 export interface Untold {

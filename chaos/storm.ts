@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_MESSAGE_LIMITS } from '../src/ledger/sender-limits.ts';
 import { ServiceUnderTest } from './service.ts';
 import { STORM_CONFIG, stormResponders, STORM_UNITS } from './storm-hospital.ts';
-import { HELD_WITHIN_MS, judgeStorm, type StormAlert, type StormVerdict } from './storm-judge.ts';
+import type { StormAlert } from './storm-alert.ts';
+import { HELD_WITHIN_MS, judgeStorm, type StormVerdict } from './storm-judge.ts';
 
 const CRITICAL = 100;
 const MEDIUM = 200;

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../src/sandbox/journal.ts';
-import { judgeStorm, type StormAlert } from '../../chaos/storm-judge.ts';
+import type { StormAlert } from '../../chaos/storm-alert.ts';
+import { judgeStorm } from '../../chaos/storm-judge.ts';
 
 const T0 = Date.parse('2026-11-24T03:00:00.000Z');
 const LIMITS = { slack: 3, twilio: 2 };
