@@ -14,13 +14,15 @@ const RECEIPT_ROUTES: readonly Route[] = ['twilio', 'twilio-sms'];
 
 /**
  * Finishes what a crash or an outage left undone: alerts not started or not raised, replies not handed on, failures not told, receipts
- * overdue. Each kind goes by itself, so that one which waits for an answer holds up no other. When Temporal is back all are looked for
- * at once, and alerts are started beside an earlier look: what that one asks for may stand in the connection's back-off for seconds.
+ * overdue. It looks at once, for whatever was killed has left the most undone, and then from time to time. Each kind goes by itself, so
+ * that one which waits for an answer holds up no other. When Temporal is back all are looked for at once, and alerts are started beside
+ * an earlier look: what that one asks for may stand in the connection's back-off for seconds.
  */
 export function startSweeper(service: ServiceContext, workers: Pick<KeptWorkers, 'onReturn'>): Part {
   const kinds = kindsOf(service).map((sweepKind) => new Sweeping(sweepKind, () => service.logger.event('sweep.failed', {}, 'warn')));
   const look = (): void => kinds.forEach((kind) => kind.look());
   const timer = setInterval(look, EVERY_MS);
+  look();
   const returned = new Set<Promise<unknown>>();
   workers.onReturn(() => {
     const starting = service.client.startUnstarted({ onTheirWayToo: true }).catch(() => service.logger.event('sweep.failed', {}, 'warn'));
