@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey, SearchAttributeType, type SearchAttributePair, type SearchAttributeUpdatePair } from '@temporalio/common';
-import { createAlertState, toldDeadline, type AlertState, type NewAlert } from '../domain/escalation/alert-state.ts';
+import { createAlertState, toldDeadline, type AlertState, type NewAlert, type Page } from '../domain/escalation/alert-state.ts';
 import { transition } from '../domain/escalation/transition.ts';
-import { platformOf, type PlatformName } from '../domain/platform-name.ts';
+import { platformOf, type PlatformName, type Route } from '../domain/platform-name.ts';
 
 /** What an operator can list alerts by in the Temporal UI. Plain for all to read: none of it tells of a patient. */
 export const SEARCH_ATTRIBUTES = {
@@ -30,9 +30,16 @@ export function attributesOf(state: AlertState): AlertAttributes {
     stage: String(state.stage ?? 'none'),
     level: state.step,
     deadline: toldDeadline(state),
-    platform: platformOf(state.pages.findLast(({ state: known }) => known === 'sent')?.route ?? state.plan.steps[0]?.routes[0] ?? 'slack'),
+    platform: platformOf(routeOfStep(state) ?? state.plan.steps[0]?.routes[0] ?? 'slack'),
   };
 }
+
+/** The first way of the step that runs which has not failed: the same whichever of its pages arrives first. */
+function routeOfStep({ pages, round, step }: AlertState): Route | undefined {
+  return pages.find((page) => page.round === round && page.step === step && !NO_WAY.includes(page.state))?.route;
+}
+
+const NO_WAY: readonly Page['state'][] = ['failed', 'skipped', 'deferred'];
 
 /** What they are once the workflow has begun: given at the start, where they are free. */
 export function attributesAtStart(alert: NewAlert, nowMs: number): AlertAttributes {

@@ -59,7 +59,7 @@ describe('what an operator reads of an alert in the Temporal UI', () => {
 
   test('both follow its changes', async () => {
     await ward.wait('5 min');
-    expect(await attributes()).toMatchObject({ AlertStatus: 'notified', EscalationLevel: 2 });
+    expect(await attributes()).toMatchObject({ AlertStatus: 'notified', EscalationLevel: 2, Platform: 'slack' });
     await ward.tap('isidora', 'SÍ, VOY', code);
     expect(await attributes()).toMatchObject({ AlertStatus: 'acknowledged', EscalationLevel: 2 });
     expect(await currentDetails()).toContain('Held by **isidora**');

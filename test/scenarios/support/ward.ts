@@ -31,6 +31,11 @@ import { VirtualTime } from './virtual-time.ts';
 
 const CONFIG = resolve(import.meta.dirname, '../../../config');
 
+/** Started, its task scheduled, started and completed, and what that led to; a skipped start delay is one more. */
+const EVENTS_OF_A_BEGINNING = 5;
+
+type Description = Awaited<ReturnType<ReturnType<ServiceContext['temporal']['workflow']['getHandle']>['describe']>>;
+
 export interface WardOptions {
   /** When the scenario begins, ISO 8601, in the future: on-call and contact hours follow from it. Default: now. */
   startAt?: string;
@@ -53,6 +58,8 @@ export class Ward {
   private readonly mentioned: string[] = [];
   /** Workflows that need not be looked at any more. */
   private readonly ended = new Set<string>();
+  /** Workflows that were seen to have done their first task. */
+  private readonly underWay = new Set<string>();
   private seen = 0;
 
   constructor(started: Started, lifecycle: Lifecycle, time: VirtualTime) {
@@ -247,7 +254,7 @@ export class Ward {
     return this.codes.map(workflowIdOf).filter((id) => !this.ended.has(id));
   }
 
-  private async describe(workflowId: string): ReturnType<ReturnType<ServiceContext['temporal']['workflow']['getHandle']>['describe']> {
+  private async describe(workflowId: string): Promise<Description> {
     return this.service.temporal.workflow.getHandle(workflowId).describe();
   }
 
@@ -257,10 +264,16 @@ export class Ward {
     for (const id of this.notEnded()) {
       const { raw, status } = await this.describe(id);
       if (status.name !== 'RUNNING') this.ended.add(id);
-      else if (raw.pendingWorkflowTask || (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 1) < 2)) return false;
+      else if (!this.hasBegun(id, raw) || raw.pendingWorkflowTask || (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 1) < 2)) return false;
     }
     // Last, since a list takes the server longer than all of the above.
     return (await this.openAnswers()).length === 0;
+  }
+
+  /** Until its start delay has been skipped it has neither a task nor an activity, as if it waited for its time. */
+  private hasBegun(id: string, { workflowExecutionInfo }: Description['raw']): boolean {
+    if (Number(workflowExecutionInfo?.historyLength ?? 0) >= EVENTS_OF_A_BEGINNING) this.underWay.add(id);
+    return this.underWay.has(id);
   }
 
   private async openAnswers(): Promise<string[]> {
