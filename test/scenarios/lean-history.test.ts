@@ -1,4 +1,4 @@
-import { billedActions, readHistory, type ReadEvent } from './support/history.ts';
+import { billedActions, readLeanHistory, type ReadEvent } from './support/history.ts';
 import { pagedBy, STAGE_OF } from './support/three-severities.ts';
 import { NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
 import { openWard, type Ward } from './support/ward.ts';
@@ -37,7 +37,7 @@ describe('the history of an alert that one person takes and attends', () => {
     await ward.ask(code, 'acknowledge', 'ana');
     await ward.ask(code, 'resolve', 'ana');
     expect(await ward.messages()).toEqual(['ana by slack: page']);
-    const events = withoutUndo(await readHistory(ward, code));
+    const events = withoutUndo(await readLeanHistory(ward, code));
     expect(await ward.show(code)).toMatchObject({ status: 'resolved' });
     expect(events.length).toBeLessThanOrEqual(37 * TOLERANCE);
     expect(billedActions(events)).toBeLessThanOrEqual(10 * TOLERANCE);
@@ -49,7 +49,7 @@ describe('the history of an alert that one person takes and attends', () => {
     await ward.ask(code, 'resolve', 'ana');
     await ward.messages();
     await ward.wait('11 min');
-    const events = await readHistory(ward, code);
+    const events = await readLeanHistory(ward, code);
     expect(events.at(-1)).toMatchObject({ type: 'workflowExecutionCompleted' });
     expect(events.length).toBeLessThanOrEqual((37 + 5) * TOLERANCE);
     expect(billedActions(events)).toBeLessThanOrEqual((10 + 1) * TOLERANCE);
@@ -67,7 +67,7 @@ describe('the history of an alert that climbs four steps before somebody takes i
     const code = await ward.detect({ stage: 3, confidence: 0.9 });
     await ward.wait('45 min');
     expect(await ward.messages()).toEqual(['ana', 'fernando', 'hugo', 'luis'].map((person) => `${person} by slack: page`));
-    const climbed = await readHistory(ward, code);
+    const climbed = await readLeanHistory(ward, code);
     expect(await ward.show(code)).toMatchObject({ escalationLevel: 4 });
     expect(climbed.length).toBeLessThanOrEqual((6 + 12 * 4) * TOLERANCE);
     expect(billedActions(climbed)).toBeLessThanOrEqual((3 * 4 + 2) * TOLERANCE);
@@ -89,7 +89,7 @@ describe('the history of an alert that goes by several routes at once', () => {
   }
 
   async function costOf(code: string): Promise<Cost> {
-    const events = await readHistory(ward, code);
+    const events = await readLeanHistory(ward, code);
     return { events: events.length, actions: billedActions(events) };
   }
 
