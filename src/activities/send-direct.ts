@@ -10,6 +10,7 @@ import { audienceOf } from './audience.ts';
 import { deliver, retryIn, type Leaving } from './deliver.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { platformHere } from './platform-here.ts';
+import { sendAsPage } from './send-as-page.ts';
 import { tellOperator } from './tell-operator.ts';
 import { windowOf } from './whatsapp-window.ts';
 
@@ -22,11 +23,12 @@ const DOUBT_WAIT_MS = 1_000;
 /** It waits behind whatever is about an alert. */
 const SEVERITY = 'low';
 
-/** Tells one person, or a channel, that a message waits for them: nothing of what the message says leaves the ledger. */
+/** Tells one person, or a channel, that a message waits for them, or pages them in its place: nothing of what the message says leaves the ledger. */
 export async function sendDirect(deps: ActivityDependencies, { message: code, route }: DirectSend, askedAt: Date): Promise<void> {
   const platform = platformHere(deps, platformOf(route));
   const message = await deps.ledger.directMessage(code);
   if (!message) return;
+  if (message.status === 'as_page' && (await sendAsPage(deps, message, askedAt))) return;
   const failed = platform ? await send(deps, platform, message, askedAt) : 'platform_not_configured';
   if (failed !== null) await deps.ledger.markDirectUnsent(code, failed);
 }

@@ -1,10 +1,12 @@
 import type { TimelineEntry } from '../domain/alert.ts';
 import type { SendResult } from '../domain/escalation/alert-event.ts';
+import { TOLD_FOR_MS } from '../domain/already-told.ts';
 import { hasGoneOffDuty } from '../domain/hand-over-due.ts';
 import type { MessageKind } from '../domain/message.ts';
 import type { Destination, Responder } from '../domain/people.ts';
 import { platformOf } from '../domain/platform-name.ts';
 import { isOpenEnded, resultLine } from '../domain/escalation/result-line.ts';
+import { WATCHDOG_ROUND } from '../domain/escalation/watchdog-page.ts';
 import { renderDigest, renderMessage } from '../domain/wording/index.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
 import type { Platform } from '../platforms/platform.ts';
@@ -75,6 +77,7 @@ async function send(deps: ActivityDependencies, { alert, send }: SendInput, aske
   const found = hospital.addressee({ recipient, route, unit: alert.unit, severity: alert.severity, exclude, at: deps.now() });
   if ('nobody' in found) return { outcome: found.nobody === 'declined' ? 'skipped' : 'failed', responder: null, reason: found.nobody };
   if (await deps.ledger.isOptedOut(found.destination)) return { outcome: 'failed', responder: found.responder?.id ?? null, reason: 'opted_out' };
+  if (await hasPageAlready(deps, { alert, send }, found.responder)) return { outcome: 'sent', responder: found.responder?.id ?? null, reason: 'paged_ahead' };
   try {
     return await sendTo(deps, platform, { alert, send }, found, askedAt);
   } catch (error) {
@@ -83,6 +86,12 @@ async function send(deps: ActivityDependencies, { alert, send }: SendInput, aske
     tellOperator(deps, route, error.failure);
     return { outcome: 'failed', responder: found.responder?.id ?? null, reason: error.failure.code };
   }
+}
+
+/** A program wrote to them of this alert a moment ago, and the page went out then. */
+async function hasPageAlready({ ledger, now }: ActivityDependencies, { alert, send }: SendInput, responder: Responder | null): Promise<boolean> {
+  if (responder === null || send.kind !== 'page' || send.round === WATCHDOG_ROUND || alert.revision === FIRST_REVISION) return false;
+  return ledger.wasPagedAhead({ code: alert.code, responder: responder.id, route: send.route }, new Date(now().getTime() - TOLD_FOR_MS));
 }
 
 async function sendTo(

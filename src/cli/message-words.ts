@@ -9,6 +9,8 @@ export interface MessageWords {
   about: string;
   /** Not sent: this alert tells the same person. */
   alreadyTold: (alert: string) => string;
+  /** This alert's page goes out in its place. */
+  asPage: (alert: string) => string;
   state: Record<DeliveryState, string>;
   media: string;
   /** Over the text: it was never on a platform. */
@@ -22,6 +24,7 @@ export interface MessageWords {
 const es: MessageWords = {
   to: 'para', by: 'de', acceptedAt: 'recibido a las', about: 'sobre la alerta',
   alreadyTold: (alert) => `no se envió: la alerta ${alert} ya le avisa a la misma persona`,
+  asPage: (alert) => `en su lugar sale el aviso de la alerta ${alert}`,
   state: {
     pending: 'por enviar', sending: 'enviándose', uncertain: 'no se sabe si llegó', failed_temporary: 'se intenta otra vez', sent: 'aviso enviado', delivered: 'aviso entregado', read: 'aviso leído',
     failed_permanent: 'el aviso no se pudo entregar',
@@ -34,6 +37,7 @@ const es: MessageWords = {
 const en: MessageWords = {
   to: 'to', by: 'from', acceptedAt: 'taken in at', about: 'about alert',
   alreadyTold: (alert) => `not sent: alert ${alert} tells the same person already`,
+  asPage: (alert) => `the page of alert ${alert} goes out in its place`,
   state: {
     pending: 'to be sent', sending: 'being sent', uncertain: 'unknown whether it arrived', failed_temporary: 'tried again', sent: 'notice sent', delivered: 'notice delivered', read: 'notice read',
     failed_permanent: 'the notice could not be delivered',

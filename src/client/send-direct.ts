@@ -1,4 +1,4 @@
-import { toldBy } from '../domain/already-told.ts';
+import { toBeCalledBy, toldBy, type RaisedAlert } from '../domain/already-told.ts';
 import type { Passing } from '../domain/crash-point.ts';
 import { MAX_DIRECT_TEXT_CHARS, type DirectMessage, type DirectRequest, type DirectStatus } from '../domain/direct-message.ts';
 import type { DirectRecipient } from '../domain/direct-recipient.ts';
@@ -42,13 +42,13 @@ export interface DirectSent {
   content: 'template';
   /** A responder's id, or a channel's `#name`. */
   to: { responder: string } | { channel: string };
-  /** Code of the alert that it is about, or that tells the same person already. */
+  /** Code of the alert that it is about, that tells the same person already, or whose page goes out in its place. */
   alert?: string;
 }
 
 /**
  * Takes in a message for one person or channel: it is on disk before this returns, and leaves at once unless Temporal is down. Where an
- * open alert of the same caller tells the same person, it is kept with that and not sent.
+ * open alert of the same caller tells the same person, it is kept with that and not sent; where that will call them in a later step, its page goes out now.
  * @throws DirectRefusedError, DirectConflictError; the ledger's error when it could not be kept
  */
 export async function sendDirect(context: DirectContext, asked: DirectRequest): Promise<DirectSent> {
@@ -75,7 +75,7 @@ async function goOn(context: DirectContext, result: 'created' | 'duplicate' | 'c
   if (result === 'conflict') throw new DirectConflictError(code);
   const message = await context.ledger.directMessage(code);
   if (!message) throw new Error(`the ledger has no message ${code}`);
-  if (result === 'created' && message.status === 'accepted') await inTime(start(context, message), false, START_WITHIN_MS);
+  if (result === 'created' && message.status !== 'already_told') await inTime(start(context, message), false, START_WITHIN_MS);
   return toSent(context, message, result === 'duplicate');
 }
 
@@ -98,14 +98,20 @@ async function decide({ ledger, reach, now }: DirectContext, asked: DirectReques
   if (!reach?.platforms.includes(platformOf(route))) throw new DirectRefusedError('platform_not_configured');
   if (alert !== undefined && !(await ledger.alert(alert))) throw new DirectRefusedError('unknown_alert');
   const recipient = await recipientOf(ledger, reach, asked, now());
-  const told = recipient.kind === 'responder' ? await toldAlready(ledger, reach, recipient.responder, { by, alert }, now()) : null;
-  return told === null ? { recipient, status: 'accepted', alert: alert ?? null } : { recipient, status: 'already_told', alert: told };
+  const accepted = { recipient, status: 'accepted', alert: alert ?? null } as const;
+  if (recipient.kind !== 'responder') return accepted;
+  const { responder } = recipient;
+  const alerts = await alertsOf(ledger, responder, { by, alert }, now());
+  const told = toldBy(alerts, responder, reach.hospital(), now());
+  if (told !== null) return { recipient, status: 'already_told', alert: told };
+  const caller = toBeCalledBy(alerts, { responder, route }, reach.hospital(), now());
+  return caller === null ? accepted : { recipient, status: 'as_page', alert: caller };
 }
 
-/** By the alert that is named, or by one that the same caller has raised. */
-async function toldAlready(ledger: Ledger, { hospital }: DirectReach, responder: string, { by, alert }: Pick<DirectRequest, 'by' | 'alert'>, now: Date): Promise<string | null> {
+/** The alert that is named, and those that the same caller has raised. */
+async function alertsOf(ledger: Ledger, responder: string, { by, alert }: Pick<DirectRequest, 'by' | 'alert'>, now: Date): Promise<RaisedAlert[]> {
   const named = alert === undefined ? [] : await ledger.alertsTelling({ code: alert }, responder, now);
-  return toldBy([...named, ...(await ledger.alertsTelling({ raisedBy: by }, responder, now))], responder, hospital(), now);
+  return [...named, ...(await ledger.alertsTelling({ raisedBy: by }, responder, now))];
 }
 
 /** Who is meant, where a message may go to them now. @throws DirectRefusedError */

@@ -20,8 +20,11 @@ export interface DirectRequest {
   by: string;
 }
 
-/** `already_told`: not sent, because an alert of the same caller tells the same person. */
-export type DirectStatus = 'accepted' | 'already_told';
+/**
+ * `already_told`: not sent, because an alert of the same caller tells the same person. `as_page`: the alert's own page goes out in its place, ahead of the step that
+ * calls them.
+ */
+export type DirectStatus = 'accepted' | 'already_told' | 'as_page';
 
 /** Why a message was not taken; nothing of it was kept. */
 export type DirectRefusal =

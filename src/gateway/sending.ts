@@ -16,11 +16,11 @@ export const sending = {
 /** A direct message, as it was taken in. */
 export const sentSchema = z.object({
   code: z.string().describe('by which people can ask for its text'),
-  status: z.enum(['accepted', 'already_told']).describe('already_told: not sent, because an open alert of yours, or the one that you name, tells the same person'),
+  status: z.enum(['accepted', 'already_told', 'as_page']).describe("already_told: not sent, because an open alert of yours, or the one that you name, tells the same person; as_page: that alert's own page goes to them in its place, ahead of the step that calls them"),
   duplicate: z.boolean().describe('the same key with the same content was here before: this is that message'),
   content: z.literal('template').describe("what is sent: the approved template, and nothing of the caller's own words"),
   to: z.union([z.object({ responder: z.string() }), z.object({ channel: z.string() })]),
-  alert: z.string().optional().describe('the alert that it is about, or that tells the person already'),
+  alert: z.string().optional().describe('the alert that it is about, that tells the person already, or whose page goes to them in its place'),
   dropped: z.array(z.string()).describe('parameters of which nothing was kept'),
 });
 
@@ -35,7 +35,7 @@ export interface SendingArgs {
 
 /** Whether a message was taken in by this call, to be sent by and by. */
 export function isNewlySent({ status, duplicate }: SentResult): boolean {
-  return status === 'accepted' && !duplicate;
+  return status !== 'already_told' && !duplicate;
 }
 
 /** Where a message goes; `field`: how the tool calls that. */

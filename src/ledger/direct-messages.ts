@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { DirectMessage, DirectRequest } from '../domain/direct-message.ts';
+import { pageAheadId } from '../domain/escalation/page-ahead.ts';
 import type { Place } from './field-cipher.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
 import { directNotificationId } from './ledger.ts';
@@ -31,19 +32,28 @@ export async function directMessage(context: LedgerContext, code: string): Promi
   return context.store.read(async (db) => {
     const row = await db.selectFrom('direct_messages').selectAll().where('code', '=', code).executeTakeFirst();
     if (!row) return null;
+    const ids = notificationsOf(row);
     const sent = await db
       .selectFrom('notifications as n')
       .leftJoin('attempts as a', 'a.id', 'n.attempt_id')
-      .select(['n.state', 'a.sent_at', 'a.failure_code'])
-      .where('n.id', '=', directNotificationId(code))
-      .executeTakeFirst();
-    return fromRow(context, row, sent);
+      .select(['n.id', 'n.state', 'a.sent_at', 'a.failure_code'])
+      .where('n.id', 'in', ids)
+      .execute();
+    // A page that the alert needed no more was withdrawn, and a notice of its own followed.
+    const [last] = sent.toSorted((a, b) => ids.indexOf(b.id) - ids.indexOf(a.id));
+    return fromRow(context, row, last);
   });
+}
+
+/** What it is sent as, in that order. */
+function notificationsOf({ code, status, alert, responder, route }: DirectRow): string[] {
+  const own = directNotificationId(code);
+  return status === 'as_page' && alert !== null && responder !== null ? [pageAheadId({ code: alert, message: code, responder, route }), own] : [own];
 }
 
 export async function unstartedDirect(context: LedgerContext, limit: number): Promise<UnstartedDirect[]> {
   return context.store.read((db) =>
-    db.selectFrom('direct_messages').select(['code', 'route']).where('started_at', 'is', null).where('status', '=', 'accepted').orderBy('accepted_at').orderBy('code').limit(limit).execute(),
+    db.selectFrom('direct_messages').select(['code', 'route']).where('started_at', 'is', null).where('status', '!=', 'already_told').orderBy('accepted_at').orderBy('code').limit(limit).execute(),
   );
 }
 

@@ -10,7 +10,7 @@ import type { ServiceMode } from '../domain/service-mode.ts';
 import { accept, acceptAnew } from './accept.ts';
 import * as alerts from './alerts.ts';
 import * as apiKeys from './api-keys.ts';
-import { alertsTelling } from './alerts-telling.ts';
+import { alertsTelling, wasPagedAhead } from './alerts-telling.ts';
 import type { Ballast } from './ballast.ts';
 import * as callbacks from './callback-counts.ts';
 import { claim } from './claim.ts';
@@ -138,6 +138,7 @@ export class StoreLedger implements Ledger {
   unstartedDirect = (limit: number) => direct.unstartedDirect(this.#context, limit);
   markDirectStarted = (code: string, at: Date) => direct.markDirectStarted(this.#context, code, at);
   markDirectUnsent = (code: string, reason: string) => direct.markDirectUnsent(this.#context, code, reason);
+  wasPagedAhead = (page: { code: string; responder: string; route: Route }, since: Date) => wasPagedAhead(this.#context, page, since);
   alertsTelling = (which: { raisedBy: string } | { code: string }, responder: string, now: Date) => alertsTelling(this.#context, which, responder, now);
 
   untakenCritical = (now: Date) => untakenCritical(this.#context, now);

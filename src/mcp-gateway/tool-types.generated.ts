@@ -569,8 +569,8 @@ export interface ToolResults {
   slack_send_message: {
     /** by which people can ask for its text */
     code: string;
-    /** already_told: not sent, because an open alert of yours, or the one that you name, tells the same person */
-    status: "accepted" | "already_told";
+    /** already_told: not sent, because an open alert of yours, or the one that you name, tells the same person; as_page: that alert's own page goes to them in its place, ahead of the step that calls them */
+    status: "accepted" | "already_told" | "as_page";
     /** the same key with the same content was here before: this is that message */
     duplicate: boolean;
     /** what is sent: the approved template, and nothing of the caller's own words */
@@ -580,7 +580,7 @@ export interface ToolResults {
     } | {
       channel: string;
     };
-    /** the alert that it is about, or that tells the person already */
+    /** the alert that it is about, that tells the person already, or whose page goes to them in its place */
     alert?: string | undefined;
     /** parameters of which nothing was kept */
     dropped: string[];
@@ -588,8 +588,8 @@ export interface ToolResults {
   whatsapp_send_message: {
     /** by which people can ask for its text */
     code: string;
-    /** already_told: not sent, because an open alert of yours, or the one that you name, tells the same person */
-    status: "accepted" | "already_told";
+    /** already_told: not sent, because an open alert of yours, or the one that you name, tells the same person; as_page: that alert's own page goes to them in its place, ahead of the step that calls them */
+    status: "accepted" | "already_told" | "as_page";
     /** the same key with the same content was here before: this is that message */
     duplicate: boolean;
     /** what is sent: the approved template, and nothing of the caller's own words */
@@ -599,7 +599,7 @@ export interface ToolResults {
     } | {
       channel: string;
     };
-    /** the alert that it is about, or that tells the person already */
+    /** the alert that it is about, that tells the person already, or whose page goes to them in its place */
     alert?: string | undefined;
     /** parameters of which nothing was kept */
     dropped: string[];
@@ -607,8 +607,8 @@ export interface ToolResults {
   sms_send_message: {
     /** by which people can ask for its text */
     code: string;
-    /** already_told: not sent, because an open alert of yours, or the one that you name, tells the same person */
-    status: "accepted" | "already_told";
+    /** already_told: not sent, because an open alert of yours, or the one that you name, tells the same person; as_page: that alert's own page goes to them in its place, ahead of the step that calls them */
+    status: "accepted" | "already_told" | "as_page";
     /** the same key with the same content was here before: this is that message */
     duplicate: boolean;
     /** what is sent: the approved template, and nothing of the caller's own words */
@@ -618,7 +618,7 @@ export interface ToolResults {
     } | {
       channel: string;
     };
-    /** the alert that it is about, or that tells the person already */
+    /** the alert that it is about, that tells the person already, or whose page goes to them in its place */
     alert?: string | undefined;
     /** parameters of which nothing was kept */
     dropped: string[];

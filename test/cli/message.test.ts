@@ -25,6 +25,7 @@ beforeAll(async () => {
   await ledger.acceptDirect(aMessage('A2BC-D5EF', { recipient: { kind: 'channel', channel: 'medical_alerts' } }));
   await ledger.markDirectUnsent('A2BC-D5EF', 'platform_not_configured');
   await ledger.acceptDirect(aMessage('B2BC-D5EF', { status: 'already_told', alert: 'K7F2-Q9MD' }));
+  await ledger.acceptDirect(aMessage('F2BC-D5EF', { status: 'as_page', alert: 'K7F2-Q9MD' }));
   const alert = anAlert({ code: 'C2BC-D5EF', by: 'agent-1', acceptedAt: AT, kept: { message: 'Sacro.', imagePath: 's3://images/2' }, detection: { stage: 3, confidence: 0.9, idempotencyKey: 'derived-1' } });
   await ledger.accept(alert);
   await ledger.accept({ ...alert, acceptedAt: new Date(AT.getTime() + 5 * 60_000), kept: { message: 'Talón izquierdo,\nsangra.', imagePath: 's3://images/2' } });
@@ -41,6 +42,7 @@ test('a message is shown with its text, to whom it goes and how far it has come'
 test('one that failed says why, and one that an alert made needless says which', async () => {
   expect((await runVigia(home.dir, ['message', 'A2BC-D5EF'])).stdout).toMatch(/para #medical-alerts .*\nel aviso no se pudo entregar: esa vía no está configurada\n/);
   expect((await runVigia(home.dir, ['message', 'B2BC-D5EF', '--lang', 'en'])).stdout).toContain('\nnot sent: alert K7F2-Q9MD tells the same person already\n');
+  expect((await runVigia(home.dir, ['message', 'F2BC-D5EF', '--lang', 'en'])).stdout).toContain('\nto be sent · the page of alert K7F2-Q9MD goes out in its place\n');
 });
 
 test('of an alert it shows what programs wrote with it, a repeat in other words included', async () => {

@@ -48,7 +48,7 @@ const answers: Samples<CliWords> = {
   running: [[true, 'hash_1', '12:34'], [false, 'hash_1', '12:34']],
 };
 
-const messages: Samples<MessageWords> = { alreadyTold: [['K7F2-Q9MD']], withAlert: [['K7F2-Q9MD']], nothingWithAlert: [['K7F2-Q9MD']] };
+const messages: Samples<MessageWords> = { alreadyTold: [['K7F2-Q9MD']], asPage: [['K7F2-Q9MD']], withAlert: [['K7F2-Q9MD']], nothingWithAlert: [['K7F2-Q9MD']] };
 
 /** What programs get is as it was before these words were in two languages. */
 function forPeople(differing: Record<string, unknown>): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import type { AcceptedDirect } from '../../src/ledger/ledger.ts';
+import { pageAheadId } from '../../src/domain/escalation/page-ahead.ts';
 import { directCodeOf, directNotificationId, NO_ALERT } from '../../src/ledger/ledger.ts';
 import { anAlert, aRecord, attemptIn, closeAll, CODE, onEachStore, sendOne, T0, testLedger, wanted } from './fixtures.ts';
 
@@ -91,6 +92,27 @@ onEachStore('a direct message on its way', () => {
     await sendOne(test, claimed, 'SM1');
     expect(await delivery()).toEqual({ state: 'sent', reason: null, sentAt: T0 });
     await test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63024', T0);
+    expect(await delivery()).toEqual({ state: 'failed_permanent', reason: '63024', sentAt: T0 });
+  });
+
+  test('that goes out as its alert’s page tells how far that has come, and the alert that it has', async () => {
+    const test = await testLedger();
+    const page = { code: CODE, responder: 'ana', route: 'twilio' } as const;
+    const id = pageAheadId({ ...page, message: MESSAGE });
+    await test.ledger.accept(anAlert());
+    await test.ledger.acceptDirect(aMessage({ status: 'as_page', alert: CODE }));
+    const delivery = async (): Promise<unknown> => (await test.ledger.directMessage(MESSAGE))?.delivery;
+    await expect(test.ledger.unstartedDirect(9)).resolves.toEqual([{ code: MESSAGE, route: 'twilio' }]);
+    expect(await delivery()).toEqual({ state: 'pending', reason: null, sentAt: null });
+    await sendOne(test, { responder: 'ana' });
+    await expect(test.ledger.wasPagedAhead(page, T0)).resolves.toBe(false);
+    await sendOne(test, { id, responder: 'ana' }, 'SM1');
+    expect(await delivery()).toEqual({ state: 'sent', reason: null, sentAt: T0 });
+    await expect(test.ledger.wasPagedAhead(page, T0)).resolves.toBe(true);
+    await expect(test.ledger.wasPagedAhead(page, new Date(T0.getTime() + 1))).resolves.toBe(false);
+    for (const other of [{ responder: 'luis' }, { route: 'slack' }, { code: 'A2BC-D5EF' }] as const) await expect(test.ledger.wasPagedAhead({ ...page, ...other }, T0)).resolves.toBe(false);
+    await test.ledger.report('twilio', { providerId: 'SM1' }, 'failed_permanent', '63024', T0);
+    await expect(test.ledger.wasPagedAhead(page, T0)).resolves.toBe(false);
     expect(await delivery()).toEqual({ state: 'failed_permanent', reason: '63024', sentAt: T0 });
   });
 

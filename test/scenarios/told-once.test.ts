@@ -33,9 +33,9 @@ describe('a program raises a critical alert, and writes by hand to somebody whom
     expect(await write('ana', { key: 'follow-up' })).toMatchObject({ status: 'already_told', alert: code, duplicate: true });
   });
 
-  test('somebody whom the alert has not called is written to', async () => {
-    expect(await write('luis')).toMatchObject({ status: 'accepted', to: { responder: 'luis' } });
-    expect(await ward.messages()).toEqual(['luis by whatsapp: direct message']);
+  test('somebody whom the alert does not call is written to', async () => {
+    expect(await write('karina')).toMatchObject({ status: 'accepted', to: { responder: 'karina' } });
+    expect(await ward.messages()).toEqual(['karina by whatsapp: direct message']);
   });
 
   test('another program’s message says something else, and goes out', async () => {

@@ -54,11 +54,11 @@ function renderMessage(message: DirectMessage, showing: Showing): string {
   ].join('\n');
 }
 
-function standing({ delivery, alert }: DirectMessage, showing: Showing): string {
+function standing({ status, delivery, alert }: DirectMessage, showing: Showing): string {
   const words = MESSAGE_WORDS[showing.language];
   if (delivery === null) return words.alreadyTold(alert ?? '');
   const { state, reason, sentAt } = delivery;
   const why = reason === null ? '' : `: ${renderReasons([reason], showing.language) || reason}`;
   const when = sentAt === null ? '' : ` · ${renderTime(sentAt, showing)}`;
-  return [`${words.state[state]}${why}${when}`, ...(alert === null ? [] : [`${words.about} ${alert}`])].join(' · ');
+  return [`${words.state[state]}${why}${when}`, ...(alert === null ? [] : [status === 'as_page' ? words.asPage(alert) : `${words.about} ${alert}`])].join(' · ');
 }

@@ -19,7 +19,7 @@ export function resultLine(send: Sent, result: SendResult, nowMs: number): Timel
     ...wayOf(send),
     step: send.step,
     ...(responder ? { responder } : {}),
-    ...(outcome !== 'sent' && reason !== null ? { reason } : {}),
+    ...(reason === null ? {} : { reason }),
   };
 }
 

@@ -153,7 +153,7 @@ export const SENTENCES_EN: Sentences = {
     listed: 'Listed for the unit, nobody called[: {reason}]',
     recorded: 'Recorded, nobody called[: {reason}]',
     step_started: 'Step {step} starts[: {reason}]',
-    paged: 'Page sent[ to {who}][ by {platform}]',
+    paged: 'Page sent[ to {who}][ by {platform}][: {reason}]',
     page_delayed: 'Page delayed[ to {who}][ by {platform}][, not before {until}][: {reason}]',
     page_failed: 'Page failed[ to {who}][ by {platform}][: {reason}]',
     page_deferred: 'Page[ to {who}][ by {platform}] put behind another route[: {reason}]',
@@ -191,7 +191,7 @@ export const SENTENCES_EN: Sentences = {
   reason: {
     limit: 'limit of messages a minute', retry_after: 'it does not answer, or asks to wait', in_flight: 'unknown whether it arrived', digest: 'joined with others',
     window_passed: 'nobody answered in time', declined: 'somebody cannot', escalated: 'asked to move up', given_back: 'given back',
-    nobody_reached: 'the page reached nobody', not_attended: 'not attended in time', promoted: 'nobody opened it', raised: 'more severe', reassigned: 'on request', shift_ending: 'change of shift', shift_ended: 'the shift of whoever had it is over',
+    nobody_reached: 'the page reached nobody', asked_by_program: 'a program wrote to them', paged_ahead: 'paged a moment ago', not_attended: 'not attended in time', promoted: 'nobody opened it', raised: 'more severe', reassigned: 'on request', shift_ending: 'change of shift', shift_ended: 'the shift of whoever had it is over',
     confirmed: 'injury confirmed', other_stage: 'other stage', not_an_injury: 'not an injury', wrong_patient: 'wrong patient',
     receipt_overdue: 'no delivery receipt', failed: 'failed', acknowledged: 'taken already', acknowledgment_arriving: 'a reply is coming in', closed: 'closed', superseded: 'no longer needed', step_unreached: 'no page had left, those before are called again too', off_duty: 'off duty by now',
     again: 'again', drill: 'drill', listed_until_opened: 'waits until somebody opens it', failed_before: 'failed before', opted_out: 'asked for no messages',

@@ -154,7 +154,7 @@ export const SENTENCES_ES: Sentences = {
     listed: 'En la lista de la unidad, sin llamar a nadie[: {reason}]',
     recorded: 'Registrada, sin llamar a nadie[: {reason}]',
     step_started: 'Empieza el paso {step}[: {reason}]',
-    paged: 'Aviso enviado[ a {who}][ por {platform}]',
+    paged: 'Aviso enviado[ a {who}][ por {platform}][: {reason}]',
     page_delayed: 'Aviso demorado[ a {who}][ por {platform}][, no antes de las {until}][: {reason}]',
     page_failed: 'Aviso fallido[ a {who}][ por {platform}][: {reason}]',
     page_deferred: 'Aviso[ a {who}][ por {platform}] queda detrás de otra vía[: {reason}]',
@@ -192,7 +192,7 @@ export const SENTENCES_ES: Sentences = {
   reason: {
     limit: 'tope de mensajes por minuto', retry_after: 'esa vía no responde o pide esperar', in_flight: 'no se sabe si llegó', digest: 'se junta con otras',
     window_passed: 'nadie respondió a tiempo', declined: 'alguien no puede', escalated: 'se pidió subir', given_back: 'fue devuelta',
-    nobody_reached: 'el aviso no llegó a nadie', not_attended: 'sin atender a tiempo', promoted: 'nadie la abrió', raised: 'subió de gravedad', reassigned: 'a pedido', shift_ending: 'cambio de turno', shift_ended: 'terminó el turno de quien la tenía',
+    nobody_reached: 'el aviso no llegó a nadie', asked_by_program: 'le escribió un programa', paged_ahead: 'ya se le avisó hace poco', not_attended: 'sin atender a tiempo', promoted: 'nadie la abrió', raised: 'subió de gravedad', reassigned: 'a pedido', shift_ending: 'cambio de turno', shift_ended: 'terminó el turno de quien la tenía',
     confirmed: 'lesión confirmada', other_stage: 'otra categoría', not_an_injury: 'no es lesión', wrong_patient: 'paciente equivocado',
     receipt_overdue: 'sin acuse de entrega', failed: 'falló', acknowledged: 'ya la tomaron', acknowledgment_arriving: 'llega una respuesta', closed: 'cerrada', superseded: 'ya no hacía falta', step_unreached: 'no había salido ningún aviso, se llama de nuevo también a los de antes', off_duty: 'ya fuera de turno',
     again: 'de nuevo', drill: 'simulacro', listed_until_opened: 'espera a que alguien la abra', failed_before: 'falló antes', opted_out: 'pidió no recibir mensajes',

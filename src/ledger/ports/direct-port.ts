@@ -1,6 +1,7 @@
 import type { RaisedAlert } from '../../domain/already-told.ts';
 import type { DirectMessage, DirectRequest, DirectStatus } from '../../domain/direct-message.ts';
 import type { DirectRecipient } from '../../domain/direct-recipient.ts';
+import type { Route } from '../../domain/platform-name.ts';
 
 /** A direct message as it was accepted: written and fsynced before the caller hears of it. */
 export interface AcceptedDirect {
@@ -8,7 +9,7 @@ export interface AcceptedDirect {
   asked: DirectRequest;
   recipient: DirectRecipient;
   status: DirectStatus;
-  /** The alert that it is about, or that told the person already. */
+  /** The alert that it is about, that told the person already, or whose page goes out in its place. */
   alert: string | null;
   acceptedAt: Date;
 }
@@ -50,4 +51,6 @@ export interface DirectPort {
   markDirectUnsent(code: string, reason: string): Promise<void>;
   /** Open alerts, without drills, the newest first, and what each has told one person. */
   alertsTelling(which: { raisedBy: string } | { code: string }, responder: string, now: Date): Promise<RaisedAlert[]>;
+  /** Whether an alert's page went to a person by a route in the place of a program's message, since then. */
+  wasPagedAhead(page: { code: string; responder: string; route: Route }, since: Date): Promise<boolean>;
 }
