@@ -39,11 +39,11 @@ export async function postTimeline(deps: ActivityDependencies, platform: Platfor
 const NOTHING_DONE: readonly TimelineKind[] = ['paged', 'page_delayed', 'page_failed', 'page_deferred', 'page_withdrawn', 'delivered', 'read', 'reminded', 'joined'];
 
 /**
- * The page's step has only just begun and nobody has it: the page says all there is to say. Without this the story would
+ * The page's step has only just begun and nobody has answered to it: the page says all there is to say. Without this the story would
  * depend on which of the two, page or change, the provider took first.
  */
 function isFresh(alert: AlertSnapshot, { notificationId }: PostedMessage, timeline: readonly TimelineEntry[]): boolean {
-  if (alert.owner !== null || !isOfStep(notificationId, alert)) return false;
+  if (!isOfStep(notificationId, alert)) return false;
   const begun = timeline.findLastIndex(({ kind }) => kind === 'step_started');
   return begun >= 0 && timeline.slice(begun + 1).every(({ kind }) => NOTHING_DONE.includes(kind));
 }
