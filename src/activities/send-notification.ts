@@ -6,7 +6,6 @@ import type { MessageKind } from '../domain/message.ts';
 import type { Destination, Responder } from '../domain/people.ts';
 import { platformOf } from '../domain/platform-name.ts';
 import { isOpenEnded, resultLine } from '../domain/escalation/result-line.ts';
-import { WATCHDOG_ROUND } from '../domain/escalation/watchdog-page.ts';
 import { renderDigest, renderMessage } from '../domain/wording/index.ts';
 import { PlatformError } from '../platforms/platform-error.ts';
 import type { Platform } from '../platforms/platform.ts';
@@ -24,6 +23,8 @@ import { messageFacts } from './message-facts.ts';
 
 /** The revision of an alert that has only begun: the ledger, which accepted it, can't hold anything that contradicts it. */
 const FIRST_REVISION = 1;
+
+const FIRST_ROUND = 1;
 
 /** Pages that go out although nothing can be recorded. */
 const STAND_IN_KINDS: readonly MessageKind[] = ['page', 'fail_safe'];
@@ -88,9 +89,9 @@ async function send(deps: ActivityDependencies, { alert, send }: SendInput, aske
   }
 }
 
-/** A program wrote to them of this alert a moment ago, and the page went out then. */
+/** A program wrote to them of this alert a moment ago, and the page went out then. In a later round they are called anew: it may have got worse since. */
 async function hasPageAlready({ ledger, now }: ActivityDependencies, { alert, send }: SendInput, responder: Responder | null): Promise<boolean> {
-  if (responder === null || send.kind !== 'page' || send.round === WATCHDOG_ROUND || alert.revision === FIRST_REVISION) return false;
+  if (responder === null || send.kind !== 'page' || send.round !== FIRST_ROUND || alert.revision === FIRST_REVISION) return false;
   return ledger.wasPagedAhead({ code: alert.code, responder: responder.id, route: send.route }, new Date(now().getTime() - TOLD_FOR_MS));
 }
 

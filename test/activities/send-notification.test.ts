@@ -1,6 +1,7 @@
 import type { SendInput } from '../../src/activities/activity-inputs.ts';
 import type { ActivityDependencies } from '../../src/activities/dependencies.ts';
 import { sendNotification } from '../../src/activities/send-notification.ts';
+import { pageAheadId } from '../../src/domain/escalation/page-ahead.ts';
 import type { SendResult } from '../../src/domain/escalation/alert-event.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import { createHospital } from '../../src/domain/hospital.ts';
@@ -8,7 +9,7 @@ import { whoIsOnCall } from '../../src/domain/on-call.ts';
 import { PlatformError } from '../../src/platforms/platform-error.ts';
 import type { LookUp, Outbound, Platform } from '../../src/platforms/platform.ts';
 import { defaultConfig } from '../config/hospital-folder.ts';
-import { anAlert, aRecord, closeAll, CODE, T0, testLedger, type TestLedger } from '../ledger/fixtures.ts';
+import { anAlert, aRecord, closeAll, CODE, sendOne, T0, testLedger, type TestLedger } from '../ledger/fixtures.ts';
 
 afterEach(closeAll);
 
@@ -79,6 +80,16 @@ async function send({ ledger, time }: TestLedger, wire: Wire, input: SendInput):
 
 const AWAY: Failure = { kind: 'retry_after', code: 'http_503' };
 const IN_DOUBT: Failure = { kind: 'settle_first', code: 'timeout' };
+
+test('whom a program has paged ahead of their step is not paged by that way again in the first round, and is in a later one', async () => {
+  const [test, wire] = [await aCriticalAlert(), new Wire()];
+  await sendOne(test, { id: pageAheadId({ code: CODE, message: 'M3NP-R4ST', responder: nurseAt(T0), route: 'twilio' }), responder: nurseAt(T0) });
+  await expect(send(test, wire, aSend('page'))).resolves.toEqual({ outcome: 'sent', responder: nurseAt(T0), reason: 'paged_ahead' });
+  expect(wire.taken).toEqual([]);
+  const again = aSend('page');
+  await expect(send(test, wire, { ...again, send: { ...again.send, id: `${CODE}.2.1.primary_nurse.twilio.page.0`, round: 2 } })).resolves.toMatchObject({ outcome: 'sent', reason: null });
+  expect(wire.taken).toHaveLength(1);
+});
 
 test('a page that waited names the deadline that its alert has by then', async () => {
   const [test, wire] = [await aCriticalAlert(), new Wire(AWAY)];
