@@ -19,14 +19,14 @@ export type YamlResult = { ok: true; source: YamlSource } | { ok: false; problem
 /** Aliases that a file may expand to: more is a file made to fill memory. */
 const MAX_ALIASES = 100;
 
-/** Where the parser repeats a part of the file, which could be anybody's number: after a word and a colon. */
-const WHAT_IT_HOLDS = /(?<=[\w)]): .*$/s;
+/** Where the parser repeats a part of the file, which could be anybody's number: after a word and a colon, or with its percent sign. */
+const WHAT_IT_HOLDS = /(?<=[\w)]): .*$| %.*$/s;
 
-/** Reads YAML 1.2 with positions. Every syntax error comes with its line; a key given twice is one. */
+/** Reads YAML 1.2 with positions. The first syntax error comes with its line, and each key given twice before it. */
 export function parseYaml(file: ConfigFile, text: string): YamlResult {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const broken = [...document.errors, ...document.warnings];
+  const broken = upToFirstSlip([...document.errors, ...document.warnings]);
   if (broken.length > 0) return { ok: false, problems: broken.map((error) => toProblem(file, error, lines)) };
   if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
     return { ok: false, problems: [wholeFile(file, ({ empty }) => empty)] };
@@ -39,6 +39,13 @@ export function parseYaml(file: ConfigFile, text: string): YamlResult {
   } catch {
     return { ok: false, problems: [wholeFile(file, (words) => words.tooManyAliases(MAX_ALIASES))] };
   }
+}
+
+/** Keys given twice are a mistake each; what the parser can't make out after a slip, such as a bracket left open, follows from that. */
+function upToFirstSlip(errors: readonly YAMLError[]): YAMLError[] {
+  const inOrder = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  const slip = inOrder.findIndex(({ code }) => code !== 'DUPLICATE_KEY');
+  return slip === -1 ? inOrder : inOrder.slice(0, slip + 1);
 }
 
 /** Where the first alias stands that nothing above it is marked for. */

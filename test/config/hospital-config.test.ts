@@ -100,12 +100,20 @@ describe('broken YAML', () => {
   });
 
   test.each([
-    ['where nothing may stand', 'roles:', '] "+14155550101"\nroles:', 'Unexpected double-quoted-scalar token in YAML stream'],
+    ['after a percent sign', 'version: 1', '%+14155550101\nversion: 1', 'Unknown directive'],
     ['in the head of a text', 'desk: "4100"', 'desk: | +14155550101', 'Not a YAML token'],
   ])('is told of without what it holds: a number %s', (_, from, to, expected) => {
     const problems = problemsOf(textsWith('directory.yaml', from, to));
     expect(problems).toContainEqual(expect.objectContaining({ problem: `This is not YAML: ${expected}` }));
     expect(JSON.stringify(problems)).not.toContain('14155550101');
+  });
+
+  test('with a bracket left open far above what it spoils is told of once, near the bracket', () => {
+    const texts = textsWith('policy.yaml', '\nseverities:', '\nseverities: [');
+    const opened = texts['policy.yaml'].split('\n').findIndex((line) => line === 'severities: [') + 1;
+    const problems = problemsOf(texts);
+    expect(problems).toHaveLength(1);
+    expect(Math.abs((problems[0]?.line ?? 0) - opened)).toBeLessThanOrEqual(2);
   });
 
   test('that expands without end is refused', () => {
