@@ -4,12 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const FLOOD = 25;
 const WITHIN_MS = 250;
 
-/** A flood is over once none has been accepted for this long, milliseconds: a hundred at once are all on the disk by then, and each start put off is late. */
-const OVER_AFTER_MS = 60;
-
 /** Longest that one start gives way, and how often it looks whether it still has to, milliseconds. */
 export const LONGEST_GIVE_WAY_MS = 5_000;
-const LOOK_EVERY_MS = 20;
+const LOOK_EVERY_MS = 50;
 
 /** Milliseconds of a clock that nobody sets, and a wait on it. */
 export interface Waiting {
@@ -41,8 +38,7 @@ export class GiveWay {
   }
 
   get isFlood(): boolean {
-    const nowMs = this.#waiting.nowMs();
     const [oldest = 0] = this.#accepted;
-    return this.#accepted.length === FLOOD && nowMs - oldest < WITHIN_MS && nowMs - (this.#accepted.at(-1) ?? 0) < OVER_AFTER_MS;
+    return this.#accepted.length === FLOOD && this.#waiting.nowMs() - oldest < WITHIN_MS;
   }
 }

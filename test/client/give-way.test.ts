@@ -39,7 +39,7 @@ describe('a start', () => {
     const before = clock.ms;
     await giveWay.toFlood();
     expect(clock.ms - before).toBeGreaterThan(0);
-    expect(clock.ms - before).toBeLessThanOrEqual(80);
+    expect(clock.ms - before).toBeLessThanOrEqual(250);
   });
 
   test('waits five seconds for a flood that does not end, and no longer', async () => {
@@ -58,7 +58,7 @@ describe('a start', () => {
   test('goes on in a flood as soon as it holds up another that may not wait', async () => {
     accept(200, 2);
     const before = clock.ms;
-    await giveWay.toFlood(() => clock.ms - before >= 20);
-    expect(clock.ms - before).toBe(20);
+    await giveWay.toFlood(() => clock.ms - before >= 50);
+    expect(clock.ms - before).toBe(50);
   });
 });
