@@ -3,54 +3,21 @@ import type { ActivityDependencies } from '../../src/activities/dependencies.ts'
 import { sendNotification } from '../../src/activities/send-notification.ts';
 import { pageAheadId } from '../../src/domain/escalation/page-ahead.ts';
 import type { SendResult } from '../../src/domain/escalation/alert-event.ts';
-import type { Failure } from '../../src/domain/failure.ts';
 import { createHospital } from '../../src/domain/hospital.ts';
 import { whoIsOnCall } from '../../src/domain/on-call.ts';
-import { PlatformError } from '../../src/platforms/platform-error.ts';
-import type { LookUp, Outbound, Platform } from '../../src/platforms/platform.ts';
 import { defaultConfig } from '../config/hospital-folder.ts';
 import { anAlert, aRecord, closeAll, CODE, sendOne, T0, testLedger, type TestLedger } from '../ledger/fixtures.ts';
+import { LOST_AFTER, LOST_BEFORE, NOT_ON_WHATSAPP, PUT_OFF, startTwilioWire, stopWires, type TwilioWire, WRONG_CREDENTIAL } from './twilio-wire.ts';
 
-afterEach(closeAll);
+afterEach(async () => {
+  await closeAll();
+  await stopWires();
+});
 
 const config = defaultConfig();
 const hospital = createHospital(config.directory, config.onCall);
 const nurseAt = (at: Date): string => whoIsOnCall(config.onCall, 'primary_nurse', null, at)?.responder ?? '';
 const minutesOn = (minutes: number): Date => new Date(T0.getTime() + minutes * 60_000);
-
-/** A provider that fails as it is told, one call after another, and takes everything after that. */
-class Wire implements Platform {
-  readonly name = 'twilio';
-  readonly callTimeoutMs = 10_000;
-  readonly taken: Outbound[] = [];
-  /** Texts by which messages were looked up. */
-  readonly lookedUp: string[] = [];
-  private readonly failures: Failure[];
-
-  constructor(...failures: Failure[]) {
-    this.failures = failures;
-  }
-
-  senderFor(): string {
-    return 'sender';
-  }
-
-  async send(outbound: Outbound): ReturnType<Platform['send']> {
-    const failure = this.failures.shift();
-    if (failure) throw new PlatformError('twilio', failure);
-    this.taken.push(outbound);
-    return { ref: { id: outbound.attemptId, conversation: outbound.destination.address }, sender: 'sender', state: 'sent' };
-  }
-
-  async lookUp({ message }: Parameters<Platform['lookUp']>[0]): Promise<LookUp> {
-    this.lookedUp.push(message.text);
-    return { found: 'no' };
-  }
-
-  async check(): ReturnType<Platform['check']> {
-    return { ok: true, findings: [] };
-  }
-}
 
 async function aCriticalAlert(): Promise<TestLedger> {
   const test = await testLedger();
@@ -73,69 +40,86 @@ function aSend(kind: 'page' | 'attend_reminder', alert: Partial<SendInput['alert
   };
 }
 
-async function send({ ledger, time }: TestLedger, wire: Wire, input: SendInput): Promise<SendResult> {
-  const deps: ActivityDependencies = { ledger, platforms: { twilio: wire }, elsewhere: [], hospital: () => hospital, operator: { tell: () => undefined, isWell: () => undefined }, now: () => time.now(), tick: () => time.tick() };
+async function send({ ledger, time }: TestLedger, wire: TwilioWire, input: SendInput): Promise<SendResult> {
+  const deps: ActivityDependencies = { ledger, platforms: { twilio: wire.platform }, elsewhere: [], hospital: () => hospital, operator: { tell: () => undefined, isWell: () => undefined }, now: () => time.now(), tick: () => time.tick() };
   return sendNotification(deps, input, T0);
 }
 
-const AWAY: Failure = { kind: 'retry_after', code: 'http_503' };
-const IN_DOUBT: Failure = { kind: 'settle_first', code: 'timeout' };
+/** As the messages write it. */
+const timeOf = (at: Date): string => new Intl.DateTimeFormat('en-GB', { timeZone: hospital.timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
 
 test('whom a program has paged ahead of their step is not paged by that way again in the first round, and is in a later one', async () => {
-  const [test, wire] = [await aCriticalAlert(), new Wire()];
+  const test = await aCriticalAlert();
+  const wire = await startTwilioWire(test.time);
   await sendOne(test, { id: pageAheadId({ code: CODE, message: 'M3NP-R4ST', responder: nurseAt(T0), route: 'twilio' }), responder: nurseAt(T0) });
   await expect(send(test, wire, aSend('page'))).resolves.toEqual({ outcome: 'sent', responder: nurseAt(T0), reason: 'paged_ahead' });
-  expect(wire.taken).toEqual([]);
+  expect(wire.taken()).toEqual([]);
   const again = aSend('page');
   await expect(send(test, wire, { ...again, send: { ...again.send, id: `${CODE}.2.1.primary_nurse.twilio.page.0`, round: 2 } })).resolves.toMatchObject({ outcome: 'sent', reason: null });
-  expect(wire.taken).toHaveLength(1);
+  expect(wire.taken()).toHaveLength(1);
 });
 
 test('a page that waited names the deadline that its alert has by then', async () => {
-  const [test, wire] = [await aCriticalAlert(), new Wire(AWAY)];
+  const test = await aCriticalAlert();
+  const wire = await startTwilioWire(test.time, { faults: [PUT_OFF] });
   await expect(send(test, wire, aSend('page'))).rejects.toThrow('waiting: retry_after');
   test.time.pass(6 * 60_000);
   await test.ledger.record(aRecord({ revision: 3, round: 1, escalationLevel: 2, nextDeadline: minutesOn(11).toISOString() }), test.time.now());
   await expect(send(test, wire, aSend('page'))).resolves.toMatchObject({ outcome: 'sent' });
-  expect(wire.taken[0]?.message.facts?.deadline).toBe(minutesOn(11).toISOString());
+  expect(wire.taken()).toEqual([expect.stringContaining(timeOf(minutesOn(11)))]);
 });
 
 test('one whose deadline has passed with nothing new known asks for an answer now', async () => {
-  const [test, wire] = [await aCriticalAlert(), new Wire(AWAY)];
+  const test = await aCriticalAlert();
+  const wire = await startTwilioWire(test.time, { faults: [PUT_OFF] });
   await expect(send(test, wire, aSend('page'))).rejects.toThrow('waiting: retry_after');
   test.time.pass(6 * 60_000);
   await send(test, wire, aSend('page'));
-  expect(wire.taken[0]?.message.facts?.deadline).toBeNull();
-  expect(wire.taken[0]?.message.text).not.toMatch(/\d\d:\d\d/);
+  expect(wire.taken()).toEqual([expect.stringContaining(CODE)]);
+  expect(wire.taken()[0]).not.toMatch(/\d\d:\d\d/);
 });
 
-test('a page in doubt is looked up by what it said, whatever the deadline is by then', async () => {
-  const [test, wire] = [await aCriticalAlert(), new Wire(IN_DOUBT)];
-  await expect(send(test, wire, aSend('page'))).resolves.toMatchObject({ outcome: 'in_doubt' });
-  test.time.pass(6 * 60_000);
-  await test.ledger.record(aRecord({ revision: 3, round: 1, escalationLevel: 1, nextDeadline: minutesOn(11).toISOString() }), test.time.now());
-  await send(test, wire, aSend('page'));
-  const time = (at: Date): string => new Intl.DateTimeFormat('en-GB', { timeZone: hospital.timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
-  expect(wire.lookedUp).toEqual([expect.stringContaining(time(minutesOn(5)))]);
-  expect(wire.taken[0]?.message.text).toContain(time(minutesOn(11)));
+describe('a page in doubt', () => {
+  /** In doubt, and asked for again when its alert has another deadline. */
+  const askTwice = async (test: TestLedger, wire: TwilioWire): Promise<SendResult> => {
+    await expect(send(test, wire, aSend('page'))).resolves.toMatchObject({ outcome: 'in_doubt' });
+    test.time.pass(6 * 60_000);
+    await test.ledger.record(aRecord({ revision: 3, round: 1, escalationLevel: 1, nextDeadline: minutesOn(11).toISOString() }), test.time.now());
+    return send(test, wire, aSend('page'));
+  };
+
+  test('is looked up by what it said, whatever the deadline is by then, and found though the provider’s clock is behind', async () => {
+    const test = await aCriticalAlert();
+    const wire = await startTwilioWire(test.time, { faults: [LOST_AFTER], behindMs: 30_000 });
+    await expect(askTwice(test, wire)).resolves.toMatchObject({ outcome: 'sent' });
+    expect(wire.taken()).toEqual([expect.stringContaining(timeOf(minutesOn(5)))]);
+  });
+
+  test('that is not there goes out again with the deadline of now', async () => {
+    const test = await aCriticalAlert();
+    const wire = await startTwilioWire(test.time, { faults: [LOST_BEFORE] });
+    await expect(askTwice(test, wire)).resolves.toMatchObject({ outcome: 'sent' });
+    expect(wire.taken()).toEqual([expect.stringContaining(timeOf(minutesOn(11)))]);
+  });
 });
 
 test('a reminder to an owner goes while they are on duty, and is withdrawn once they have gone home', async () => {
   const owner = { responder: nurseAt(T0), since: T0.toISOString() };
   const held = { status: 'acknowledged' as const, owner };
   const [onDuty, atHome] = [await aCriticalAlert(), await aCriticalAlert()];
-  await expect(send(onDuty, new Wire(), aSend('attend_reminder', held))).resolves.toMatchObject({ outcome: 'sent', responder: owner.responder });
+  await expect(send(onDuty, await startTwilioWire(onDuty.time), aSend('attend_reminder', held))).resolves.toMatchObject({ outcome: 'sent', responder: owner.responder });
   atHome.time.pass(61 * 60_000);
-  const wire = new Wire();
+  const wire = await startTwilioWire(atHome.time);
   await expect(send(atHome, wire, aSend('attend_reminder', held))).resolves.toMatchObject({ outcome: 'withdrawn', reason: 'off_duty' });
-  expect(wire.taken).toEqual([]);
+  expect(wire.taken()).toEqual([]);
 });
 
-test.each<[string, Failure, boolean]>([
-  ['what the operator has to put right', { kind: 'page_operator', code: '20003' }, true],
-  ['what lies with the person', { kind: 'fail_over', code: '63024' }, false],
-])('a failure for %s says whether it would be the same for anybody', async (_for, failure, isAway) => {
-  const result = await send(await aCriticalAlert(), new Wire(failure), aSend('page'));
-  expect(result).toMatchObject({ outcome: 'failed', reason: failure.code });
+test.each([
+  ['what the operator has to put right', WRONG_CREDENTIAL, '20003', true],
+  ['what lies with the person', NOT_ON_WHATSAPP, '63024', false],
+])('a failure for %s says whether it would be the same for anybody', async (_for, fault, reason, isAway) => {
+  const test = await aCriticalAlert();
+  const result = await send(test, await startTwilioWire(test.time, { faults: [fault] }), aSend('page'));
+  expect(result).toMatchObject({ outcome: 'failed', reason });
   expect(result.away ?? false).toBe(isAway);
 });

@@ -40,14 +40,15 @@ export interface TwilioRig {
 
 /** The simulator on a free port, the real SDK before it, and a receiver that checks every signature. */
 export async function startTwilioRig(
-  options: TwilioSimulatorOptions & { home?: string; useAuthToken?: boolean; poll?: boolean } = {},
+  options: TwilioSimulatorOptions & { home?: string; useAuthToken?: boolean; poll?: boolean; clock?: () => Date } = {},
 ): Promise<TwilioRig> {
-  let now = new Date('2026-03-02T10:00:00Z');
+  let set = new Date('2026-03-02T10:00:00Z');
+  const now = options.clock ?? ((): Date => set);
   const receiver = await startReceiver();
-  const journal = openJournal({ path: null, now: () => now });
+  const journal = openJournal({ path: null, now });
   const faults = createFaults();
   const context = {
-    journal, faults, changed() {}, gatewayUrl: () => (options.poll === true ? null : receiver.url), now: () => now, home: options.home ?? null,
+    journal, faults, changed() {}, gatewayUrl: () => (options.poll === true ? null : receiver.url), now, home: options.home ?? null,
   };
   const simulator = createTwilioSimulator(context, { schedule: 'manual', templates: [PAGE_TEMPLATE], ...options });
   receiver.authToken = simulator.account.authToken;
@@ -57,7 +58,7 @@ export async function startTwilioRig(
   const baseUrl = `${addressOf(app)}/twilio`;
   return {
     simulator, journal, faults, baseUrl, client: createClient(simulator, baseUrl, options.useAuthToken === true), receiver,
-    setNow: (iso) => void (now = new Date(iso)),
+    setNow: (iso) => void (set = new Date(iso)),
     async stop() {
       await app.close();
       await simulator.close();
