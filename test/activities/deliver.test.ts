@@ -1,68 +1,57 @@
 import type { ActivityDependencies } from '../../src/activities/dependencies.ts';
 import { deliver } from '../../src/activities/deliver.ts';
 import type { SendResult } from '../../src/domain/escalation/alert-event.ts';
-import type { RenderedMessage } from '../../src/domain/message.ts';
+import type { Destination } from '../../src/domain/people.ts';
 import type { WantedNotification } from '../../src/ledger/ledger.ts';
-import { PlatformError } from '../../src/platforms/platform-error.ts';
-import type { Platform } from '../../src/platforms/platform.ts';
 import { attemptIn, closeAll, testLedger, wanted, type TestLedger } from '../ledger/fixtures.ts';
+import { rendered } from '../platforms/twilio/wire.ts';
+import { startTwilioWire, stopWires, type TwilioWire } from './twilio-wire.ts';
 
-const TIMEOUT = { kind: 'settle_first', code: 'timeout' } as const;
+/** It needs no template, which would have to be looked for. */
+const PHONE: Destination = { platform: 'twilio', kind: 'person', address: '+56911111111' };
 
-/** A provider that answers nothing; it counts what it is asked. */
-function silent(): { platform: Platform; calls: string[] } {
-  const calls: string[] = [];
-  const platform = {
-    name: 'twilio', callTimeoutMs: 10_000,
-    send: async () => {
-      calls.push('send');
-      throw new PlatformError('twilio', TIMEOUT);
-    },
-    lookUp: async () => {
-      calls.push('look-up');
-      return { found: 'unknown', failure: { kind: 'retry_after', code: 'timeout' } };
-    },
-  } as unknown as Platform;
-  return { platform, calls };
-}
+/** What an answer that never came is called. */
+const LOST = 'connection_reset';
 
 describe('a page whose platform answers nothing', () => {
   let test: TestLedger;
-  let provider: ReturnType<typeof silent>;
+  let wire: TwilioWire;
   beforeEach(async () => {
     test = await testLedger();
-    provider = silent();
+    wire = await startTwilioWire(test.time, { silent: true });
   });
-  afterEach(closeAll);
+  afterEach(async () => {
+    await closeAll();
+    await stopWires();
+  });
 
   const send = async (note: WantedNotification, patient = false): Promise<SendResult> => {
-    const message = { text: 'Alerta K7F2-Q9MD' } as unknown as RenderedMessage;
     const deps = { ledger: test.ledger, now: () => test.time.now(), tick: () => test.time.tick() } as unknown as ActivityDependencies;
-    return deliver(deps, provider.platform, { wanted: note, render: () => message, patient, askedAt: test.time.now() });
+    return deliver(deps, wire.platform, { wanted: note, render: () => rendered(), patient, askedAt: test.time.now() });
   };
   const failTo = async (last: number): Promise<void> => {
     const destination = { platform: 'twilio', kind: 'person', address: `whatsapp:+5691111111${last}` } as const;
-    await test.ledger.markUncertain(attemptIn(await test.ledger.claim(wanted({ destination }), test.time.now())), TIMEOUT, test.time.now());
+    await test.ledger.markUncertain(attemptIn(await test.ledger.claim(wanted({ destination }), test.time.now())), { kind: 'settle_first', code: LOST }, test.time.now());
   };
 
   it('is in doubt, and settled before another route is taken, while that may be its own trouble', async () => {
-    expect(await send(wanted({ mayDefer: true }))).toMatchObject({ outcome: 'in_doubt', reason: 'timeout' });
+    expect(await send(wanted({ destination: PHONE, mayDefer: true }))).toMatchObject({ outcome: 'in_doubt', reason: LOST });
   });
 
   it('gives way at once where it is the platform\'s trouble, and its being settled waits for nobody', async () => {
     await failTo(2);
     await failTo(3);
-    const note = wanted({ mayDefer: true });
-    expect(await send(note)).toMatchObject({ outcome: 'delayed', reason: 'timeout' });
+    const note = wanted({ destination: PHONE, mayDefer: true });
+    expect(await send(note)).toMatchObject({ outcome: 'delayed', reason: LOST });
     test.time.pass(5_000);
-    expect(await send(note)).toMatchObject({ outcome: 'delayed', reason: 'timeout' });
-    expect(provider.calls).toEqual(['send', 'look-up']);
+    expect(await send(note)).toMatchObject({ outcome: 'delayed', reason: LOST });
+    expect([...new Set(wire.calls())]).toEqual(['messages.create', 'messages.list']);
   });
 
   it('waits to be settled where the next route has been taken already, instead of being asked for over and over', async () => {
     await failTo(2);
     await failTo(3);
-    const note = wanted({ mayDefer: true });
+    const note = wanted({ destination: PHONE, mayDefer: true });
     await send(note);
     test.time.pass(5_000);
     await expect(send(note, true)).rejects.toThrow('waiting: retry_after');
@@ -70,7 +59,7 @@ describe('a page whose platform answers nothing', () => {
 
   it('is put behind another route without a call when that platform is known to be failing', async () => {
     for (const last of [2, 3, 4]) await failTo(last);
-    expect(await send(wanted({ mayDefer: true }))).toMatchObject({ outcome: 'deferred', responder: 'ana', reason: 'platform_failing' });
-    expect(provider.calls).toEqual([]);
+    expect(await send(wanted({ destination: PHONE, mayDefer: true }))).toMatchObject({ outcome: 'deferred', responder: 'ana', reason: 'platform_failing' });
+    expect(wire.calls()).toEqual([]);
   });
 });

@@ -20,6 +20,8 @@ export interface TwilioWire {
   platform: Platform;
   /** Texts of the messages that Twilio has taken, the oldest first. */
   taken(): string[];
+  /** What Twilio was asked, in its own words for it, such as `messages.create`. */
+  calls(): string[];
 }
 
 const running: (() => Promise<void>)[] = [];
@@ -27,19 +29,26 @@ const running: (() => Promise<void>)[] = [];
 export interface TwilioWireOptions {
   /** What becomes of the first messages, one each; those after them go well. */
   faults?: Fault[];
+  /** Twilio answers nothing, whatever it is asked. */
+  silent?: boolean;
   /** How far Twilio's clock is behind ours, milliseconds. */
   behindMs?: number;
   platform?: Partial<TwilioPlatformOptions>;
 }
 
 /** `stopWires` in afterEach ends it. */
-export async function startTwilioWire(time: TestTime, { faults = [], behindMs = 0, platform = {} }: TwilioWireOptions = {}): Promise<TwilioWire> {
+export async function startTwilioWire(time: TestTime, { faults = [], silent = false, behindMs = 0, platform = {} }: TwilioWireOptions = {}): Promise<TwilioWire> {
   const clock = (): Date => new Date(time.now().getTime() - behindMs);
   const sandbox = await startSandboxed({ templates: WHATSAPP_TEMPLATES.map(toTemplateContent), clock });
   running.push(() => sandbox.stop());
   const { rig } = sandbox;
   faults.forEach((fault, at) => void rig.faults.add({ platform: 'twilio', operation: 'messages.create', nth: at + 1, fault }));
-  return { platform: sandbox.platform({ now: () => time.now(), ...platform }), taken: () => rig.simulator.messages.list().map(({ body }) => body).reverse() };
+  if (silent) rig.faults.add({ platform: 'twilio', operation: '*', fault: LOST_BEFORE });
+  return {
+    platform: sandbox.platform({ now: () => time.now(), ...platform }),
+    taken: () => rig.simulator.messages.list().map(({ body }) => body).reverse(),
+    calls: () => rig.journal.since(0).map(({ operation }) => operation),
+  };
 }
 
 /** Fails when Twilio's published documents were broken. */
