@@ -45,7 +45,9 @@ describe('a page whose platform answers nothing', () => {
     expect(await send(note)).toMatchObject({ outcome: 'delayed', reason: LOST });
     test.time.pass(5_000);
     expect(await send(note)).toMatchObject({ outcome: 'delayed', reason: LOST });
-    expect([...new Set(wire.calls())]).toEqual(['messages.create', 'messages.list']);
+    // A look-up lists twice at once, of which the first answer decides.
+    expect(wire.calls().filter((call) => call !== 'messages.list')).toEqual(['messages.create']);
+    expect(wire.calls()).toContain('messages.list');
   });
 
   it('waits to be settled where the next route has been taken already, instead of being asked for over and over', async () => {
