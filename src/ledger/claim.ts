@@ -105,12 +105,24 @@ async function readdress({ context, trx, wanted }: Asking, note: NotificationRow
   const index = context.cipher.index(platform, address);
   const mayChange = note.state === 'pending' || note.state === 'failed_temporary';
   if (!mayChange || (index === note.address_index && note.responder === wanted.responder)) return note;
+  const isElsewhere = index !== note.address_index;
+  if (isElsewhere) await keepEarlierReader(trx, note);
   const changes = {
     destination_kind: kind, address_index: index, sealed_address: context.cipher.seal(addressPlace(note.id), address), responder: wanted.responder,
-    ...(index === note.address_index ? {} : { repeat_due: 0 }),
+    ...(isElsewhere && { repeat_due: 0, attempt_id: null }),
   };
   await trx.updateTable('notifications').set(changes).where('id', '=', note.id).execute();
   return { ...note, ...changes };
+}
+
+/** What has gone to somebody before stays theirs, whatever is reported of it yet. */
+async function keepEarlierReader(trx: Writing, { id, destination_kind, address_index, sealed_address, responder }: NotificationRow): Promise<void> {
+  await trx
+    .updateTable('attempt_notifications')
+    .set({ earlier_destination_kind: destination_kind, earlier_address_index: address_index, earlier_sealed_address: sealed_address, earlier_responder: responder })
+    .where('notification_id', '=', id)
+    .where('earlier_address_index', 'is', null)
+    .execute();
 }
 
 async function earlierOutcome({ context, trx, tick, now }: Asking, note: NotificationRow): Promise<Claim | null> {

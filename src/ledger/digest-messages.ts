@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { LedgerContext } from './ledger-context.ts';
 import type { DigestStanding, OpenPage, PostedMessage } from './ledger.ts';
-import { selectPosted, toPosted } from './posted-rows.ts';
+import { notificationsTo, selectPosted, toPosted } from './posted-rows.ts';
 import type { LedgerTables } from './schema.ts';
 
 /** Everything that one message carries, in the order in which it names it. */
@@ -29,7 +29,7 @@ export async function digestStanding(context: LedgerContext, attemptId: string):
 
 /** Open alerts that one person was paged for, by whatever way; of each the page that got furthest. */
 export async function openPagesTo(context: LedgerContext, responder: string): Promise<OpenPage[]> {
-  const rows = await context.store.read((db) => selectOpen(db).where('n.responder', '=', responder).where('a.state', 'in', ['sent', 'delivered', 'read']).orderBy('a.sent_at', 'desc').orderBy('an.place').execute());
+  const rows = await context.store.read((db) => selectOpen(db).where('n.id', 'in', notificationsTo(db, responder)).where(({ fn }) => fn.coalesce('an.earlier_responder', 'n.responder'), '=', responder).where('a.state', 'in', ['sent', 'delivered', 'read']).orderBy('a.sent_at', 'desc').orderBy('an.place').execute());
   return furthestOfEach(rows.map((row) => toOpenPage(context, row)));
 }
 

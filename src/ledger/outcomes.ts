@@ -102,7 +102,7 @@ export async function settleable(context: LedgerContext, platform: PlatformName,
 }
 
 /**
- * Moves the attempt and what it carried forward; never backwards. The caller has changed the attempt's row in this transaction, so that
+ * Moves the attempt and what it carried forward; never backwards, and not what goes to somebody else by now. The caller has changed the attempt's row in this transaction, so that
  * nobody else does meanwhile: what was read before that may have been overtaken by a report that took no sender's lock.
  * Answers whether anything moved.
  */
@@ -115,6 +115,7 @@ export async function advance(trx: Writing, attemptId: string, state: DeliverySt
     .innerJoin('attempt_notifications as an', 'an.notification_id', 'n.id')
     .select(['n.id', 'n.state', 'n.attempt_id'])
     .where('an.attempt_id', '=', attemptId)
+    .where('an.earlier_address_index', 'is', null)
     .execute();
   await trx.updateTable('attempts').set({ state: reached }).where('id', '=', attemptId).execute();
   for (const note of notes) {

@@ -5,7 +5,7 @@ import type { LedgerContext, Writing } from './ledger-context.ts';
 import type { PostedMessage } from './ledger.ts';
 import type { LedgerTables } from './schema.ts';
 
-/** Messages with the notifications they carry, as the other queries narrow them. */
+/** Messages with the notifications they carry and whom each went to, as the other queries narrow them. */
 export function selectPosted(db: Kysely<LedgerTables> | Writing) {
   return db
     .selectFrom('attempts as a')
@@ -13,10 +13,27 @@ export function selectPosted(db: Kysely<LedgerTables> | Writing) {
     .innerJoin('notifications as n', 'n.id', 'an.notification_id')
     .select([
       'a.id as attempt_id', 'a.platform', 'a.provider_id', 'a.sealed_conversation', 'a.state', 'a.sent_at', 'a.sealed_text', 'a.digest',
-      'n.id as notification_id', 'n.code', 'n.purpose', 'n.route', 'n.destination_kind', 'n.sealed_address', 'n.responder', 'n.step',
+      'n.id as notification_id', 'n.code', 'n.purpose', 'n.route', 'n.step',
+    ])
+    .select(({ fn }) => [
+      fn.coalesce('an.earlier_destination_kind', 'n.destination_kind').as('destination_kind'),
+      fn.coalesce('an.earlier_sealed_address', 'n.sealed_address').as('sealed_address'),
+      fn.coalesce('an.earlier_responder', 'n.responder').as('responder'),
     ])
     .where('a.provider_id', 'is not', null)
     .where('a.sent_at', 'is not', null);
+}
+
+/** Notifications of which a message went to an address: those that go there now, and those that did before. Each half has its index. */
+export function notificationsAt(db: Kysely<LedgerTables>, addressIndex: string) {
+  return db.selectFrom('notifications').select('id').where('address_index', '=', addressIndex)
+    .unionAll(db.selectFrom('attempt_notifications').select('notification_id as id').where('earlier_address_index', '=', addressIndex));
+}
+
+/** The same for a person. */
+export function notificationsTo(db: Kysely<LedgerTables>, responder: string) {
+  return db.selectFrom('notifications').select('id').where('responder', '=', responder)
+    .unionAll(db.selectFrom('attempt_notifications').select('notification_id as id').where('earlier_responder', '=', responder));
 }
 
 export type PostedRow = Awaited<ReturnType<ReturnType<typeof selectPosted>['executeTakeFirstOrThrow']>>;

@@ -4,7 +4,7 @@ import type { PlatformName } from '../domain/platform-name.ts';
 import { toWallTime } from './ledger-context.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type { Headroom, PageUnderWay, PostedMessage } from './ledger.ts';
-import { selectPosted, toPosted } from './posted-rows.ts';
+import { notificationsAt, selectPosted, toPosted } from './posted-rows.ts';
 import type { PostedRow } from './posted-rows.ts';
 import type { LedgerTables } from './schema.ts';
 import { readRoom } from './slots.ts';
@@ -45,7 +45,8 @@ export async function pagesUnderWay(context: LedgerContext, of: { notificationId
       .where('l.open', '=', 1)
       .orderBy('a.started_at', 'desc');
     if ('notificationId' in of) return underWay.where('n.id', '=', of.notificationId).execute();
-    return underWay.where('n.address_index', '=', context.cipher.index(of.destination.platform, of.destination.address)).execute();
+    const index = context.cipher.index(of.destination.platform, of.destination.address);
+    return underWay.where('n.id', 'in', notificationsAt(db, index)).where(({ fn }) => fn.coalesce('an.earlier_address_index', 'n.address_index'), '=', index).execute();
   });
   return rows.map((row) => ({ notificationId: row.notification_id, code: row.code, step: row.step, sentAt: new Date(row.started_at) }));
 }
@@ -63,9 +64,11 @@ export async function resolvedAlertsAt(context: LedgerContext, destination: Dest
 
 /** Pages that reached a destination, newest first, each with its alert. */
 function pagesAt(db: Kysely<LedgerTables>, context: LedgerContext, destination: Destination) {
+  const index = context.cipher.index(destination.platform, destination.address);
   return selectPosted(db)
     .innerJoin('alerts as l', 'l.code', 'n.code')
-    .where('n.address_index', '=', context.cipher.index(destination.platform, destination.address))
+    .where('n.id', 'in', notificationsAt(db, index))
+    .where(({ fn }) => fn.coalesce('an.earlier_address_index', 'n.address_index'), '=', index)
     .where('n.purpose', '=', 'page')
     .where('a.state', 'in', ['sent', 'delivered', 'read'])
     .orderBy('a.sent_at', 'desc')

@@ -7,6 +7,7 @@ import type { RepeatDecision } from '../domain/episode.ts';
 import type { FailureKind } from '../domain/failure.ts';
 import type { Purpose } from '../domain/message.ts';
 import type { OperatorProblem } from '../domain/operator-problem.ts';
+import type { Destination } from '../domain/people.ts';
 import type { PlatformName, Route } from '../domain/platform-name.ts';
 import type { Finding } from '../domain/request.ts';
 import type { ServiceMode } from '../domain/service-mode.ts';
@@ -166,7 +167,17 @@ export interface LedgerTables {
     edited_tick: number | null;
   };
   /** `place`: where a digest names it, from 0. `tried_again`: the attempt failed, and the notification got another try. */
-  attempt_notifications: { attempt_id: string; notification_id: string; place: number; tried_again: ColumnType<number, number | undefined> };
+  attempt_notifications: {
+    attempt_id: string;
+    notification_id: string;
+    place: number;
+    tried_again: ColumnType<number, number | undefined>;
+    /** Whom it went to, where the notification is for somebody else by now; null where it is still the same destination. */
+    earlier_address_index: ColumnType<string | null, string | null | undefined>;
+    earlier_sealed_address: ColumnType<string | null, string | null | undefined>;
+    earlier_destination_kind: ColumnType<Destination['kind'] | null, Destination['kind'] | null | undefined>;
+    earlier_responder: ColumnType<string | null, string | null | undefined>;
+  };
   /** Notifications whose callers were told to wait for a slot and are expected back. */
   waiting: {
     notification_id: string;

@@ -1,5 +1,4 @@
 import type { Failure } from '../../src/domain/failure.ts';
-import type { Destination } from '../../src/domain/people.ts';
 import { anAlert, aRecord, attemptIn, closeAll, CODE, onEachStore, sendOne, T0, testLedger, wanted } from './fixtures.ts';
 import type { TestLedger } from './fixtures.ts';
 
@@ -37,35 +36,6 @@ onEachStore('a page whose call is under way', () => {
     expect(await underWay()).toHaveLength(1);
     await ledger.markSent(second, { ref, state: 'sent' }, time.now());
     expect(await underWay()).toEqual([]);
-  });
-});
-
-onEachStore('somebody else comes on call', () => {
-  const luis: Destination = { platform: 'twilio', kind: 'person', address: 'whatsapp:+56922222222' };
-
-  test('while a notification waits: it goes to them, is theirs to answer, and is no repeat', async () => {
-    const { ledger, time } = await withAlert();
-    const note = wanted();
-    const first = attemptIn(await ledger.claim(note, time.now()));
-    await ledger.markUncertain(first, timeout, time.now());
-    await ledger.giveUp(first, time.now());
-    const again = await ledger.claim({ ...note, destination: luis, responder: 'luis' }, time.now());
-    expect(again).toMatchObject({ grant: 'send', repeat: false });
-    await ledger.markSent(attemptIn(again), { ref: { id: 'SM2', conversation: luis.address }, state: 'sent' }, time.now());
-    await expect(ledger.openAlertsAt(luis)).resolves.toMatchObject([{ responder: 'luis', destination: luis }]);
-    await expect(ledger.openAlertsAt(note.destination)).resolves.toEqual([]);
-  });
-
-  test('after it left and its outcome got lost: it is looked up where it went, and found there it was not theirs', async () => {
-    const { ledger, time } = await withAlert();
-    const note = wanted();
-    const attemptId = attemptIn(await ledger.claim(note, time.now()));
-    await ledger.markUncertain(attemptId, timeout, time.now());
-    time.pass(5_000);
-    const theirs = { ...note, destination: luis, responder: 'luis' };
-    await expect(ledger.claim(theirs, time.now())).resolves.toMatchObject({ grant: 'settle', attemptId, destination: note.destination });
-    await ledger.adopt(attemptId, { ref, state: 'sent' }, time.now());
-    await expect(ledger.claim(theirs, time.now())).resolves.toEqual({ grant: 'done', state: 'sent', ref, responder: 'ana' });
   });
 });
 

@@ -43,10 +43,11 @@ describe('the file', () => {
     await ledger.close();
     const { raw, close } = await openSqliteStore(path);
     raw.exec("delete from kysely_migration where name >= '0009'");
-    for (const index of ['alerts_by_episode', 'alerts_by_caller']) raw.exec(`drop index ${index}`);
+    for (const index of ['alerts_by_episode', 'alerts_by_caller', 'attempts_of_earlier_address', 'attempts_of_earlier_responder']) raw.exec(`drop index ${index}`);
     for (const table of ['episode_detections', 'api_keys', 'direct_messages', 'callback_counts', 'service_mode', 'further_words']) raw.exec(`drop table ${table}`);
     for (const column of ['episode_index', 'found', 'resolved_at', 'sealed_kept', 'raised_by']) raw.exec(`alter table alerts drop column ${column}`);
     for (const column of ['reported_tick', 'taken_tick']) raw.exec(`alter table sender_health drop column ${column}`);
+    for (const column of ['address_index', 'sealed_address', 'destination_kind', 'responder']) raw.exec(`alter table attempt_notifications drop column earlier_${column}`);
     await close();
     const updated = await again();
     await expect(updated.accepted(CODE)).resolves.toEqual(anAlert({ detection: wound }));

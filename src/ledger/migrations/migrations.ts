@@ -15,6 +15,7 @@ import { serviceMode } from './0013-service-mode.ts';
 import { callbackCounts } from './0014-callback-counts.ts';
 import { reportedFailures } from './0015-reported-failures.ts';
 import { furtherWords } from './0016-further-words.ts';
+import { earlierReaders } from './0017-earlier-readers.ts';
 
 /** Every change of the schema, by name in the order they are made. One that has been released is never edited: the next one follows it. */
 export const migrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const migrations: Record<string, Migration> = {
   '0014-callback-counts': callbackCounts,
   '0015-reported-failures': reportedFailures,
   '0016-further-words': furtherWords,
+  '0017-earlier-readers': earlierReaders,
 };
