@@ -7,14 +7,14 @@ export interface HandOverDue {
   until: Date;
   /** Null when nobody follows on the rota. */
   to: string | null;
-  /** When their resolve was undone, ISO 8601; null where none was. It ended whatever had been asked before. */
-  undoneAt: string | null;
+  /** Since when they have had it to themselves, ISO 8601: they took it, or their resolve was undone. Either ended whatever had been asked before. */
+  heldSince: string;
 }
 
 /**
  * Whether an alert has to be offered to the next shift now. What counts is the duty on which its owner took it: somebody who took
- * it off duty, or who stands on no rota, chose so. Once for each owner, and once more after each resolve of theirs that was undone: that
- * gave the alert back to them alone. `leadMs` is policy's: how long before the shift's end.
+ * it off duty, or who stands on no rota, chose so. Once for each time that they took it, and once more after each resolve of
+ * theirs that was undone: that gave the alert back to them alone. `leadMs` is policy's: how long before the shift's end.
  */
 export function handOverDue(alert: AlertView, hospital: Pick<Hospital, 'dutyOf'>, leadMs: number, now: Date): HandOverDue | null {
   const { acknowledgedBy: owner, status, unit, timeline } = alert;
@@ -29,7 +29,7 @@ export function handOverDue(alert: AlertView, hospital: Pick<Hospital, 'dutyOf'>
   if (timeline.slice(Math.max(taken, undone)).some(({ kind }) => kind === 'shift_ending')) return null;
   const duty = hospital.dutyOf(owner, unit, new Date(since));
   if (!duty || duty.until.getTime() - leadMs > now.getTime()) return null;
-  return { owner, until: duty.until, to: duty.next, undoneAt: timeline[undone]?.at ?? null };
+  return { owner, until: duty.until, to: duty.next, heldSince: timeline[undone]?.at ?? since };
 }
 
 /** Whether somebody who was on duty `since` then is on none now. Who stood on no rota has not gone off duty. */

@@ -48,8 +48,8 @@ async function offerWhenDue({ client, clock, config, hospital }: HandOverContext
   const due = handOverDue(alert, hospital(), config.current().policy.shiftEnd.offerBefore, clock.now());
   if (!due) return;
   await client.ask(alert.code, {
-    // After an undo it is a request of its own: one that was carried out is answered from memory.
-    id: ['shift-end', alert.code, due.owner, due.until.toISOString(), ...(due.undoneAt === null ? [] : [due.undoneAt])].join(':'),
+    // Taken again, or after an undo, it is a request of its own: one that was carried out is answered from memory.
+    id: ['shift-end', alert.code, due.owner, due.until.toISOString(), due.heldSince].join(':'),
     kind: 'handOver', by: { kind: 'operator', id: 'shift-end' }, via: 'api', until: due.until.toISOString(), ...(due.to === null ? {} : { to: due.to }),
   });
 }

@@ -29,7 +29,7 @@ const at = (wall: string): Date => new Date(`2026-06-10T${wall}:00-04:00`);
 test('an alert is due a quarter of an hour before the end of the shift on which it was taken, and goes to whoever comes next', () => {
   const alert = taken('ana', '2026-06-10T14:00:00-04:00');
   expect(handOverDue(alert, hospital(), LEAD_MS, at('19:44'))).toBeNull();
-  expect(handOverDue(alert, hospital(), LEAD_MS, at('19:45'))).toEqual({ owner: 'ana', until: at('20:00'), to: 'bruno', undoneAt: null });
+  expect(handOverDue(alert, hospital(), LEAD_MS, at('19:45'))).toEqual({ owner: 'ana', until: at('20:00'), to: 'bruno', heldSince: at('14:00').toISOString() });
 });
 
 test('it is due still when nobody looked in time', () => {
@@ -48,10 +48,17 @@ function undone(wall: string, more: TimelineEntry[] = []): AlertView {
 }
 
 test('it is offered again after a resolve that was undone, which ended the offer, and once', () => {
-  const undoneAt = at('19:55').toISOString();
-  expect(handOverDue(undone('19:55'), hospital(), LEAD_MS, at('19:55'))).toEqual({ owner: 'ana', until: at('20:00'), to: 'bruno', undoneAt });
+  const heldSince = at('19:55').toISOString();
+  expect(handOverDue(undone('19:55'), hospital(), LEAD_MS, at('19:55'))).toEqual({ owner: 'ana', until: at('20:00'), to: 'bruno', heldSince });
   const again = { at: at('19:56').toISOString(), kind: 'shift_ending' as const, responder: 'ana' };
   expect(handOverDue(undone('19:55', [again]), hospital(), LEAD_MS, at('19:57'))).toBeNull();
+});
+
+test('it is offered again to whoever gave it back meanwhile and took it again', () => {
+  const given: TimelineEntry = { at: at('19:50').toISOString(), kind: 'given_back', responder: 'ana' };
+  const again: TimelineEntry = { at: at('19:52').toISOString(), kind: 'acknowledged', responder: 'ana' };
+  const alert = taken('ana', '2026-06-10T14:00:00-04:00', [{ at: at('19:45').toISOString(), kind: 'shift_ending', responder: 'ana' }, given, again]);
+  expect(handOverDue(alert, hospital(), LEAD_MS, at('19:53'))).toMatchObject({ owner: 'ana', until: at('20:00'), heldSince: again.at });
 });
 
 test('it is offered though the resolve was undone after the end of the shift on which it was taken', () => {
@@ -74,7 +81,7 @@ test('somebody who is on call without end has no change of shift', () => {
 });
 
 test('where nobody follows on the rota it is offered to nobody by name', () => {
-  expect(handOverDue(taken('raul', '2026-06-10T09:00:00-04:00'), hospital(), LEAD_MS, at('11:50'))).toEqual({ owner: 'raul', until: at('12:00'), to: null, undoneAt: null });
+  expect(handOverDue(taken('raul', '2026-06-10T09:00:00-04:00'), hospital(), LEAD_MS, at('11:50'))).toEqual({ owner: 'raul', until: at('12:00'), to: null, heldSince: new Date('2026-06-10T09:00:00-04:00').toISOString() });
 });
 
 test('an alert that nobody has is not handed over', () => {
@@ -84,12 +91,12 @@ test('an alert that nobody has is not handed over', () => {
 test('on the night when the clocks change the shift ends at its hour on the wall', () => {
   const night = taken('bruno', '2026-04-04T22:00:00-03:00');
   // Chile turns its clocks back at midnight of 5 April 2026: the night lasts an hour longer.
-  expect(handOverDue(night, hospital(), LEAD_MS, new Date('2026-04-05T08:00:00-04:00'))).toEqual({ owner: 'bruno', until: new Date('2026-04-05T08:00:00-04:00'), to: 'ana', undoneAt: null });
+  expect(handOverDue(night, hospital(), LEAD_MS, new Date('2026-04-05T08:00:00-04:00'))).toEqual({ owner: 'bruno', until: new Date('2026-04-05T08:00:00-04:00'), to: 'ana', heldSince: night.timeline[0]?.at });
 });
 
 test('a stand-in hands over when the time for which they stand in ends', () => {
   const standIn: OnCall = { ...rota, overrides: [{ role: 'primary_nurse', unit: null, responder: 'carla', fromMs: at('10:00').getTime(), untilMs: at('16:00').getTime() }] };
-  expect(handOverDue(taken('carla', '2026-06-10T14:00:00-04:00'), hospital(standIn), LEAD_MS, at('15:50'))).toEqual({ owner: 'carla', until: at('16:00'), to: 'ana', undoneAt: null });
+  expect(handOverDue(taken('carla', '2026-06-10T14:00:00-04:00'), hospital(standIn), LEAD_MS, at('15:50'))).toEqual({ owner: 'carla', until: at('16:00'), to: 'ana', heldSince: new Date('2026-06-10T14:00:00-04:00').toISOString() });
 });
 
 test.each([

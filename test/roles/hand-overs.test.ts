@@ -48,16 +48,18 @@ test('every alert whose owner\'s shift ends is offered to whoever comes next, ho
   const asked = await look(await aNightsAlerts(CODES), [], 2);
   expect([...asked.keys()]).toEqual(CODES);
   const until = new Date(T0.getTime() + AN_HOUR_MS).toISOString();
-  expect(asked.get('EEEE-EEEE')).toMatchObject({ kind: 'handOver', until, to: hospital.dutyOf(owner, null, T0)?.next, id: `shift-end:EEEE-EEEE:${owner}:${until}` });
+  expect(asked.get('EEEE-EEEE')).toMatchObject({ kind: 'handOver', until, to: hospital.dutyOf(owner, null, T0)?.next, id: `shift-end:EEEE-EEEE:${owner}:${until}:${T0.toISOString()}` });
 });
 
-test('after a resolve that was undone it is another request, so that it is not answered as the one before was', async () => {
+test.each([['after a resolve that was undone', 'resolve_undone'], ['taken again by the same person', 'acknowledged']] as const)('%s it is another request, so that it is not answered as the one before was', async (_when, kind) => {
   const test = await aNightsAlerts(['AAAA-AAAA']);
   const id = async (): Promise<string | undefined> => (await look(test, [], 10)).get('AAAA-AAAA')?.id;
   const before = await id();
-  const story = [{ at: test.time.now().toISOString(), kind: 'shift_ending' as const, responder: owner }, { at: test.time.now().toISOString(), kind: 'resolve_undone' as const, responder: owner }];
+  const at = test.time.now().toISOString();
+  const story = [{ at, kind: 'shift_ending' as const, responder: owner }, { at, kind, responder: owner }];
   await test.ledger.record(aRecord({ code: 'AAAA-AAAA', revision: 2, status: 'acknowledged', acknowledgedBy: owner, timeline: story.map((entry, index) => ({ seq: index + 1, entry })) }), T0);
-  expect(await id()).toBe(`${before}:${test.time.now().toISOString()}`);
+  expect(before).toContain(T0.toISOString());
+  expect(await id()).toBe(before?.replace(T0.toISOString(), at));
 });
 
 test('a last batch that is full is followed by one more look, and no more', async () => {
