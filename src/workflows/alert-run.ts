@@ -153,8 +153,8 @@ export class AlertRun {
 
   /**
    * One announcement at a time for each platform, so that an older state never overwrites a newer one. An announcement writes
-   * the state down before anything else; where all of them are still under way, which may wait for a limit, it is written apart:
-   * claims go by the ledger.
+   * the state down before anything else; where all of them are still under way, which may wait for a limit, or are another role's, which
+   * may be away, it is written apart: claims go by the ledger.
    */
   private announce(): void {
     let isWritten = false;
@@ -163,7 +163,7 @@ export class AlertRun {
       if (running) running.again = true;
       else {
         this.startAnnouncing(platform);
-        isWritten = true;
+        isWritten ||= this.platforms.servesHere(platform) || !patched('a-state-waits-for-no-other-role');
       }
     }
     if (!isWritten) this.record();

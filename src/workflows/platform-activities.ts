@@ -42,6 +42,11 @@ export class PlatformActivities {
     this.withWorkflows = new Set(withWorkflows);
   }
 
+  /** Whether the workflows' own worker serves it, so that what is asked of it begins while workflows run at all. */
+  servesHere(platform: PlatformName): boolean {
+    return this.withWorkflows.has(platform);
+  }
+
   send(platform: PlatformName, summary: string, input: SendInput): Promise<SendResult> {
     const options = { startToCloseTimeout: CALL_LIMIT, scheduleToStartTimeout: WORKER_WAIT, scheduleToCloseTimeout: input.send.patient ? PATIENT_LIMIT : PAGE_LIMIT, summary } as const;
     return this.ask(platform, options, ({ sendNotification }) => sendNotification(input));
