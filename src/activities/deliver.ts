@@ -177,6 +177,7 @@ async function noteFailure(deps: ActivityDependencies, delivery: Delivery, attem
       await deps.ledger.markFailed(attemptId, failure, null, now);
       return { ...toResult(delivery, 'failed', failure.code), ...(failure.kind === 'page_operator' ? { away: true } : {}) };
     case 'fail_over':
+      tellOperator(deps, delivery.wanted.route, failure, delivery.wanted.responder);
       await deps.ledger.markFailed(attemptId, failure, null, now);
       return toResult(delivery, 'failed', failure.code);
   }

@@ -22,8 +22,8 @@ export type WellProof =
   | { what: 'checked'; platform: PlatformName; since: Date }
   /** The provider took a message. */
   | { what: 'taken'; route: Route; since: Date }
-  /** A message arrived. */
-  | { what: 'arrived'; route: Route; since: Date };
+  /** A message arrived. `responder`: at whom; null for a channel. */
+  | { what: 'arrived'; route: Route; responder: string | null; since: Date };
 
 /** What is over by itself when it wasn't seen for this long, milliseconds: nothing that goes well would ever prove it. */
 export const NOTICE_LASTS_MS = 60 * 60_000;
@@ -65,7 +65,10 @@ export function isProvenOver(problem: Pick<OperatorProblem, 'platform' | 'route'
   const { platform, route, code, kind, reported } = problem;
   const quietMs = proof.since.getTime() - seenAt.getTime();
   // What began before it was seen says nothing of it.
-  if (kind !== 'refused' || quietMs <= 0) return false;
+  if (quietMs <= 0) return false;
+  // That somebody can't be reached by a route.
+  if (kind === 'notice') return proof.what === 'arrived' && proof.route === route && code.endsWith(`:${proof.responder}`);
+  if (kind !== 'refused') return false;
   if (proof.what === 'checked') return proof.platform === platform && (route === null || isOfTemplates(code));
   if (quietMs < QUIET_MS || isOfTemplates(code) || (reported && proof.what === 'taken')) return false;
   return route === null ? platformOf(proof.route) === platform : proof.route === route;

@@ -9,6 +9,7 @@ import { inBoth } from '../domain/in-both.ts';
 import type { PlatformName } from '../domain/platform-name.ts';
 import { planFor, planForAlert } from '../domain/triage.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
+import { toContactProblem } from '../domain/contact-problem.ts';
 import { toOperatorProblem } from '../domain/operator-problem.ts';
 import { CallbackCounts } from '../webhooks/callback-counts.ts';
 import { Inbox } from '../webhooks/inbox/inbox.ts';
@@ -87,8 +88,8 @@ export function createAlertClient({ ledger, config }: Store, { temporal }: Tempo
 
 /** What a provider told of a message that it had taken, as it concerns an operator. */
 function tellOfReport(operator: OperatorLog, what: Parameters<InboxOptions['reported']>[0]): void {
-  if ('sentAt' in what) return operator.isWell({ what: 'arrived', route: what.route, since: what.sentAt });
-  const problem = toOperatorProblem(what.route, what.failure, true);
+  if ('sentAt' in what) return operator.isWell({ what: 'arrived', route: what.route, responder: what.responder, since: what.sentAt });
+  const problem = toOperatorProblem(what.route, what.failure, true) ?? toContactProblem(what.route, what.failure, what.responder);
   if (problem) operator.tell(problem);
 }
 

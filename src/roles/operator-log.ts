@@ -53,7 +53,7 @@ export function createOperatorLog({ ledger, logger, say, now }: OperatorLogOptio
   const end = async (proof: WellProof): Promise<void> => {
     own.end(proof);
     const standing = await ledger.problems(now());
-    [mayEnd, lookedMs] = [standing.filter(({ kind }) => kind === 'refused').length, now().getTime()];
+    [mayEnd, lookedMs] = [standing.filter(({ kind, route }) => kind === 'refused' || (kind === 'notice' && route !== null)).length, now().getTime()];
     if (!standing.some(({ seenAt, ...problem }) => isProvenOver(problem, seenAt, proof))) return;
     for (const { platform, code } of await ledger.clearProblems(proof)) {
       logger.event('operator.problem_over', { platform, reason: code });

@@ -4,6 +4,7 @@ import { sendNotification } from '../../src/activities/send-notification.ts';
 import { pageAheadId } from '../../src/domain/escalation/page-ahead.ts';
 import type { SendResult } from '../../src/domain/escalation/alert-event.ts';
 import { createHospital } from '../../src/domain/hospital.ts';
+import type { OperatorProblem } from '../../src/domain/operator-problem.ts';
 import { whoIsOnCall } from '../../src/domain/on-call.ts';
 import { defaultConfig } from '../config/hospital-folder.ts';
 import { anAlert, aRecord, closeAll, CODE, sendOne, T0, testLedger, type TestLedger } from '../ledger/fixtures.ts';
@@ -40,8 +41,8 @@ function aSend(kind: 'page' | 'attend_reminder', alert: Partial<SendInput['alert
   };
 }
 
-async function send({ ledger, time }: TestLedger, wire: TwilioWire, input: SendInput): Promise<SendResult> {
-  const deps: ActivityDependencies = { ledger, platforms: { twilio: wire.platform }, elsewhere: [], hospital: () => hospital, operator: { tell: () => undefined, isWell: () => undefined }, now: () => time.now(), tick: () => time.tick() };
+async function send({ ledger, time }: TestLedger, wire: TwilioWire, input: SendInput, told: OperatorProblem[] = []): Promise<SendResult> {
+  const deps: ActivityDependencies = { ledger, platforms: { twilio: wire.platform }, elsewhere: [], hospital: () => hospital, operator: { tell: (problem) => void told.push(problem), isWell: () => undefined }, now: () => time.now(), tick: () => time.tick() };
   return sendNotification(deps, input, T0);
 }
 
@@ -116,10 +117,13 @@ test('a reminder to an owner goes while they are on duty, and is withdrawn once 
 
 test.each([
   ['what the operator has to put right', WRONG_CREDENTIAL, '20003', true],
-  ['what lies with the person', NOT_ON_WHATSAPP, '63024', false],
-])('a failure for %s says whether it would be the same for anybody', async (_for, fault, reason, isAway) => {
+  ['what lies with the person', NOT_ON_WHATSAPP, `63024:${nurseAt(T0)}`, false],
+])('a failure for %s says whether it would be the same for anybody, and the operator is told', async (_for, fault, code, isAway) => {
   const test = await aCriticalAlert();
-  const result = await send(test, await startTwilioWire(test.time, { faults: [fault] }), aSend('page'));
+  const told: OperatorProblem[] = [];
+  const result = await send(test, await startTwilioWire(test.time, { faults: [fault] }), aSend('page'), told);
+  expect(told).toMatchObject([{ platform: 'twilio', code }]);
+  const reason = code.split(':')[0];
   expect(result).toMatchObject({ outcome: 'failed', reason });
   expect(result.away ?? false).toBe(isAway);
 });

@@ -1,3 +1,4 @@
+import { toContactProblem } from '../../src/domain/contact-problem.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import { isForgotten, isProvenOver, NOTICE_LASTS_MS, QUIET_MS, toOperatorProblem, type OperatorProblem, type WellProof } from '../../src/domain/operator-problem.ts';
 import type { Route } from '../../src/domain/platform-name.ts';
@@ -29,7 +30,8 @@ describe('what an operator is told of', () => {
 describe('a problem is over', () => {
   const checked = (platform: 'slack' | 'twilio'): WellProof => ({ what: 'checked', platform, since: LATER });
   const taken = (route: Route): WellProof => ({ what: 'taken', route, since: LATER });
-  const arrived = (route: Route): WellProof => ({ what: 'arrived', route, since: LATER });
+  const arrived = (route: Route, responder = 'ana'): WellProof => ({ what: 'arrived', route, responder, since: LATER });
+  const unreached = toContactProblem('twilio', { kind: 'fail_over', code: '63003' }, 'ana') as OperatorProblem;
 
   test.each<[string, OperatorProblem, WellProof, boolean]>([
     ['of a token when Slack takes a message', problem('slack', 'invalid_auth'), taken('slack'), true],
@@ -44,6 +46,10 @@ describe('a problem is over', () => {
     ['of a suspended account told by a report when the check is well', problem('twilio', '30002', {}, true), checked('twilio'), true],
     ['of a template when another message arrives', problem('twilio', '63041', {}, true), arrived('twilio'), false],
     ['of a template when the check finds all approved', problem('twilio', 'template_paused:vigia_page_es_v1'), checked('twilio'), true],
+    ['of a person when a message arrives at them', unreached, arrived('twilio'), true],
+    ['of a person when one arrives at somebody else', unreached, arrived('twilio', 'luis'), false],
+    ['of a person when one arrives at them by another route', unreached, arrived('twilio-sms'), false],
+    ['of a person when a message is merely taken', unreached, taken('twilio'), false],
     ['of a request of ours that was wrong when others are right', problem('slack', 'no_text', { kind: 'our_bug' }), taken('slack'), false],
   ])('%s', (_name, each, proof, isOver) => {
     expect(isProvenOver(each, SEEN, proof)).toBe(isOver);

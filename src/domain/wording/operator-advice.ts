@@ -1,5 +1,6 @@
 import type { OperatorProblem } from '../operator-problem.ts';
 import type { Language } from '../people.ts';
+import { contactAdvice } from './contact-advice.ts';
 import { hostAdvice } from './host-advice.ts';
 import { SLACK_ADVICE, type Advice } from './slack-advice.ts';
 import { TWILIO_ADVICE } from './twilio-advice.ts';
@@ -35,6 +36,8 @@ export function operatorAdvice(problem: Told, language: Language): string {
   const [name, about] = parted(code);
   const notice = NOTICES[language][name]?.(about);
   if (notice !== undefined) return notice;
+  const contact = kind === 'notice' && about !== null ? contactAdvice(name, about, language) : null;
+  if (contact !== null) return contact;
   if (platform !== 'slack' && platform !== 'twilio') return code;
   if (kind === 'defect') return `${defect(NAMES[platform], code, language)} ${MEANWHILE[language]}`;
   const own = ownAdvice(platform, name, language);

@@ -21,7 +21,7 @@ export interface InboxOptions {
   report(problem: InboxProblem): void;
   /** What Twilio's code means on a message that it had taken. */
   readFailure(code: string | null): ReportedFailure;
-  /** A message that its provider had taken failed, or arrived. */
-  reported(what: { route: Route; failure: Failure } | { route: Route; sentAt: Date }): void;
+  /** A message that its provider had taken failed, or arrived. `responder`: whom it was for, null for a channel. */
+  reported(what: { route: Route; failure: Failure; responder: string | null } | { route: Route; sentAt: Date; responder: string | null }): void;
   passing?: Passing | undefined;
 }

@@ -46,8 +46,8 @@ export class Inbox {
     const ref = attemptId === null ? { providerId: sid } : { attemptId, providerId: sid };
     const moved = await ledger.report('twilio', ref, state, errorCode, now(), read);
     if (!moved) return false;
-    if (read) reported({ route: moved.route, failure: read.failure });
-    if (state === 'delivered' || state === 'read') reported({ route: moved.route, sentAt: moved.sentAt });
+    if (read) reported({ route: moved.route, failure: read.failure, responder: moved.responder });
+    if (state === 'delivered' || state === 'read') reported({ route: moved.route, sentAt: moved.sentAt, responder: moved.responder });
     if (moved.state === 'failed_permanent' && moved.purpose === 'page') await this.#tell((await ledger.untoldFailures('twilio')).filter((failure) => failure.attemptId === moved.attemptId));
     return true;
   }
