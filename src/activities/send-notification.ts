@@ -110,6 +110,7 @@ async function sendTo(
       id: send.id, code: alert.code, purpose: 'page', severity: alert.severity, route: send.route, destination,
       responder: responder?.id ?? null, step: send.step, sender: platform.senderFor(destination), wantedAt: askedAt,
       callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: send.afterAcknowledgment, mayJoin: mayJoin(send.kind, alert.drill),
+      shared: destination.kind === 'person' && hospital.whoIsAt(destination).length > 1,
       // What has gone out unrecorded is there: it has only to be written down.
       mayDefer: send.mayDefer === true && !deps.unrecorded?.of(send.id),
       says: { deadline: send.deadline, revision: alert.revision }, ...moot(deps, { alert, send }, responder, askedAt),

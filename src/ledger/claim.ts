@@ -11,6 +11,7 @@ import { deadlineOf, markLost, markUncertainRow, settleTick } from './lost-attem
 import type { AttemptRow, NotificationRow } from './lost-attempts.ts';
 import { addressPlace, refOf } from './posted-rows.ts';
 import { healthOf, isToBeLeftAlone } from './sender-health.ts';
+import { rideAlong } from './ride-along.ts';
 import { countUsed, readRoom } from './slots.ts';
 import { isSuperseded } from './superseded.ts';
 import { betterWaiters, comeBackAt, isFetched, isRedundant, leaveLine, rankOf, standInLine } from './waiting-line.ts';
@@ -41,7 +42,7 @@ export async function claim(context: LedgerContext, wanted: WantedNotification, 
     const asking: Asking = { context, trx, wanted, now, tick, ownTick, health, alert: await alertOf(trx, wanted.code) };
     await markLost(trx, context, { sender: wanted.sender }, tick);
     const note = await enter(asking);
-    const answer = (await earlierOutcome(asking, note)) ?? (await endedBy(asking, note)) ?? (await giveWay(asking, note)) ?? retryWait(asking, note);
+    const answer = (await earlierOutcome(asking, note)) ?? (await endedBy(asking, note)) ?? (await alongWithAnother(asking, note)) ?? (await giveWay(asking, note)) ?? retryWait(asking, note);
     if (!answer) return takeTurn(asking, note);
     await leaveLine(trx, [wanted.id]);
     return answer;
@@ -163,6 +164,11 @@ async function endedBy({ context, trx, wanted, alert, now, tick }: Asking, note:
   // Withdrawing would lose the page if the reply was none: a moment's wait loses nothing either way.
   if (arriving === 'in_workflow') return { grant: 'wait', until: new Date(now.getTime() + ARRIVING_RETRY_MS), why: 'in_flight' };
   return null;
+}
+
+async function alongWithAnother(asking: Asking, note: NotificationRow): Promise<Claim | null> {
+  const carried = await rideAlong(asking, note);
+  return carried && earlierOutcome(asking, carried);
 }
 
 /** No digest takes it along: it is not asked for any more, until it is asked for again. */

@@ -58,3 +58,19 @@ describe('a phone that two nurses share', () => {
     await ward.messages();
   });
 });
+
+test('two who are called together at one phone get one message there, and either of them can answer it', async () => {
+  const ward = await openWhatsAppWard({
+    'directory.yaml': (text) => text
+      .replace('twilio: "whatsapp:+14155550101"', `twilio: ${WARD_PHONE}`)
+      .replace('twilio: "whatsapp:+14155550106"', `twilio: ${WARD_PHONE}`),
+  });
+  const code = await ward.detect({ stage: 4, confidence: 0.93 });
+  expect((await ward.messages()).filter((message) => message.includes('whatsapp'))).toEqual(['ana+fernando by whatsapp: page']);
+  await ward.wait('2 s');
+  expect((await ward.show(code)).timeline.filter(({ kind, route }) => kind === 'paged' && route === 'twilio').map(({ responder }) => responder).sort()).toEqual(['ana', 'fernando']);
+  await ward.reply('ana', 'voy, soy Fernando');
+  expect(await ward.show(code)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'fernando' });
+  await endAlert(ward, code);
+  await ward.close();
+});

@@ -23,6 +23,8 @@ export interface WantedNotification {
   afterAcknowledgment: boolean;
   /** Under a limit it may leave in a digest, with others to its destination: a page that says no more than that an alert waits to be taken. */
   mayJoin: boolean;
+  /** Several people read at its destination, so that one message of the alert serves all of them who are called together; false unless told. */
+  shared?: boolean;
   /** While its sender is failing it gives way to another route of its recipient; false unless told. */
   mayDefer?: boolean;
   wantedAt: Date;
