@@ -1,4 +1,5 @@
 import type { Part } from '../launch/lifecycle.ts';
+import { hostTick } from '../ledger/host-process.ts';
 import { createCallMeter } from '../platforms/twilio/call-meter.ts';
 import { classifyTwilioError } from '../platforms/twilio/classify-error.ts';
 import { createTwilioReading } from '../platforms/twilio/reading.ts';
@@ -47,6 +48,7 @@ export async function startTwilioPolling({ settings, home, platforms, ledger, in
     everyMs: hasWebhooks ? BACKSTOP_EVERY_MS : EVERY_MS,
     leaveYoungerThanMs: hasWebhooks ? WEBHOOK_LATE_MS : 0,
     now: () => clock.now(),
+    tick: hostTick,
     onFailure: ({ kind, code }) => logger.event('twilio.poll_failed', { kind, reason: code }, 'warn'),
   });
   poller.start();

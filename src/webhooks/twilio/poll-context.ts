@@ -27,6 +27,8 @@ export interface TwilioPollerOptions {
   /** Messages younger than this are left to Twilio's webhook, which tells of quotes and buttons; 0 where there is none, milliseconds. */
   leaveYoungerThanMs?: number;
   now: () => Date;
+  /** Milliseconds of a clock that nobody sets. */
+  tick: () => number;
   onFailure?: (failure: Failure) => void;
   /** Runs something later and returns what calls it off; a timer unless given. */
   schedule?: (run: () => void, afterMs: number) => () => void;

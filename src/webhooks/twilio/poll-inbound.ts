@@ -6,6 +6,8 @@ export interface InboundCursor {
   since: Date;
   /** MessageSids handed on, and when they came in, milliseconds. */
   seen: Map<string, number>;
+  /** MessageSids that the last cycle found and may have left to the webhook, and when each was first listed, in ticks. */
+  listed: Map<string, number>;
 }
 
 /** Twilio lists a message a little after it came in, and its clock isn't ours. */
@@ -23,14 +25,18 @@ const MAX_MESSAGES = 10_000;
 export async function pollInbound(context: PollContext, cursor: InboundCursor): Promise<void> {
   const dateSentAfter = new Date(cursor.since.getTime() - OVERLAP_MS);
   const found: TwilioInbound[] = [];
+  const listedSince = new Map<string, number>();
   for (const to of context.senders) {
     const listed = await context.ask(() => context.client.messages.list({ to, dateSentAfter, pageSize: PAGE_SIZE, limit: MAX_MESSAGES }));
     for (const message of listed) {
       if (message.direction !== 'inbound' || cursor.seen.has(message.sid)) continue;
       const event = toInbound(message, context.now());
-      if (context.now().getTime() - event.at.getTime() >= (context.leaveYoungerThanMs ?? 0)) found.push(event);
+      const since = cursor.listed.get(event.eventId) ?? context.tick();
+      listedSince.set(event.eventId, since);
+      if (isDue(context, event.at, since)) found.push(event);
     }
   }
+  cursor.listed = listedSince;
   found.sort((a, b) => a.at.getTime() - b.at.getTime());
   for (const event of found) {
     await context.ingress.onInbound(event);
@@ -38,6 +44,11 @@ export async function pollInbound(context: PollContext, cursor: InboundCursor): 
     if (event.at > cursor.since) cursor.since = event.at;
   }
   forgetOld(cursor);
+}
+
+/** Whether the webhook has had its time with a message: by Twilio's time of it, or, where our clock is behind that, since it was first listed. */
+function isDue({ now, tick, leaveYoungerThanMs = 0 }: PollContext, at: Date, listedSince: number): boolean {
+  return now().getTime() - at.getTime() >= leaveYoungerThanMs || tick() - listedSince >= leaveYoungerThanMs;
 }
 
 interface ListedInbound { sid: string; from: string; to: string; body: string | null; numMedia: string; dateSent: Date | null; dateCreated: Date | null }

@@ -53,7 +53,7 @@ function byTimer(run: () => void, afterMs: number): () => void {
 
 /** Cycles never overlap; after a failure the pause doubles, up to a minute, or is what Twilio asked for. */
 export function createTwilioPoller(options: TwilioPollerOptions): TwilioPoller {
-  const inbound: InboundCursor = { since: options.since, seen: new Map() };
+  const inbound: InboundCursor = { since: options.since, seen: new Map(), listed: new Map() };
   const receipts: ReceiptCursor = { told: new Map(), nextFetch: 0 };
   const status: PollerStatus = { lastSuccessAt: null, failure: null };
   const context: PollContext = {

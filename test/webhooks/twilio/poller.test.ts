@@ -16,11 +16,12 @@ let reports: TwilioReport[];
 let failures: Failure[];
 let open: OpenAttempt[];
 let now: Date;
+let setBackMs: number;
 let poller: TwilioPoller;
 
 beforeEach(async () => {
   sandbox = await startSandboxed({ poll: true });
-  [inbound, reports, failures, open, now] = [[], [], [], [], START];
+  [inbound, reports, failures, open, now, setBackMs] = [[], [], [], [], START, 0];
   poller = create();
 });
 afterEach(async () => {
@@ -30,7 +31,7 @@ afterEach(async () => {
 
 function create(changes: Partial<TwilioPollerOptions> = {}): TwilioPoller {
   return createTwilioPoller({
-    client: sandbox.client, senders: ['whatsapp:+14155550100', '+14155550101'], since: START, everyMs: 5, now: () => now,
+    client: sandbox.client, senders: ['whatsapp:+14155550100', '+14155550101'], since: START, everyMs: 5, now: () => new Date(now.getTime() - setBackMs), tick: () => now.getTime(),
     ingress: {
       onInbound: async (event) => inbound.push(event) > 0,
       onStatus: async (event) => reports.push(event) > 0,
@@ -40,6 +41,7 @@ function create(changes: Partial<TwilioPollerOptions> = {}): TwilioPoller {
   });
 }
 
+/** Lets time pass, for Twilio too. */
 function advance(seconds: number): void {
   now = new Date(START.getTime() + seconds * 1_000);
   sandbox.setNow(now);
@@ -73,6 +75,27 @@ describe('replies', () => {
     await backstop.pollOnce();
     expect(inbound).toEqual([]);
     advance(20);
+    await backstop.pollOnce();
+    expect(inbound.map(({ body }) => body)).toEqual(['sí']);
+  });
+
+  it('are read at once where there is no webhook, though our clock was set back', async () => {
+    await sandbox.rig.simulator.reply({ from: ANA, body: 'sí' });
+    setBackMs = 3_600_000;
+    await poller.pollOnce();
+    expect(inbound.map(({ body }) => body)).toEqual(['sí']);
+  });
+
+  it('are left to the webhook no longer because our clock is behind, and no shorter', async () => {
+    const backstop = create({ leaveYoungerThanMs: 20_000 });
+    setBackMs = 3_600_000;
+    await sandbox.rig.simulator.reply({ from: ANA, body: 'sí' });
+    advance(1);
+    await backstop.pollOnce();
+    advance(20);
+    await backstop.pollOnce();
+    expect(inbound).toEqual([]);
+    advance(21);
     await backstop.pollOnce();
     expect(inbound.map(({ body }) => body)).toEqual(['sí']);
   });
