@@ -108,9 +108,12 @@ async function namedIn(ledger: Ledger, attemptId: string): Promise<OpenAlert[]> 
   return (await ledger.openInDigest(attemptId)).map(toOpenAlert);
 }
 
-/** What one person has been paged for, and may mean by "all". */
-async function deliveredTo({ ledger, receivedAt }: BindingContext, responder: string): Promise<DeliveredAlerts> {
-  const pages = (await ledger.openPagesTo(responder)).filter(({ sentAt }) => sentAt <= receivedAt);
+/**
+ * What one person had been paged for when they wrote, and may mean by "all". What seems to leave only later than now left before the clock
+ * was set back.
+ */
+async function deliveredTo({ ledger, now, receivedAt }: BindingContext, responder: string): Promise<DeliveredAlerts> {
+  const pages = (await ledger.openPagesTo(responder)).filter(({ sentAt }) => sentAt <= receivedAt || sentAt > now);
   return { delivered: pages.filter(hasReached).map(toOpenAlert), underWay: pages.filter((page) => !hasReached(page)).map(toOpenAlert) };
 }
 
