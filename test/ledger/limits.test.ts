@@ -60,6 +60,14 @@ onEachStore('the limit of a sender', () => {
     await expect(test.ledger.claim(wanted(), test.time.now())).resolves.toMatchObject({ grant: 'send' });
   });
 
+  test('gives a slot to a call that failed for certain once the provider tells of its message all the same', async () => {
+    const test = await testLedger({ limits: () => 1 });
+    const attemptId = attemptIn(await test.ledger.claim(wanted(), test.time.now()));
+    await test.ledger.markFailed(attemptId, refused, test.time.now(), test.time.now());
+    await test.ledger.report('twilio', { attemptId, providerId: 'SM1' }, 'delivered', null, test.time.now());
+    await expect(test.ledger.claim(wanted(), test.time.now())).resolves.toMatchObject({ grant: 'wait', why: 'limit' });
+  });
+
   test('keeps the slot of a message that failed on its way after the provider took it', async () => {
     const test = await testLedger({ limits: () => 1 });
     await sendOne(test, {}, 'SM1');
