@@ -60,6 +60,21 @@ test('whom a program has paged ahead of their step is not paged by that way agai
   expect(wire.taken()).toHaveLength(1);
 });
 
+test('pages of a new alert that somebody has answered already wait for what comes of that, one and all', async () => {
+  const test = await aCriticalAlert();
+  const wire = await startTwilioWire(test.time);
+  const event = { platform: 'twilio', eventId: 'SM-in', receivedAt: test.time.now(), kind: 'reply', code: CODE, mayAcknowledge: true, body: '{}' } as const;
+  await test.ledger.receive(event);
+  await test.ledger.markProcessed('twilio', event.eventId, 'acknowledge', test.time.now());
+  const first = aSend('page', { revision: 1 });
+  const pages = [first, { ...first, send: { ...first.send, id: `${CODE}.1.1.charge_nurse.twilio.page.0`, recipient: { kind: 'role' as const, role: 'charge_nurse' } } }];
+  for (const page of pages) await expect(send(test, wire, page)).rejects.toThrow('waiting: in_flight');
+  expect(wire.taken()).toEqual([]);
+  test.time.pass(5_000);
+  for (const page of pages) await expect(send(test, wire, page)).resolves.toMatchObject({ outcome: 'sent' });
+  expect(wire.taken()).toHaveLength(2);
+});
+
 test('a page that waited names the deadline that its alert has by then', async () => {
   const test = await aCriticalAlert();
   const wire = await startTwilioWire(test.time, { faults: [PUT_OFF] });
