@@ -7,7 +7,7 @@ import type { Joined } from './digests.ts';
 import { toWallTime } from './ledger-context.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
 import type { Claim, WantedNotification } from './ledger.ts';
-import { deadlineOf, markLost, markUncertainRow, settleTick } from './lost-attempts.ts';
+import { deadlineOf, markLost, markUncertainRow, pullStartBack, settleTick } from './lost-attempts.ts';
 import type { AttemptRow, NotificationRow } from './lost-attempts.ts';
 import { addressPlace, refOf } from './posted-rows.ts';
 import { healthOf, isToBeLeftAlone } from './sender-health.ts';
@@ -128,7 +128,8 @@ async function keepEarlierReader(trx: Writing, { id, destination_kind, address_i
 
 async function earlierOutcome({ context, trx, tick, now }: Asking, note: NotificationRow): Promise<Claim | null> {
   if (note.attempt_id === null || note.state === 'pending' || note.state === 'failed_temporary') return null;
-  const attempt = await trx.selectFrom('attempts').selectAll().where('id', '=', note.attempt_id).executeTakeFirstOrThrow();
+  const found = await trx.selectFrom('attempts').selectAll().where('id', '=', note.attempt_id).executeTakeFirstOrThrow();
+  const attempt = await pullStartBack(trx, context, found, tick);
   // An attempt on another sender, which this notification had before, is past its deadline without having been marked so.
   const isLost = note.state === 'sending' && tick >= deadlineOf(attempt);
   if (isLost) await markUncertainRow(trx, attempt.id, deadlineOf(attempt));

@@ -10,24 +10,30 @@ export type AttemptRow = Selectable<LedgerTables['attempts']>;
 
 /**
  * Marks as uncertain every attempt in `sending` whose call can't be running any more: its owner is gone, or its deadline has
- * passed. What it made of the message has to be looked up. One that started ahead of `tick` did so under a clock that has gone back
- * since: it counts as just started.
+ * passed. What it made of the message has to be looked up.
  */
 export async function markLost(trx: Writing, context: LedgerContext, of: { sender: string } | { platform: PlatformName }, tick: number): Promise<void> {
   const sending = trx.selectFrom('attempts').selectAll().where('state', '=', 'sending');
   const rows = await ('sender' in of ? sending.where('sender', '=', of.sender) : sending.where('platform', '=', of.platform)).execute();
   if (rows.length === 0) return;
   const dead = await deadOwners(trx, context, rows.map((row) => row.owner));
-  for (const row of rows) {
-    if (row.clock !== context.clock.id) {
-      await markUncertainRow(trx, row.id, deadlineOf(row));
+  for (const found of rows) {
+    if (found.clock !== context.clock.id) {
+      await markUncertainRow(trx, found.id, deadlineOf(found));
       continue;
     }
-    if (row.started_tick > tick) await trx.updateTable('attempts').set({ started_tick: tick }).where('id', '=', row.id).execute();
-    const deadline = deadlineOf({ ...row, started_tick: Math.min(row.started_tick, tick) });
+    const row = await pullStartBack(trx, context, found, tick);
+    const deadline = deadlineOf(row);
     // The call ended no later than its deadline, and no later than now.
     if (dead.has(row.owner) || tick >= deadline) await markUncertainRow(trx, row.id, Math.min(tick, deadline));
   }
+}
+
+/** One that started ahead of `tick` did so under a clock that has gone back since: from now on it counts as just started. */
+export async function pullStartBack<Row extends Pick<AttemptRow, 'id' | 'clock' | 'started_tick'>>(trx: Writing, context: LedgerContext, row: Row, tick: number): Promise<Row> {
+  if (row.clock !== context.clock.id || row.started_tick <= tick) return row;
+  await trx.updateTable('attempts').set({ started_tick: tick }).where('id', '=', row.id).execute();
+  return { ...row, started_tick: tick };
 }
 
 /**

@@ -6,7 +6,7 @@ import { LedgerError } from './ledger-error.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
 import { NO_ALERT } from './ledger.ts';
 import type { LostAttempt, SentMessage } from './ledger.ts';
-import { markLost, markUncertainRow, settleTick } from './lost-attempts.ts';
+import { markLost, markUncertainRow, pullStartBack, settleTick } from './lost-attempts.ts';
 import type { AttemptRow } from './lost-attempts.ts';
 import { addressPlace, conversationPlace, textPlace } from './posted-rows.ts';
 import { noteFailed, noteTaken } from './sender-health.ts';
@@ -94,7 +94,9 @@ export async function settleable(context: LedgerContext, platform: PlatformName,
       .execute();
     // A digest is one attempt, whatever it carries.
     const first = rows.filter((row, index) => row.id !== rows[index - 1]?.id);
-    return first.filter((row) => tick >= settleTick(context, row)).map((row) => ({
+    const due: typeof rows = [];
+    for (const row of first) if (tick >= settleTick(context, await pullStartBack(trx, context, row, tick))) due.push(row);
+    return due.map((row) => ({
       attemptId: row.id, notificationId: row.notification_id, startedAt: new Date(row.started_at), code: row.digest === 1 || row.code === NO_ALERT ? null : row.code,
       destination: { platform: row.platform, kind: row.destination_kind, address: context.cipher.open(addressPlace(row.notification_id), row.sealed_address) },
     }));

@@ -169,6 +169,30 @@ onEachStore('a clock that should never go back, but does', () => {
     await expect(test.ledger.claim(running, test.time.now())).resolves.toMatchObject({ grant: 'settle' });
   });
 
+  test('does so though nobody asks for its page any more', async () => {
+    let tick = 1_000_000_000;
+    const test = await testLedger({ monotonic: () => tick });
+    const attemptId = attemptIn(await test.ledger.claim(wanted({ callTimeoutMs: 10_000 }), test.time.now()));
+    tick -= HOUR_MS;
+    await expect(test.ledger.settleable('twilio', test.time.now())).resolves.toEqual([]);
+    tick += 10_000;
+    await expect(test.ledger.settleable('twilio', test.time.now())).resolves.toMatchObject([{ attemptId }]);
+  });
+
+  test.each([['its next claim', true], ['the start of a role', false]])('lets an attempt of unknown outcome be looked up five seconds later, by %s', async (_, isClaimed) => {
+    let tick = 1_000_000_000;
+    const test = await testLedger({ monotonic: () => tick });
+    const note = wanted();
+    const attemptId = attemptIn(await test.ledger.claim(note, test.time.now()));
+    await test.ledger.markUncertain(attemptId, unknown, test.time.now());
+    tick -= HOUR_MS;
+    if (isClaimed) await expect(test.ledger.claim(note, test.time.now())).resolves.toMatchObject({ grant: 'wait', until: new Date(T0.getTime() + 5_000), why: 'in_flight' });
+    else await expect(test.ledger.settleable('twilio', test.time.now())).resolves.toEqual([]);
+    tick += 5_000;
+    if (isClaimed) await expect(test.ledger.claim(note, test.time.now())).resolves.toMatchObject({ grant: 'settle', attemptId });
+    else await expect(test.ledger.settleable('twilio', test.time.now())).resolves.toMatchObject([{ attemptId }]);
+  });
+
   test('holds back edits for one window more and then lets go', async () => {
     let tick = 1_000_000_000;
     const test = await testLedger({ editLimits: () => 1, monotonic: () => tick });
