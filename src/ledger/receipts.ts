@@ -102,18 +102,26 @@ export async function markFailureTold(context: LedgerContext, attemptId: string)
   await context.store.write((trx) => trx.updateTable('attempts').set({ failure_untold: 0 }).where('id', '=', attemptId).execute());
 }
 
-export async function overdueReceipts(context: LedgerContext, route: Route, sentBefore: Date): Promise<PostedMessage[]> {
-  const rows = await context.store.read((db) =>
-    selectPosted(db)
+/**
+ * By the ledger's clock; by the wall clock what an earlier run of the host sent, of whose count nothing is known. What lies as far ahead was
+ * sent before a clock went back.
+ */
+export async function overdueReceipts(context: LedgerContext, route: Route, afterMs: number, now: Date): Promise<PostedMessage[]> {
+  const rows = await context.store.read(async (db) => {
+    const [tick, wall] = [await context.clock.tick(db, now), now.getTime()];
+    return selectPosted(db)
       .where('a.state', '=', 'sent')
       .where('a.overdue_told', '=', 0)
       .where('a.platform', '=', platformOf(route))
       .where('n.route', '=', route)
       .where('n.purpose', '=', 'page')
-      .where('a.sent_at', '<', sentBefore.getTime())
+      .where((is) => is.or([
+        is.and([is('a.clock', '=', context.clock.id), is.or([is('a.ended_tick', '<', tick - afterMs), is('a.ended_tick', '>', tick + afterMs)])]),
+        is.and([is('a.clock', '!=', context.clock.id), is.or([is('a.sent_at', '<', wall - afterMs), is('a.sent_at', '>', wall + afterMs)])]),
+      ]))
       .orderBy('a.sent_at')
-      .execute(),
-  );
+      .execute();
+  });
   return rows.map((row) => toPosted(context, row));
 }
 

@@ -163,7 +163,7 @@ export class StoreLedger implements Ledger {
   ) => receipts.report(this.#context, platform, ref, { state, errorCode, failed }, now);
   untoldFailures = (platform: PlatformName) => receipts.untoldFailures(this.#context, platform);
   markFailureTold = (attemptId: string) => receipts.markFailureTold(this.#context, attemptId);
-  overdueReceipts = (route: Route, sentBefore: Date) => receipts.overdueReceipts(this.#context, route, sentBefore);
+  overdueReceipts = (route: Route, afterMs: number, now: Date) => receipts.overdueReceipts(this.#context, route, afterMs, now);
   markOverdueTold = (attemptId: string) => receipts.markOverdueTold(this.#context, attemptId);
   openAttempts = (platform: PlatformName, limit: number) => receipts.openAttempts(this.#context, platform, limit);
   posted = (code: string) => posted.posted(this.#context, code);

@@ -86,7 +86,7 @@ class Sweeping {
 }
 
 async function reportOverdue({ ledger, client, clock }: ServiceContext, route: Route): Promise<void> {
-  const overdue = await ledger.overdueReceipts(route, new Date(clock.now().getTime() - RECEIPT_DEADLINE_MS));
+  const overdue = await ledger.overdueReceipts(route, RECEIPT_DEADLINE_MS, clock.now());
   for (const { code, notificationId, attemptId } of overdue) await client.reportDelivery(code, { id: `overdue:${attemptId}`, notificationId, problem: 'overdue', code: null });
   // A digest is one attempt with several alerts: it is told once all of them have heard.
   for (const attemptId of new Set(overdue.map((message) => message.attemptId))) await ledger.markOverdueTold(attemptId);

@@ -3,6 +3,9 @@ import { anAlert, aRecord, attemptIn, closeAll, CODE, NURSE, onEachStore, sendOn
 
 afterEach(closeAll);
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
 onEachStore('a provider\'s report', () => {
   test('moves the message on and names it', async () => {
     const test = await testLedger();
@@ -80,13 +83,43 @@ onEachStore('an overdue receipt', () => {
     await sendOne(test, {}, 'SM2');
     await sendOne(test, { route: 'twilio-sms' }, 'SM3');
     await test.ledger.report('twilio', { providerId: 'SM2' }, 'delivered', null, test.time.now());
-    const before = new Date(T0.getTime() + 1);
-    await expect(test.ledger.overdueReceipts('twilio', T0)).resolves.toEqual([]);
-    const overdue = await test.ledger.overdueReceipts('twilio', before);
-    expect(overdue.map((message) => message.notificationId)).toEqual([late.id]);
-    await expect(test.ledger.overdueReceipts('twilio', before)).resolves.toEqual(overdue);
-    await test.ledger.markOverdueTold(overdue[0]?.attemptId ?? '');
-    await expect(test.ledger.overdueReceipts('twilio', before)).resolves.toEqual([]);
+    const overdue = () => test.ledger.overdueReceipts('twilio', MINUTE_MS, test.time.now());
+    test.time.pass(MINUTE_MS);
+    await expect(overdue()).resolves.toEqual([]);
+    test.time.pass(1);
+    const found = await overdue();
+    expect(found.map((message) => message.notificationId)).toEqual([late.id]);
+    await expect(overdue()).resolves.toEqual(found);
+    await test.ledger.markOverdueTold(found[0]?.attemptId ?? '');
+    await expect(overdue()).resolves.toEqual([]);
+  });
+
+  test.each([['back', -HOUR_MS], ['forward', HOUR_MS]])('comes neither sooner nor later when the wall clock is set %s an hour', async (_, ms) => {
+    const test = await testLedger();
+    const { attemptId } = await sendOne(test);
+    test.time.setWallBy(ms);
+    test.time.pass(MINUTE_MS);
+    await expect(test.ledger.overdueReceipts('twilio', MINUTE_MS, test.time.now())).resolves.toEqual([]);
+    test.time.pass(1);
+    await expect(test.ledger.overdueReceipts('twilio', MINUTE_MS, test.time.now())).resolves.toMatchObject([{ attemptId }]);
+  });
+
+  test('doesn\'t wait for a clock that should never go back, but does', async () => {
+    let tick = 1_000_000_000;
+    const test = await testLedger({ monotonic: () => tick });
+    const { attemptId } = await sendOne(test);
+    tick -= HOUR_MS;
+    await expect(test.ledger.overdueReceipts('twilio', MINUTE_MS, test.time.now())).resolves.toMatchObject([{ attemptId }]);
+  });
+
+  test('of what was sent before the host was restarted is told by the wall clock, and when that was set back meanwhile', async () => {
+    let tick = 5_000_000;
+    const test = await testLedger({ monotonic: () => tick });
+    const { attemptId } = await sendOne(test);
+    await test.ledger.store.write((trx) => trx.updateTable('attempts').set({ clock: 'earlier-run' }).execute());
+    tick = 20_000;
+    const overdueAt = async (ms: number) => (await test.ledger.overdueReceipts('twilio', MINUTE_MS, new Date(T0.getTime() + ms))).map((message) => message.attemptId);
+    expect(await Promise.all([0, MINUTE_MS, MINUTE_MS + 1, -HOUR_MS].map(overdueAt))).toEqual([[], [], [attemptId], [attemptId]]);
   });
 });
 

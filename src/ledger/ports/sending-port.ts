@@ -173,8 +173,8 @@ export interface SendingPort {
   /** Pages that a provider reported as failed, until `markFailureTold`: their alerts have to hear of it. */
   untoldFailures(platform: PlatformName): Promise<UntoldFailure[]>;
   markFailureTold(attemptId: string): Promise<void>;
-  /** Pages sent by this route before `sentBefore` and not yet delivered, until `markOverdueTold`. */
-  overdueReceipts(route: Route, sentBefore: Date): Promise<PostedMessage[]>;
+  /** Pages sent by this route more than `afterMs` ago and not yet delivered, until `markOverdueTold`; setting the wall clock changes nothing in that. */
+  overdueReceipts(route: Route, afterMs: number, now: Date): Promise<PostedMessage[]>;
   markOverdueTold(attemptId: string): Promise<void>;
   /** Messages that the provider took and whose end isn't known, oldest first: what polling asks about. */
   openAttempts(platform: PlatformName, limit: number): Promise<{ providerId: string; sender: string; sentAt: Date }[]>;
