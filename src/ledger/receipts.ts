@@ -129,19 +129,20 @@ export async function markOverdueTold(context: LedgerContext, attemptId: string)
   await context.store.write((trx) => trx.updateTable('attempts').set({ overdue_told: 1 }).where('id', '=', attemptId).execute());
 }
 
-/** Messages that the provider took and that may still be delivered, read or failed, oldest first. */
-export async function openAttempts(context: LedgerContext, platform: PlatformName, limit: number): Promise<{ providerId: string; sender: string; sentAt: Date }[]> {
+/** The newest messages that the provider took since then and that may still be delivered, read or failed, oldest first. */
+export async function openAttempts(context: LedgerContext, platform: PlatformName, sentSince: Date, limit: number): Promise<{ providerId: string; sender: string; sentAt: Date }[]> {
   const rows = await context.store.read((db) =>
     db
       .selectFrom('attempts')
       .select(['provider_id', 'sender', 'sent_at'])
       .where('platform', '=', platform)
       .where('state', '=', 'sent')
-      .orderBy('sent_at')
+      .where('sent_at', '>=', sentSince.getTime())
+      .orderBy('sent_at', 'desc')
       .limit(limit)
       .execute(),
   );
-  return rows.flatMap(({ provider_id: providerId, sender, sent_at: sentAt }) =>
+  return rows.toReversed().flatMap(({ provider_id: providerId, sender, sent_at: sentAt }) =>
     providerId === null || sentAt === null ? [] : [{ providerId, sender, sentAt: new Date(sentAt) }],
   );
 }

@@ -165,7 +165,7 @@ export class StoreLedger implements Ledger {
   markFailureTold = (attemptId: string) => receipts.markFailureTold(this.#context, attemptId);
   overdueReceipts = (route: Route, afterMs: number, now: Date) => receipts.overdueReceipts(this.#context, route, afterMs, now);
   markOverdueTold = (attemptId: string) => receipts.markOverdueTold(this.#context, attemptId);
-  openAttempts = (platform: PlatformName, limit: number) => receipts.openAttempts(this.#context, platform, limit);
+  openAttempts = (platform: PlatformName, sentSince: Date, limit: number) => receipts.openAttempts(this.#context, platform, sentSince, limit);
   posted = (code: string) => posted.posted(this.#context, code);
   postedByRef = (platform: PlatformName, providerId: string) => posted.postedByRef(this.#context, platform, providerId);
   postedByNotification = (notificationId: string) => posted.postedByNotification(this.#context, notificationId);

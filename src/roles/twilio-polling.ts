@@ -26,6 +26,12 @@ const CALLS_PER_MINUTE = 60;
 const MAX_OPEN = 500;
 
 /**
+ * An older message is asked about no more, milliseconds: Twilio holds none for longer, and some carriers never tell more than that they took
+ * it. https://www.twilio.com/docs/messaging/features/validity-period
+ */
+const OPEN_FOR_MS = 36_000_000;
+
+/**
  * Asks Twilio for replies and receipts: every few seconds where its webhooks can't reach us or can't be verified, else now and then
  * for what they didn't tell. Either way an event counts once, by Twilio's id of it.
  */
@@ -40,7 +46,7 @@ export async function startTwilioPolling({ settings, home, platforms, ledger, in
     client: twilio.client,
     senders: twilio.senders,
     ingress: { onInbound: (reply) => inbox.takeReply(reply), onStatus: (report) => inbox.takeReport(report) },
-    openAttempts: async () => (await ledger.openAttempts('twilio', MAX_OPEN)).map(({ providerId: sid, sender, sentAt }) => ({ sid, sender, sentAt })),
+    openAttempts: async () => (await ledger.openAttempts('twilio', new Date(clock.now().getTime() - OPEN_FOR_MS), MAX_OPEN)).map(({ providerId: sid, sender, sentAt }) => ({ sid, sender, sentAt })),
     reading: createTwilioReading(twilio.buttonKey),
     classify: classifyTwilioError,
     meter: createCallMeter(CALLS_PER_MINUTE, 60_000),

@@ -123,6 +123,21 @@ onEachStore('an overdue receipt', () => {
   });
 });
 
+onEachStore('what polling asks about', () => {
+  test('is the newest whose end isn\'t known, however many older ones stay without one, and none of before its bound', async () => {
+    const test = await testLedger();
+    const open = async (hours: number, limit: number) => (await test.ledger.openAttempts('twilio', new Date(test.time.now().getTime() - hours * HOUR_MS), limit)).map(({ providerId }) => providerId);
+    for (const id of ['SM1', 'SM2', 'SM3', 'SM4']) {
+      await sendOne(test, {}, id);
+      test.time.pass(HOUR_MS);
+    }
+    await test.ledger.report('twilio', { providerId: 'SM3' }, 'delivered', null, test.time.now());
+    await expect(open(10, 2)).resolves.toEqual(['SM2', 'SM4']);
+    await expect(open(3, 500)).resolves.toEqual(['SM2', 'SM4']);
+    await expect(open(10, 500)).resolves.toEqual(['SM1', 'SM2', 'SM4']);
+  });
+});
+
 onEachStore('a failure that a provider reported', () => {
   test('stays to be told until its alert has heard of it, and comes with the provider\'s code', async () => {
     const test = await testLedger();

@@ -176,8 +176,8 @@ export interface SendingPort {
   /** Pages sent by this route more than `afterMs` ago and not yet delivered, until `markOverdueTold`; setting the wall clock changes nothing in that. */
   overdueReceipts(route: Route, afterMs: number, now: Date): Promise<PostedMessage[]>;
   markOverdueTold(attemptId: string): Promise<void>;
-  /** Messages that the provider took and whose end isn't known, oldest first: what polling asks about. */
-  openAttempts(platform: PlatformName, limit: number): Promise<{ providerId: string; sender: string; sentAt: Date }[]>;
+  /** The newest messages that the provider took since then and whose end isn't known, oldest first: what polling asks about. */
+  openAttempts(platform: PlatformName, sentSince: Date, limit: number): Promise<{ providerId: string; sender: string; sentAt: Date }[]>;
   posted(code: string): Promise<PostedMessage[]>;
   postedByRef(platform: PlatformName, providerId: string): Promise<PostedMessage | null>;
   postedByNotification(notificationId: string): Promise<PostedMessage | null>;
