@@ -132,7 +132,7 @@ async function earlierOutcome({ context, trx, tick, now }: Asking, note: Notific
   const attempt = await pullStartBack(trx, context, found, tick);
   // An attempt on another sender, which this notification had before, is past its deadline without having been marked so.
   const isLost = note.state === 'sending' && tick >= deadlineOf(attempt);
-  if (isLost) await markUncertainRow(trx, attempt.id, deadlineOf(attempt));
+  if (isLost) await markUncertainRow(trx, attempt, deadlineOf(attempt));
   const address = context.cipher.open(addressPlace(note.id), note.sealed_address);
   if (isLost || note.state === 'uncertain') {
     const settleFrom = settleTick(context, attempt);

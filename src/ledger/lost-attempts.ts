@@ -19,13 +19,13 @@ export async function markLost(trx: Writing, context: LedgerContext, of: { sende
   const dead = await deadOwners(trx, context, rows.map((row) => row.owner));
   for (const found of rows) {
     if (found.clock !== context.clock.id) {
-      await markUncertainRow(trx, found.id, deadlineOf(found));
+      await markUncertainRow(trx, found, deadlineOf(found));
       continue;
     }
     const row = await pullStartBack(trx, context, found, tick);
     const deadline = deadlineOf(row);
     // The call ended no later than its deadline, and no later than now.
-    if (dead.has(row.owner) || tick >= deadline) await markUncertainRow(trx, row.id, Math.min(tick, deadline));
+    if (dead.has(row.owner) || tick >= deadline) await markUncertainRow(trx, row, Math.min(tick, deadline));
   }
 }
 
@@ -40,7 +40,7 @@ export async function pullStartBack<Row extends Pick<AttemptRow, 'id' | 'clock' 
  * A provider may make the message some seconds after the connection broke or it answered with an error: looked for sooner, it
  * would not be found, and be sent twice. From the start of the call, milliseconds; a proposal of ours.
  */
-const SETTLE_AFTER_MS = 5_000;
+export const SETTLE_AFTER_MS = 5_000;
 
 /** From which tick on an attempt of unknown outcome may be looked up. One of a clock that is gone may be at once. */
 export function settleTick(context: LedgerContext, { clock, started_tick: startedTick }: Pick<AttemptRow, 'clock' | 'started_tick'>): number {
@@ -52,8 +52,10 @@ export function deadlineOf(row: Pick<AttemptRow, 'started_tick' | 'call_timeout_
   return row.started_tick + row.call_timeout_ms;
 }
 
-export async function markUncertainRow(trx: Writing, attemptId: string, endedTick: number): Promise<void> {
+/** Its slot too is held as if the call had lasted for as long as the provider may still make the message. */
+export async function markUncertainRow(trx: Writing, { id, started_tick: startedTick }: Pick<AttemptRow, 'id' | 'started_tick'>, endedTick: number): Promise<void> {
+  const ended = Math.max(endedTick, startedTick + SETTLE_AFTER_MS);
   // Only while it is under way: what became of it may have been told since it was read.
-  await trx.updateTable('attempts').set({ state: 'uncertain', ended_tick: endedTick }).where('id', '=', attemptId).where('state', '=', 'sending').execute();
-  await trx.updateTable('notifications').set({ state: 'uncertain' }).where('attempt_id', '=', attemptId).where('state', '=', 'sending').execute();
+  await trx.updateTable('attempts').set({ state: 'uncertain', ended_tick: ended }).where('id', '=', id).where('state', '=', 'sending').execute();
+  await trx.updateTable('notifications').set({ state: 'uncertain' }).where('attempt_id', '=', id).where('state', '=', 'sending').execute();
 }

@@ -57,7 +57,7 @@ export async function markUncertain(context: LedgerContext, attemptId: string, f
     if (!isUnderWay(attempt)) return;
     await trx.updateTable('attempts').set({ failure_kind: failure.kind, failure_code: failure.code }).where('id', '=', attemptId).execute();
     const tick = await context.clock.tick(trx, now);
-    if (attempt.state === 'sending') await markUncertainRow(trx, attemptId, tick);
+    if (attempt.state === 'sending') await markUncertainRow(trx, attempt, tick);
     await noteFailed(trx, context, attempt, failure, now, tick);
   }, { attemptId });
 }

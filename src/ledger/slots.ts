@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { LedgerContext, Writing } from './ledger-context.ts';
+import { SETTLE_AFTER_MS } from './lost-attempts.ts';
 import type { LedgerTables } from './schema.ts';
 
 /** What a sender's limit leaves. */
@@ -10,8 +11,8 @@ export interface SenderRoom {
 }
 
 /**
- * How many slots are used: what it takes to know whether one is free. Ends ahead of `tick` were written under a clock that has gone
- * back since: from now on they count as just ended, for one window.
+ * How many slots are used: what it takes to know whether one is free. Ends further ahead of `tick` than that of a call in doubt can be were
+ * written under a clock that has gone back since: from now on they count as just ended, for one window.
  */
 export async function countUsed(trx: Writing, context: LedgerContext, sender: string, tick: number): Promise<number> {
   // Running ones first: a call that ends meanwhile is then counted twice rather than not at all.
@@ -24,7 +25,7 @@ export async function countUsed(trx: Writing, context: LedgerContext, sender: st
     .where('holds_slot', '=', 1)
     .where('ended_tick', '>=', tick - context.windowMs)
     .executeTakeFirstOrThrow();
-  if (Number(ended.newest ?? tick) > tick) await pullBack(trx, context, sender, tick);
+  if (Number(ended.newest ?? tick) > furthestEnd(tick)) await pullBack(trx, context, sender, tick);
   const earlier = await endsOfEarlierRun(trx, context, sender, tick, context.limitOf(sender));
   return Number(ended.count) + running + earlier.length;
 }
@@ -45,9 +46,14 @@ export async function readRoom(db: Kysely<LedgerTables> | Writing, context: Ledg
     .where('holds_slot', '=', 1)
     .where('ended_tick', '>=', tick - windowMs)
     .execute();
-  const ends = ended.map((row) => Math.min(row.ended_tick ?? tick, tick));
+  const ends = ended.map(({ ended_tick: end }) => (end === null || end > furthestEnd(tick) ? tick : end));
   ends.push(...Array<number>(await countRunning(db, sender)).fill(tick), ...(await endsOfEarlierRun(db, context, sender, tick, limit)));
   return { limit, releases: ends.sort((a, b) => a - b).map((end) => end + windowMs + 1) };
+}
+
+/** A call in doubt ends when its provider can't make its message any more, which may be yet to come. */
+function furthestEnd(tick: number): number {
+  return tick + SETTLE_AFTER_MS;
 }
 
 async function countRunning(db: Kysely<LedgerTables> | Writing, sender: string): Promise<number> {
@@ -89,6 +95,6 @@ async function pullBack(trx: Writing, context: LedgerContext, sender: string, ti
     .where('sender', '=', sender)
     .where('clock', '=', context.clock.id)
     .where('holds_slot', '=', 1)
-    .where('ended_tick', '>', tick)
+    .where('ended_tick', '>', furthestEnd(tick))
     .execute();
 }

@@ -8,6 +8,8 @@ import type { TestLedger } from './fixtures.ts';
 export const LIMIT = 2;
 const WINDOW_MS = 60_000;
 const CALL_TIMEOUT_MS = 10_000;
+/** So long after a call began its provider may make the message, though the connection has broken. */
+const MADE_WITHIN_MS = 5_000;
 const CODES = ['AAAA-AAAA', 'BBBB-BBBB'];
 
 /** Everything that can happen, in any order. `pick` chooses among what is there. */
@@ -113,7 +115,8 @@ export class ClaimModel {
   async #end(call: Call, step: Pick<Extract<Step, { do: 'end' }>, 'how' | 'created' | 'stampedAtEnd'>): Promise<void> {
     this.#running.splice(this.#running.indexOf(call), 1);
     const now = this.#test.time.now();
-    const tick = step.stampedAtEnd ? this.#test.time.tick() : call.startedTick;
+    const latest = step.how === 'timed_out' ? call.startedTick + MADE_WITHIN_MS : 0;
+    const tick = step.stampedAtEnd ? Math.max(this.#test.time.tick(), latest) : call.startedTick;
     if (step.how === 'sent' || (step.how === 'timed_out' && step.created)) this.#create(call, tick);
     if (step.how === 'sent') await call.by.markSent(call.attemptId, { ref: { id: call.attemptId, conversation: 'c' }, state: 'sent' }, now);
     if (step.how === 'failed') await call.by.markFailed(call.attemptId, { kind: 'retry_after', code: 'refused' }, now, now);

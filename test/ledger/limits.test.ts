@@ -54,6 +54,21 @@ onEachStore('the limit of a sender', () => {
     await expect(test.ledger.claim(wanted(), test.time.now())).resolves.toMatchObject({ grant: 'wait', why: 'limit' });
   });
 
+  test('holds the slot of a call that broke off for a window after its provider may still have made the message', async () => {
+    const test = await testLedger({ limits: () => 1 });
+    const attemptId = attemptIn(await test.ledger.claim(wanted(), test.time.now()));
+    test.time.pass(100);
+    await test.ledger.markUncertain(attemptId, unknown, test.time.now());
+    const next = wanted();
+    const until = new Date(T0.getTime() + 65_001);
+    await expect(test.ledger.headroom(SENDER, test.time.now())).resolves.toMatchObject({ used: 1, freeAt: until });
+    await test.ledger.claim(next, test.time.now());
+    test.time.pass(60_001);
+    await expect(test.ledger.claim(next, test.time.now())).resolves.toEqual({ grant: 'wait', until, why: 'limit' });
+    test.time.pass(4_900);
+    await expect(test.ledger.claim(next, test.time.now())).resolves.toMatchObject({ grant: 'send' });
+  });
+
   test('gets its slot back from a call that failed for certain: it created no message', async () => {
     const test = await testLedger({ limits: () => 1 });
     await test.ledger.markFailed(attemptIn(await test.ledger.claim(wanted(), test.time.now())), refused, null, test.time.now());
