@@ -41,7 +41,6 @@ export async function startTwilioPolling({ settings, home, platforms, ledger, in
   if (!twilio || clock.virtual) return { stop: async () => {} };
   const hasWebhooks = settings.mode === 'sandbox' || (publicUrlOf(settings, home) !== null && Boolean(twilio.authToken));
   const now = clock.now();
-  const unheardSince = (await ledger.unheardSince('twilio')) ?? now;
   const poller = createTwilioPoller({
     client: twilio.client,
     senders: twilio.senders,
@@ -50,7 +49,7 @@ export async function startTwilioPolling({ settings, home, platforms, ledger, in
     reading: createTwilioReading(twilio.buttonKey),
     classify: classifyTwilioError,
     meter: createCallMeter(CALLS_PER_MINUTE, 60_000),
-    since: new Date(Math.max(unheardSince.getTime(), now.getTime() - OLDEST_REPLY_MS)),
+    since: repliesSince(await ledger.unheardSince('twilio'), now),
     everyMs: hasWebhooks ? BACKSTOP_EVERY_MS : EVERY_MS,
     leaveYoungerThanMs: hasWebhooks ? WEBHOOK_LATE_MS : 0,
     now: () => clock.now(),
@@ -59,4 +58,11 @@ export async function startTwilioPolling({ settings, home, platforms, ledger, in
   });
   poller.start();
   return { stop: () => poller.stop() };
+}
+
+/** From when on replies are wanted, by when the last one seems to have come in. Where that lies ahead the clock was set back since, and how far isn't known. */
+export function repliesSince(unheardSince: Date | null, now: Date): Date {
+  if (unheardSince === null) return now;
+  const oldest = new Date(now.getTime() - OLDEST_REPLY_MS);
+  return unheardSince > now || unheardSince < oldest ? oldest : unheardSince;
 }
