@@ -66,6 +66,6 @@ export interface AlertPlan {
   };
   /** Who holds the alert too while its owner's shift ends and nobody has taken it over. */
   shiftHolders: Recipient[];
-  /** For how long an owner may snooze the alert, all snoozes together. */
+  /** By how much an owner may put the reminders off, all snoozes together; and the longest that one may be. */
   maxSnoozeMs: number;
 }

@@ -31,6 +31,7 @@ const RULES: Rules = {
   everyTakerCounts: () => patched('every-taker-counts'),
   leavesListPromoted: () => patched('leaves-list-promoted'),
   takesOneRouteAFailure: () => patched('one-route-a-failure'),
+  snoozePutsOffOnly: () => patched('snooze-puts-off-only'),
 };
 
 /** Runs one alert: feeds what happens to the state machine, carries out what it asks for, and sleeps until the next deadline. */

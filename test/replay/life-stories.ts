@@ -35,6 +35,16 @@ const worseWhileHeld: LifeStory = async (ward) => {
   return code;
 };
 
+/** A pause in the time for attending, and then nobody attends. */
+const snoozedNotAttended: LifeStory = async (ward) => {
+  const code = await ward.detect(CRITICAL);
+  await ward.ask(code, 'acknowledge', 'ana');
+  await ward.ask(code, 'snooze', 'ana', { forMs: 5 * 60_000 });
+  for (let minutes = 0; minutes < 60; minutes += 10) await ward.wait('10 min');
+  await ward.ask(code, 'cancel', 'ana');
+  return code;
+};
+
 /** The newest workflow that sends one message. */
 async function newestDelivery({ service }: Ward): Promise<{ workflowId: string }> {
   const found: { workflowId: string; startTime: Date }[] = [];
@@ -69,14 +79,9 @@ export const LIFE_STORIES: Record<string, LifeStory> = {
     await endAlert(ward, code);
     return code;
   },
-  'snoozed-and-not-attended': async (ward) => {
-    const code = await ward.detect(CRITICAL);
-    await ward.ask(code, 'acknowledge', 'ana');
-    await ward.ask(code, 'snooze', 'ana', { forMs: 5 * 60_000 });
-    for (let minutes = 0; minutes < 60; minutes += 10) await ward.wait('10 min');
-    await ward.ask(code, 'cancel', 'ana');
-    return code;
-  },
+  /** Written before a pause only put off. */
+  'snoozed-and-not-attended': snoozedNotAttended,
+  'snoozed-without-one-more-reminder': snoozedNotAttended,
   'handed-over-at-the-end-of-a-shift': async (ward) => {
     const code = await ward.detect({ stage: 3, confidence: 0.9 });
     await ward.ask(code, 'acknowledge', 'ana');

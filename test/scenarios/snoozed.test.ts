@@ -25,6 +25,13 @@ describe('a pause', () => {
     expect(await ward.messages()).toEqual([]);
   });
 
+  test('brings nothing forward: the owner is reminded when they would have been', async () => {
+    const { nextDeadline } = await ward.show(code);
+    expect(await ward.ask(code, 'snooze', 'ana', { forMs: 10 * MINUTE_MS })).toMatchObject({ ok: true, outcome: 'snoozed', owner: { responder: 'ana' }, nextDeadline });
+    await ward.wait('25 min');
+    expect(await ward.messages()).toEqual([]);
+  });
+
   test('ends with a reminder to the owner, who held it all the time', async () => {
     expect(await ward.ask(code, 'snooze', 'ana', { forMs: 10 * MINUTE_MS })).toMatchObject({ ok: true, outcome: 'snoozed', owner: { responder: 'ana' } });
     await ward.wait('9 min');
@@ -35,8 +42,11 @@ describe('a pause', () => {
     expect(ward.texts('ana').at(-1)).toMatch(/^Usted tomó la alerta CRÍTICA de Vigía: \S+\n¿Ya está atendida\? Responda LISTO/);
   });
 
-  test('does not put off for ever: the second clock goes on after it', async () => {
+  test('does not put off for ever: the second clock goes on after it, with the reminders that are left', async () => {
     await ward.wait('10 min');
     expect(await ward.messages()).toEqual(told(['ana'], ['slack', 'whatsapp'], 'attend reminder'));
+    await ward.wait('10 min');
+    expect(await ward.show(code)).toMatchObject({ status: 'notified', acknowledgedBy: null, escalationLevel: 2 });
+    await ward.messages();
   });
 });

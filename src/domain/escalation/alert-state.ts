@@ -82,7 +82,7 @@ export interface AlertState {
   /** Who said "not me": nobody in here is paged again by role. */
   declined: string[];
   attendReminders: number;
-  /** For how long the owner has paused the alert since taking it, all pauses together; absent in states of before it was counted. */
+  /** By how much the owner's pauses have put their reminders off since they took it, all together; absent in states of before it was counted. */
   snoozedMs?: number;
   /** Over the alert's whole life: the fail-safe recipient may be called, answer, and be called again. */
   failSafeCalls: number;

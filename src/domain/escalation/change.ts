@@ -20,10 +20,13 @@ export interface Rules {
   leavesListPromoted(): boolean;
   /** A page whose receipt was overdue and that is reported as failed after that takes one further route, not one for each word of it. */
   takesOneRouteAFailure(): boolean;
+  /** A pause brings no reminder forward, and the one at its end is one of the owner's. */
+  snoozePutsOffOnly(): boolean;
 }
 
 export const RULES: Rules = {
   asksUnreachedAgain: () => true, raisesByStage: () => true, everyTakerCounts: () => true, leavesListPromoted: () => true, takesOneRouteAFailure: () => true,
+  snoozePutsOffOnly: () => true,
 };
 
 /** A transition in the making: a copy of the state that the rules may change, and what they ask for. */

@@ -10,6 +10,7 @@ import { callOrWaitForDay } from './fail-safe.ts';
 import { handOver } from './hand-over.ts';
 import { askToTake, endOffer, mayTakeOver, withdrawOffer } from './offer.ts';
 import { beginPaging, beginStep, promoteSeverity, stepUp } from './paging.ts';
+import { snooze } from './snooze.ts';
 
 type Outcome = RequestAnswer['outcome'];
 
@@ -146,27 +147,6 @@ function cancel(change: Change, { by }: AlertRequest): Outcome {
   announce(change);
   close(change);
   return 'cancelled';
-}
-
-function snooze(change: Change, { by, forMs }: AlertRequest): Outcome {
-  const { state } = change;
-  if (!forMs) return 'incomplete';
-  if (state.phase !== 'attending' || !state.owner) return 'needs_owner';
-  if (state.owner.responder !== by.id) return 'not_owner';
-  const snoozedMs = snoozedSoFar(change) + forMs;
-  if (snoozedMs > state.plan.maxSnoozeMs) return 'snooze_too_long';
-  state.snoozedMs = snoozedMs;
-  state.deadlines = state.deadlines.filter(({ kind }) => kind === 'shift_end');
-  setDeadline(change, 'snooze', change.nowMs + forMs);
-  tell(change, 'snoozed', { responder: by.id });
-  announce(change);
-  return 'snoozed';
-}
-
-/** All pauses of this owner together, or pausing again and again would put the reminders off for ever. What is left of one that runs doesn't count. */
-function snoozedSoFar({ state, nowMs }: Change): number {
-  const running = state.deadlines.find(({ kind }) => kind === 'snooze');
-  return Math.max(0, (state.snoozedMs ?? 0) - Math.max(0, (running?.atMs ?? nowMs) - nowMs));
 }
 
 /** A higher severity or stage raises the alert and restarts its window; the same or a lower one changes nothing. */

@@ -1,11 +1,12 @@
 import type { AlertEvent, Transition } from './alert-event.ts';
 import type { AlertState, Deadline } from './alert-state.ts';
-import { attendOverdue, ownerOf, remindHolders } from './attending.ts';
+import { attendOverdue } from './attending.ts';
 import { beginChange, close, finishChange, RULES, setDeadline, takeDueDeadlines, tell, type Change, type Rules } from './change.ts';
 import { callOrWaitForDay } from './fail-safe.ts';
 import { endShift } from './hand-over.ts';
 import { beginPaging, endWindow, noteDeliveryProblem, noteSendResult, remindStep } from './paging.ts';
 import { carryOut, promote } from './requests.ts';
+import { endSnooze } from './snooze.ts';
 import { askUnreachedAgain } from './unreached.ts';
 
 /**
@@ -72,11 +73,4 @@ function pass(change: Change, { kind }: Deadline): void {
     case 'undo':
       return phase === 'undo' ? close(change) : undefined;
   }
-}
-
-/** The owner is reminded at once, and the second clock starts again. */
-function endSnooze(change: Change): void {
-  tell(change, 'snooze_ended', ownerOf(change));
-  setDeadline(change, 'attend', change.nowMs + change.state.plan.attend.remindEveryMs);
-  remindHolders(change);
 }

@@ -202,52 +202,6 @@ describe('the second clock', () => {
     expect(addressed(alert.finishSends())).toEqual(['marta by slack', 'luis by slack']);
     expect(alert.state).toMatchObject({ status: 'notified', step: 2, owner: null });
   });
-
-  test('a snooze by the owner puts it off, and ends with a reminder', () => {
-    const alert = taken();
-    expect(alert.ask('snooze', 'ana', { forMs: 15 * MINUTE_MS })).toMatchObject({ ok: true, outcome: 'snoozed' });
-    alert.wait(15 * MINUTE_MS);
-    expect(alert.told('snooze_ended')).toHaveLength(1);
-    expect(addressed(alert.finishSends())).toEqual(['ana by slack']);
-  });
-
-  test('a snooze needs the owner and is bounded by severity', () => {
-    expect(paged().ask('snooze', 'ana', { forMs: MINUTE_MS }).outcome).toBe('needs_owner');
-    expect(taken().ask('snooze', 'luis', { forMs: MINUTE_MS }).outcome).toBe('not_owner');
-    expect(taken().ask('snooze', 'ana', { forMs: 16 * MINUTE_MS }).outcome).toBe('snooze_too_long');
-  });
-});
-
-describe('snoozing again and again', () => {
-  test('puts it off by no more than policy allows, all together', () => {
-    const alert = taken();
-    expect(alert.ask('snooze', 'ana', { forMs: 10 * MINUTE_MS }).outcome).toBe('snoozed');
-    alert.wait(10 * MINUTE_MS);
-    expect(alert.ask('snooze', 'ana', { forMs: 6 * MINUTE_MS })).toMatchObject({ ok: false, outcome: 'snooze_too_long' });
-    expect(alert.ask('snooze', 'ana', { forMs: 5 * MINUTE_MS }).outcome).toBe('snoozed');
-    alert.wait(5 * MINUTE_MS);
-    expect(alert.ask('snooze', 'ana', { forMs: MINUTE_MS }).outcome).toBe('snooze_too_long');
-  });
-
-  test('one that is cut short by another counts for what was used of it', () => {
-    const alert = taken();
-    alert.ask('snooze', 'ana', { forMs: 15 * MINUTE_MS });
-    alert.wait(2 * MINUTE_MS);
-    expect(alert.ask('snooze', 'ana', { forMs: 13 * MINUTE_MS }).outcome).toBe('snoozed');
-    expect(alert.ask('snooze', 'ana', { forMs: 14 * MINUTE_MS }).outcome).toBe('snooze_too_long');
-  });
-
-  test('whoever takes it over may pause it anew, and a resolve that is undone gives no new pauses', () => {
-    const alert = taken();
-    alert.ask('snooze', 'ana', { forMs: 15 * MINUTE_MS });
-    alert.wait(15 * MINUTE_MS);
-    alert.ask('resolve', 'ana');
-    alert.ask('giveBack', 'ana');
-    expect(alert.ask('snooze', 'ana', { forMs: MINUTE_MS }).outcome).toBe('snooze_too_long');
-    alert.ask('reassign', 'ana', { to: 'luis' });
-    alert.ask('acknowledge', 'luis');
-    expect(alert.ask('snooze', 'luis', { forMs: 15 * MINUTE_MS }).outcome).toBe('snoozed');
-  });
 });
 
 describe('other requests', () => {
