@@ -84,6 +84,13 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0;
 }
 
+/**
+ * What comes of it that somebody can't take an alert, or asks for help. `step`: people are called. `last_person`: the fail-safe recipient is;
+ * `last_person_later`: at the next deadline, because they are called by day only. `called_already`: those of the step that runs.
+ * `nobody_further`: the chain is at its end, so that nobody but those who know of it is called. `on_list`: it waits to be opened.
+ */
+export type WhatFollows = 'step' | 'last_person' | 'last_person_later' | 'called_already' | 'nobody_further' | 'on_list' | 'drill_over';
+
 /** What came of a request. `ok` false means nothing changed; `reason` says why, by name. */
 export interface RequestAnswer {
   ok: boolean;
@@ -97,6 +104,6 @@ export interface RequestAnswer {
   status: string;
   /** When the next thing happens, ISO 8601. */
   nextDeadline: string | null;
-  /** Of a decline or an alert given back: the chain is at its end, so that nobody but those who know of it is called. */
-  nobodyFurther?: true;
+  /** Of a decline, an alert given back and one moved up. Absent in answers of earlier versions. */
+  follows?: WhatFollows;
 }

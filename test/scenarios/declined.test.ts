@@ -1,4 +1,4 @@
-import { FIRST_STEP_OF_CRITICAL, NO_LIMITS, SECOND_STEP_OF_CRITICAL, told, TUESDAY_MORNING } from './support/told.ts';
+import { byWhatsAppFirst, FIRST_STEP_OF_CRITICAL, NO_LIMITS, SECOND_STEP_OF_CRITICAL, told, TUESDAY_MORNING } from './support/told.ts';
 import { openWard, type Ward } from './support/ward.ts';
 
 describe('somebody who was paged says "not me"', () => {
@@ -41,5 +41,19 @@ test('"not me" of somebody who sees it in the channel and was not paged takes no
   await ward.press('karina', 'decline', code, { channel: '#emergency-escalation' });
   expect(await ward.show(code)).toMatchObject({ status: 'notified', escalationLevel: 1, acknowledgedBy: null });
   expect(await ward.messages()).toEqual(['#emergency-escalation by slack: timeline']);
+  await ward.close();
+});
+
+test('"not me" of the last one who can be called at night is answered with when somebody is, and so is whoever says it again or asks for help', async () => {
+  const ward = await openWard({ startAt: '2027-03-02T22:00:00-03:00', env: NO_LIMITS, config: { 'policy.yaml': byWhatsAppFirst } });
+  const code = await ward.detect({ stage: 2, confidence: 0.9 });
+  await ward.tap('diego', 'NO PUEDO', code);
+  expect(ward.texts('diego').at(-1)).toBe(`Entendido: usted no toma ${code}. Llamamos a otra persona.`);
+  await ward.reply('diego', 'no');
+  expect(ward.texts('diego').at(-1)).toBe(`Entendido: usted no toma ${code}. Ya estamos llamando a otras personas.`);
+  await ward.tap('elena', 'NO PUEDO', code);
+  expect(ward.texts('elena').at(-1)).toBe(`Entendido: usted no toma ${code}. Sigue abierta, pero no llamamos a nadie más hasta las 08:00. Si no puede esperar, avise a un colega.`);
+  expect(await ward.ask(code, 'escalate', 'elena')).toMatchObject({ outcome: 'escalated', follows: 'last_person_later', nextDeadline: expect.stringMatching(/^2027-03-03T11:00:00/) });
+  expect((await ward.messages()).filter((message) => message.includes('fail-safe'))).toEqual([]);
   await ward.close();
 });

@@ -11,6 +11,7 @@ import { handOver } from './hand-over.ts';
 import { askToTake, endOffer, mayTakeOver, withdrawOffer } from './offer.ts';
 import { beginPaging, beginStep, promoteSeverity, stepUp } from './paging.ts';
 import { snooze } from './snooze.ts';
+import { isAtEnd, whatFollows } from './what-follows.ts';
 
 type Outcome = RequestAnswer['outcome'];
 
@@ -19,14 +20,9 @@ export function carryOut(change: Change, request: AlertRequest): RequestAnswer {
   const before = change.state.answered.find(({ id }) => id === request.id);
   if (before) return before.answer;
   const wasAtEnd = isAtEnd(change.state);
-  const answer = toAnswer(change.state, decide(change, request));
-  const isPassedOn = answer.owner === null && (answer.outcome === 'declined' || answer.outcome === 'given_back');
-  return isPassedOn && (wasAtEnd || change.state.phase === 'closed') ? { ...answer, nobodyFurther: true } : answer;
-}
-
-/** The fail-safe recipient has been called: there is no step after that. */
-function isAtEnd({ step, plan }: AlertState): boolean {
-  return step > plan.steps.length;
+  const outcome = decide(change, request);
+  const follows = whatFollows(change, outcome, wasAtEnd);
+  return { ...toAnswer(change.state, outcome), ...(follows === undefined ? {} : { follows }) };
 }
 
 function decide(change: Change, request: AlertRequest): Outcome {
@@ -52,7 +48,7 @@ export function toAnswer(state: AlertState, outcome: Outcome): RequestAnswer {
   return { ok: !REFUSALS.includes(outcome), outcome, owner: owner && { ...owner }, status, nextDeadline: toldDeadline(state) };
 }
 
-/** "Not me": somebody else is called now. From the owner it is giving the alert back. */
+/** "Not me": somebody else is called now, unless others are being called already. From the owner it is giving the alert back. */
 function decline(change: Change, { by }: AlertRequest): Outcome {
   const { state } = change;
   if (isOneOfSeveral(change, by.id)) return giveBackShare(change, by.id);

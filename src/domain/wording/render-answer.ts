@@ -32,7 +32,6 @@ export function renderAnswer(answer: RequestAnswer, context: AnswerContext, lang
   const owner = answer.owner === null ? null : nameSlot(context.nameOf(answer.owner.responder), language);
   const since = timeSlot(answer.owner?.since ?? null, context.timeZone);
   const deadline = timeSlot(answer.nextDeadline, context.timeZone);
-  const sentence = passedOnSentence(answer, language) ?? (medium === 'slack' ? words.slackAnswer[answer.outcome] : undefined) ?? words.answer[answer.outcome];
   const slots: Slots = {
     code: codeSlot(context.code),
     owner: answer.outcome === 'already_taken' ? owner ?? words.somebody : owner,
@@ -42,16 +41,15 @@ export function renderAnswer(answer: RequestAnswer, context: AnswerContext, lang
     holder: holderSlot(owner, since, language),
     ended: endedSlot(answer.status, owner, language),
   };
-  return toAnswer(fillWithPlace(sentence, slots, context, language), context, language, medium);
+  return toAnswer(fillWithPlace(sentenceOf(answer, language, medium), slots, context, language), context, language, medium);
 }
 
-/** Who says "not me" hears what really follows; null where that is what `answer` says: somebody else is called. */
-function passedOnSentence({ outcome, owner, nobodyFurther, nextDeadline }: RequestAnswer, language: Language): string | null {
-  const { atEnd, drillOver, declinedOffer } = SENTENCES[language];
-  if (outcome !== 'declined' && outcome !== 'given_back') return null;
-  // Only a drill ends when the chain does: with nothing left to wait for, it is over.
-  if (nobodyFurther) return (nextDeadline === null ? drillOver : atEnd)[outcome];
-  return outcome === 'declined' && owner !== null ? declinedOffer : null;
+/** Who can't take an alert, or asks for help, hears what really follows. */
+function sentenceOf({ outcome, owner, follows = 'step' }: RequestAnswer, language: Language, medium: Medium): string {
+  const words = SENTENCES[language];
+  if (outcome === 'declined' && owner !== null) return words.declinedOffer;
+  if (outcome === 'declined' || outcome === 'given_back' || outcome === 'escalated') return `${words.passedOn[outcome]} ${words.follows[follows]}`;
+  return (medium === 'slack' ? words.slackAnswer[outcome] : undefined) ?? words.answer[outcome];
 }
 
 /** A decision as far as it is worded. */

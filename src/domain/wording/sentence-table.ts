@@ -1,9 +1,12 @@
 import type { AlertStatus, TimelineKind } from '../alert.ts';
 import type { MessageFacts, MessageKind, SlackAction } from '../message.ts';
 import type { AskReason, ReplyRequest, SayKind } from '../reply-binding-types.ts';
-import type { RequestAnswer } from '../request.ts';
+import type { RequestAnswer, WhatFollows } from '../request.ts';
 import type { Severity } from '../severity.ts';
 import type { Stage } from '../stage.ts';
+
+/** Outcomes that leave the alert to others. */
+type PassedOn = 'declined' | 'given_back' | 'escalated';
 
 /**
  * Every sentence the service can say in one language. `{slot}` is filled; `[…]` is left out when a slot in it is empty.
@@ -49,11 +52,11 @@ export interface Sentences {
   endedOtherwise: string;
   /** The line of a Slack message that says how things stand. */
   state: Record<AlertStatus, string>;
-  answer: Record<RequestAnswer['outcome'], string>;
-  /** In place of `answer` where nobody further is called: the fail-safe recipient is called again, or a drill is over. */
-  atEnd: Record<'declined' | 'given_back', string>;
-  drillOver: Record<'declined' | 'given_back', string>;
-  /** In place of `answer.declined` for who was asked to take over: whoever has the alert keeps it. */
+  answer: Record<Exclude<RequestAnswer['outcome'], PassedOn>, string>;
+  /** What came of it that somebody can't take an alert or asks for help; `follows` says what comes of that. */
+  passedOn: Record<PassedOn, string>;
+  follows: Record<WhatFollows, string>;
+  /** In place of both for who was asked to take over: whoever has the alert keeps it. */
   declinedOffer: string;
   say: Record<SayKind, string>;
   /** Where a Slack answer must name buttons instead of replies. */

@@ -77,12 +77,9 @@ export const SENTENCES_EN: Sentences = {
     taken_waiting_for_others: 'Noted: you are going for {code}. One more person is needed and we keep calling. See the patient.[ Where: {where}]',
     already_yours: '{code} is yours already[, since {since}]. Reply DONE {attended}, or UNDO to give it back.',
     already_taken: '{code}: {owner} has it[ since {since}]. Nothing for you to do.',
-    declined: 'Understood: you do not take {code}. We are calling somebody else.',
     resolved: '{code} is attended. If that was a mistake, reply UNDO in the next 10 minutes.',
     already_resolved: '{code} was attended already[ by {owner}]. Nothing changed.',
-    given_back: 'You gave {code} back. We are calling somebody else.',
     resolve_undone: '{code} is open again[ and {owner} has it].',
-    escalated: '{code}: we are calling the next person.',
     reassigned: '{code}: we are asking somebody else to take it.[ Until then {owner} has it.]',
     handed_over: '{code}: the shift ends, so whoever comes next is asked to take it.[ Until then {owner} has it.]',
     snoozed: '{code} is paused[ until {deadline}]. It is still yours.',
@@ -101,13 +98,19 @@ export const SENTENCES_EN: Sentences = {
     incomplete: '{code}: something is missing. Nothing changed.',
     recorded: 'We have your reply about {code}. It is not confirmed yet: we will tell you.',
   },
-  atEnd: {
-    declined: 'Understood: you do not take {code}. There is nobody else to call. It stays open[ and we call again at {deadline}].',
-    given_back: 'You gave {code} back. There is nobody else to call. It stays open[ and we call again at {deadline}].',
+  passedOn: {
+    declined: 'Understood: you do not take {code}.',
+    given_back: 'You gave {code} back.',
+    escalated: 'You asked for help with {code}.',
   },
-  drillOver: {
-    declined: 'Understood: you do not take {code}. The drill is over: we call nobody else.',
-    given_back: 'You gave {code} back. The drill is over: we call nobody else.',
+  follows: {
+    step: 'We are calling somebody else.',
+    last_person: 'We are calling the last person.',
+    last_person_later: 'It stays open, but we call nobody else[ until {deadline}]. If it cannot wait, tell a colleague.',
+    called_already: 'We are calling others already.',
+    nobody_further: 'There is nobody else to call. It stays open[ and we call again at {deadline}].',
+    on_list: 'It stays on the list: we call nobody[ until {deadline}].',
+    drill_over: 'The drill is over: we call nobody else.',
   },
   declinedOffer: 'Understood: you do not take {code}. {owner} still has it.',
   say: {

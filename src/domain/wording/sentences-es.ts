@@ -78,12 +78,9 @@ export const SENTENCES_ES: Sentences = {
     taken_waiting_for_others: 'Anotado: usted va por {code}. Falta otra persona y seguimos llamando. Vea al paciente.[ Dónde: {where}]',
     already_yours: '{code} ya está a su nombre[ desde {since}]. Responda LISTO {attended}, o DESHACER para devolverla.',
     already_taken: '{code}: ya la tiene {owner}[ desde {since}]. Usted no tiene que hacer nada.',
-    declined: 'Entendido: usted no toma {code}. Llamamos a otra persona.',
     resolved: '{code} quedó atendida. Si fue un error, responda DESHACER en los próximos 10 minutos.',
     already_resolved: '{code} ya estaba atendida[ por {owner}]. No cambió nada.',
-    given_back: 'Usted devolvió {code}. Llamamos a otra persona.',
     resolve_undone: '{code} está abierta otra vez[ y la tiene {owner}].',
-    escalated: '{code}: llamamos a la siguiente persona.',
     reassigned: '{code}: pedimos a otra persona que la tome.[ Hasta entonces la tiene {owner}.]',
     handed_over: '{code}: su turno termina y pedimos a quien sigue que la tome.[ Hasta entonces la tiene {owner}.]',
     snoozed: '{code} en pausa[ hasta {deadline}]. Sigue a su nombre.',
@@ -102,13 +99,19 @@ export const SENTENCES_ES: Sentences = {
     incomplete: '{code}: falta un dato. No cambió nada.',
     recorded: 'Recibimos su respuesta sobre {code}. Todavía no está confirmada: le avisamos.',
   },
-  atEnd: {
-    declined: 'Entendido: usted no toma {code}. No hay nadie más a quien llamar. Sigue abierta[ y avisamos de nuevo a las {deadline}].',
-    given_back: 'Usted devolvió {code}. No hay nadie más a quien llamar. Sigue abierta[ y avisamos de nuevo a las {deadline}].',
+  passedOn: {
+    declined: 'Entendido: usted no toma {code}.',
+    given_back: 'Usted devolvió {code}.',
+    escalated: 'Usted pidió ayuda con {code}.',
   },
-  drillOver: {
-    declined: 'Entendido: usted no toma {code}. El simulacro terminó: no llamamos a nadie más.',
-    given_back: 'Usted devolvió {code}. El simulacro terminó: no llamamos a nadie más.',
+  follows: {
+    step: 'Llamamos a otra persona.',
+    last_person: 'Llamamos a la última persona.',
+    last_person_later: 'Sigue abierta, pero no llamamos a nadie más[ hasta las {deadline}]. Si no puede esperar, avise a un colega.',
+    called_already: 'Ya estamos llamando a otras personas.',
+    nobody_further: 'No hay nadie más a quien llamar. Sigue abierta[ y avisamos de nuevo a las {deadline}].',
+    on_list: 'Sigue en la lista: no llamamos a nadie[ hasta las {deadline}].',
+    drill_over: 'El simulacro terminó: no llamamos a nadie más.',
   },
   declinedOffer: 'Entendido: usted no toma {code}. La sigue teniendo {owner}.',
   say: {

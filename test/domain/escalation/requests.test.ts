@@ -118,42 +118,6 @@ describe('declining', () => {
   });
 });
 
-describe('declining where nobody comes after', () => {
-  const { failSafe } = aPlan();
-  function withFailSafe(plan = aPlan({ steps: [aStep()] })): AlertUnderTest {
-    const alert = paged(plan);
-    alert.wait(5 * MINUTE_MS);
-    alert.finishSends();
-    return alert;
-  }
-
-  test('is answered that nobody further is called, and when it is said again', () => {
-    const alert = withFailSafe();
-    expect(alert.ask('decline', 'elena')).toMatchObject({ ok: true, outcome: 'declined', nobodyFurther: true, nextDeadline: expect.any(String) });
-    alert.ask('acknowledge', 'elena');
-    expect(alert.ask('giveBack', 'elena')).toMatchObject({ outcome: 'given_back', nobodyFurther: true });
-  });
-
-  test('is not said while somebody is still to be called', () => {
-    expect(paged().ask('decline', 'ana')).not.toHaveProperty('nobodyFurther');
-    expect(paged(aPlan({ steps: [aStep()] })).ask('decline', 'ana')).not.toHaveProperty('nobodyFurther');
-  });
-
-  test('ends a drill, and the answer says so', () => {
-    const drill = paged(aPlan({ steps: [aStep()], failSafe: { ...failSafe, recipients: [] } }));
-    expect(drill.ask('decline', 'ana')).toMatchObject({ outcome: 'declined', nobodyFurther: true, nextDeadline: null });
-  });
-
-  test('is not said of an offer: whoever has it keeps it', () => {
-    const alert = withFailSafe();
-    alert.ask('acknowledge', 'elena');
-    alert.ask('reassign', 'elena', { to: 'luis' });
-    const answer = alert.ask('decline', 'luis');
-    expect(answer).toMatchObject({ outcome: 'declined', owner: { responder: 'elena' } });
-    expect(answer).not.toHaveProperty('nobodyFurther');
-  });
-});
-
 describe('resolving', () => {
   test('records what was found and closes ten minutes later', () => {
     const alert = taken();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { SEVERITIES } from '../../../src/domain/severity.ts';
 import type { AskDecision, SayKind } from '../../../src/domain/reply-binding.ts';
 import { MAX_OPTIONS } from '../../../src/domain/reply-questions.ts';
-import type { RequestAnswer } from '../../../src/domain/request.ts';
+import type { RequestAnswer, WhatFollows } from '../../../src/domain/request.ts';
 import { MAX_TEXT_CHARS, renderAnswer, renderDecision, smsSegments, type AnswerContext, type SpokenDecision } from '../../../src/domain/wording/index.ts';
 import { SENTENCES } from '../../../src/domain/wording/sentences.ts';
 import { anyCode, anyDesk, anyLanguage, anyLink, anyName, anyZone, FACTS, SANTIAGO } from './facts.ts';
@@ -10,6 +10,8 @@ import { anyCode, anyDesk, anyLanguage, anyLink, anyName, anyZone, FACTS, SANTIA
 const NAMES: Record<string, string> = { ana: 'Ana', luis: 'Luis' };
 const CONTEXT: AnswerContext = { code: 'K7F2-Q9MD', kind: 'acknowledge', timeZone: SANTIAGO, nameOf: (id) => NAMES[id] ?? id, link: FACTS.link };
 const LUIS = { responder: 'luis', since: '2026-03-01T06:12:00Z' };
+
+const OUTCOMES = Object.keys({ ...SENTENCES.es.answer, ...SENTENCES.es.passedOn }) as RequestAnswer['outcome'][];
 
 function answer(outcome: RequestAnswer['outcome'], more: Partial<RequestAnswer> = {}): RequestAnswer {
   return { ok: true, outcome, owner: null, status: 'acknowledged', nextDeadline: null, ...more };
@@ -27,9 +29,15 @@ describe('The answer to a request', () => {
     [answer('declined'), 'Entendido: usted no toma K7F2-Q9MD. Llamamos a otra persona.'],
     [answer('resolved'), 'K7F2-Q9MD quedó atendida. Si fue un error, responda DESHACER en los próximos 10 minutos.'],
     [answer('given_back'), 'Usted devolvió K7F2-Q9MD. Llamamos a otra persona.'],
-    [answer('declined', { status: 'unanswered', nextDeadline: '2026-03-01T06:17:00Z', nobodyFurther: true }), 'Entendido: usted no toma K7F2-Q9MD. No hay nadie más a quien llamar. Sigue abierta y avisamos de nuevo a las 03:17.'],
-    [answer('given_back', { status: 'unanswered', nextDeadline: '2026-03-01T06:17:00Z', nobodyFurther: true }), 'Usted devolvió K7F2-Q9MD. No hay nadie más a quien llamar. Sigue abierta y avisamos de nuevo a las 03:17.'],
-    [answer('declined', { status: 'unanswered', nobodyFurther: true }), 'Entendido: usted no toma K7F2-Q9MD. El simulacro terminó: no llamamos a nadie más.'],
+    [answer('declined', { status: 'unanswered', nextDeadline: '2026-03-01T06:17:00Z', follows: 'nobody_further' }), 'Entendido: usted no toma K7F2-Q9MD. No hay nadie más a quien llamar. Sigue abierta y avisamos de nuevo a las 03:17.'],
+    [answer('given_back', { status: 'unanswered', nextDeadline: '2026-03-01T06:17:00Z', follows: 'nobody_further' }), 'Usted devolvió K7F2-Q9MD. No hay nadie más a quien llamar. Sigue abierta y avisamos de nuevo a las 03:17.'],
+    [answer('declined', { status: 'unanswered', follows: 'drill_over' }), 'Entendido: usted no toma K7F2-Q9MD. El simulacro terminó: no llamamos a nadie más.'],
+    [answer('declined', { status: 'unanswered', nextDeadline: '2026-03-01T11:00:00Z', follows: 'last_person_later' }), 'Entendido: usted no toma K7F2-Q9MD. Sigue abierta, pero no llamamos a nadie más hasta las 08:00. Si no puede esperar, avise a un colega.'],
+    [answer('escalated', { status: 'unanswered', nextDeadline: '2026-03-01T11:00:00Z', follows: 'last_person_later' }), 'Usted pidió ayuda con K7F2-Q9MD. Sigue abierta, pero no llamamos a nadie más hasta las 08:00. Si no puede esperar, avise a un colega.'],
+    [answer('escalated', { follows: 'step' }), 'Usted pidió ayuda con K7F2-Q9MD. Llamamos a otra persona.'],
+    [answer('escalated', { status: 'unanswered', follows: 'last_person' }), 'Usted pidió ayuda con K7F2-Q9MD. Llamamos a la última persona.'],
+    [answer('declined', { status: 'triggered', nextDeadline: '2026-03-01T18:12:00Z', follows: 'on_list' }), 'Entendido: usted no toma K7F2-Q9MD. Sigue en la lista: no llamamos a nadie hasta las 15:12.'],
+    [answer('declined', { follows: 'called_already' }), 'Entendido: usted no toma K7F2-Q9MD. Ya estamos llamando a otras personas.'],
     [answer('declined', { owner: LUIS }), 'Entendido: usted no toma K7F2-Q9MD. La sigue teniendo Luis.'],
     [answer('closed', { status: 'resolved', owner: LUIS }), 'K7F2-Q9MD ya está atendida por Luis. No cambió nada.'],
     [answer('closed', { status: 'cancelled' }), 'K7F2-Q9MD ya está cancelada. No cambió nada.'],
@@ -42,12 +50,14 @@ describe('The answer to a request', () => {
 
   test('is told in English', () => {
     expect(renderAnswer(answer('already_taken', { owner: LUIS }), CONTEXT, 'en', 'sms').text).toBe('K7F2-Q9MD: Luis has it since 03:12. Nothing for you to do.');
+    expect(renderAnswer(answer('declined', { follows: 'called_already' }), CONTEXT, 'en', 'whatsapp').text).toBe('Understood: you do not take K7F2-Q9MD. We are calling others already.');
+    expect(renderAnswer(answer('declined', { nextDeadline: '2026-03-01T11:00:00Z', follows: 'last_person_later' }), CONTEXT, 'en', 'whatsapp').text).toBe('Understood: you do not take K7F2-Q9MD. It stays open, but we call nobody else until 08:00. If it cannot wait, tell a colleague.');
     expect(renderAnswer(answer('taken', { owner: LUIS }), { ...CONTEXT, link: null }, 'en', 'whatsapp').text).toBe('You have K7F2-Q9MD. See the patient. Reply DONE once attended, or UNDO to give it back.');
   });
 
   test('names buttons on Slack, where nobody replies by text', () => {
     expect(renderAnswer(answer('taken', { owner: LUIS }), { ...CONTEXT, link: null }, 'es', 'slack').text).toBe('Usted tomó K7F2-Q9MD. Vea al paciente. Pulse LISTO cuando lo esté.');
-    for (const outcome of Object.keys(SENTENCES.es.answer) as RequestAnswer['outcome'][]) {
+    for (const outcome of OUTCOMES) {
       expect(renderAnswer(answer(outcome), CONTEXT, 'es', 'slack').text).not.toMatch(/esponda/);
       expect(renderAnswer(answer(outcome), CONTEXT, 'en', 'slack').text).not.toMatch(/eply (YES|DONE|UNDO)/);
     }
@@ -120,8 +130,7 @@ describe('Whatever is answered', () => {
   );
 
   test('it is short, and whole: no sentence is cut', () => {
-    const outcomes = Object.keys(SENTENCES.es.answer) as RequestAnswer['outcome'][];
-    const answers = fc.record({ ok: fc.boolean(), outcome: fc.constantFrom(...outcomes), owner: fc.option(fc.constant(LUIS), { nil: null }), status: fc.string(), nextDeadline: fc.option(fc.constant(FACTS.deadline), { nil: null }), nobodyFurther: fc.constant(true as const) }, { requiredKeys: ['ok', 'outcome', 'owner', 'status', 'nextDeadline'] });
+    const answers = fc.record({ ok: fc.boolean(), outcome: fc.constantFrom(...OUTCOMES), owner: fc.option(fc.constant(LUIS), { nil: null }), status: fc.string(), nextDeadline: fc.option(fc.constant(FACTS.deadline), { nil: null }), follows: fc.constantFrom(...(Object.keys(SENTENCES.es.follows) as WhatFollows[])) }, { requiredKeys: ['ok', 'outcome', 'owner', 'status', 'nextDeadline'] });
     fc.assert(fc.property(answers, decisions, context, anyLanguage, medium, (given, decision, with_, language, by) => {
       for (const { text } of [renderAnswer(given, with_, language, by), renderDecision(decision, with_, language, by)]) {
         expect(text.length).toBeLessThanOrEqual(MAX_TEXT_CHARS);
