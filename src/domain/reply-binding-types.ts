@@ -51,6 +51,8 @@ export interface BindingInput {
   /** Responders who have this address; empty for an unknown sender. */
   sharers: Responder[];
   openAlerts: OpenAlert[];
+  /** Where nothing is open at this address: what its one reader was paged for at others of theirs. A bare word means none of it. */
+  elsewhere: OpenAlert[];
   /** For a typed code that isn't among the open alerts; null when there is no such alert. */
   typed: TypedAlert | null;
   /** Code of a message of the service, about which nothing can be asked: it was quoted, or its code was typed. Null for anything else. */
@@ -65,7 +67,7 @@ export type SayKind =
   | 'nothing_open' | 'seen_not_taken' | 'yours' | 'taken_by_other' | 'unknown_code' | 'not_for_you' | 'unclear' | 'help' | 'unknown_sender'
   | 'no_question' | 'question_expired' | 'not_an_alert';
 
-export type AskReason = 'several_open' | 'several_codes' | 'code_and_quote_differ' | 'shared_address' | 'number_out_of_range';
+export type AskReason = 'several_open' | 'several_codes' | 'code_and_quote_differ' | 'shared_address' | 'number_out_of_range' | 'paged_elsewhere';
 
 /** `kind` is what was asked for, `code` the alert it is about when that is known: the same as in `question`, for the wording. */
 interface Asked { type: 'ask'; kind: ReplyRequest; code: string | null; more: number; reason: AskReason; question: AskedQuestion }

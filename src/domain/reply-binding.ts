@@ -1,4 +1,5 @@
 import { deliveredTo, isFree, takeAll } from './reply-all.ts';
+import { askAboutElsewhere } from './reply-elsewhere.ts';
 import { foldReply } from './reply-folding.ts';
 import type { ParsedReply } from './reply-grammar.ts';
 import type { Responder } from './people.ts';
@@ -99,7 +100,7 @@ function chooseAmongCodes(input: BindingInput, wanted: ReplyRequest): AskDecisio
 
 function chooseOnlyOpen(input: BindingInput, wanted: ReplyRequest): Chosen | AskDecision | SayDecision {
   const [first, ...others] = input.openAlerts;
-  if (first === undefined) return say('nothing_open');
+  if (first === undefined) return askAboutElsewhere(input, wanted) ?? bindWithoutRequest(input);
   if (others.length === 0) return chosen(first, 'only_open');
   return askWhichAlert(input, { kind: wanted, options: input.openAlerts, reason: 'several_open' });
 }
@@ -124,14 +125,15 @@ function addSpeaker(input: BindingInput, wanted: ReplyRequest, target: Chosen, k
 
 /** A seen message, an unclear one, or a number that no question waits for. */
 function bindWithoutRequest(input: BindingInput): SayDecision {
-  const { reply, quotedNotification, openAlerts, pendingQuestion, sharers } = input;
+  const { reply, quotedNotification, openAlerts, elsewhere, pendingQuestion, sharers } = input;
   if (reply.intent === 'number') return say(pendingQuestion === null ? 'no_question' : 'question_expired');
   const pointedAt = reply.code ?? quotedNotification?.code ?? null;
   if (reply.code !== null) {
     const typed = findTyped(input, reply.code);
     if ('type' in typed) return typed;
   }
-  const meant = pointedAt === null ? openAlerts : openAlerts.filter(({ code }) => code === pointedAt);
+  const around = openAlerts.length > 0 ? openAlerts : elsewhere;
+  const meant = pointedAt === null ? around : around.filter(({ code }) => code === pointedAt);
   if (meant.length === 0) return say('nothing_open');
   const mine = meant.filter(({ owner }) => sharers.some(({ id }) => id === owner));
   const free = meant.filter((alert) => !mine.includes(alert) && (isFree(alert) || alert.offered === true));
@@ -162,7 +164,7 @@ function toReplyRequest({ request: { kind } }: Question): ReplyRequest | null {
 }
 
 function bindAlertAnswer(input: BindingInput, question: Question, kind: ReplyRequest): BindingDecision | null {
-  const { reply, openAlerts } = input;
+  const { reply, openAlerts, elsewhere } = input;
   const isCodeAlone = reply.code !== null && reply.folded === '' && reply.intent === 'unclear';
   if (isCodeAlone && reply.code !== null) {
     const typed = findTyped(input, reply.code);
@@ -175,7 +177,7 @@ function bindAlertAnswer(input: BindingInput, question: Question, kind: ReplyReq
     const options = question.options.map((option) => openAlerts.find((alert) => alert.code === option) ?? { code: option, severity: null });
     return askWhichAlert(input, { kind: asked, options, reason: 'number_out_of_range' });
   }
-  const open = openAlerts.find((alert) => alert.code === code);
+  const open = [...openAlerts, ...elsewhere].find((alert) => alert.code === code);
   const target = { code, notificationId: open?.notificationId ?? null, step: open?.step ?? null, reason: 'question_answered' as const };
   return addSpeaker(input, asked, target, question.request.responder);
 }

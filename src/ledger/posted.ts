@@ -4,7 +4,7 @@ import type { PlatformName } from '../domain/platform-name.ts';
 import { toWallTime } from './ledger-context.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type { Headroom, PageUnderWay, PostedMessage } from './ledger.ts';
-import { notificationsAt, selectPosted, toPosted } from './posted-rows.ts';
+import { notificationsAt, notificationsTo, selectPosted, toPosted } from './posted-rows.ts';
 import type { PostedRow } from './posted-rows.ts';
 import type { LedgerTables } from './schema.ts';
 import { readRoom } from './slots.ts';
@@ -62,13 +62,25 @@ export async function resolvedAlertsAt(context: LedgerContext, destination: Dest
   return latestOfEach(context, await context.store.read((db) => pagesAt(db, context, destination).where('l.status', '=', 'resolved').limit(RESOLVED_PAGES).execute()));
 }
 
+export async function resolvedPagesTo(context: LedgerContext, responder: string): Promise<PostedMessage[]> {
+  return latestOfEach(context, await context.store.read((db) => pagesTo(db, responder).where('l.status', '=', 'resolved').limit(RESOLVED_PAGES).execute()));
+}
+
 /** Pages that reached a destination, newest first, each with its alert. */
 function pagesAt(db: Kysely<LedgerTables>, context: LedgerContext, destination: Destination) {
   const index = context.cipher.index(destination.platform, destination.address);
+  return pagesOut(db).where('n.id', 'in', notificationsAt(db, index)).where(({ fn }) => fn.coalesce('an.earlier_address_index', 'n.address_index'), '=', index);
+}
+
+/** Pages that reached a person by whatever way. */
+function pagesTo(db: Kysely<LedgerTables>, responder: string) {
+  return pagesOut(db).where('n.id', 'in', notificationsTo(db, responder)).where(({ fn }) => fn.coalesce('an.earlier_responder', 'n.responder'), '=', responder);
+}
+
+/** Pages that their providers took, newest first, each with its alert. */
+function pagesOut(db: Kysely<LedgerTables>) {
   return selectPosted(db)
     .innerJoin('alerts as l', 'l.code', 'n.code')
-    .where('n.id', 'in', notificationsAt(db, index))
-    .where(({ fn }) => fn.coalesce('an.earlier_address_index', 'n.address_index'), '=', index)
     .where('n.purpose', '=', 'page')
     .where('a.state', 'in', ['sent', 'delivered', 'read'])
     .orderBy('a.sent_at', 'desc')

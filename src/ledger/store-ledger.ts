@@ -178,6 +178,7 @@ export class StoreLedger implements Ledger {
   openPagesTo = (responder: string) => digests.openPagesTo(this.#context, responder);
   openInDigest = (attemptId: string) => digests.openInDigest(this.#context, attemptId);
   resolvedAlertsAt = (destination: Destination) => posted.resolvedAlertsAt(this.#context, destination);
+  resolvedPagesTo = (responder: string) => posted.resolvedPagesTo(this.#context, responder);
   failingSenders = (now: Date) => health.failingSenders(this.#context, now);
   noteAnswers = (sender: string, now: Date) => health.noteAnswers(this.#context, sender, now);
   lastSentBy = (platform: PlatformName) => posted.lastSentBy(this.#context, platform);

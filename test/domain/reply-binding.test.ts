@@ -24,7 +24,7 @@ function bind(text: string, more: Partial<BindingInput> = {}): BindingDecision {
   const openAlerts = more.openAlerts ?? [open(A)];
   return bindReply({
     reply: parseReply(text, { names: sharers.map(({ name }) => name) }), quotedNotification: null, buttonNotification: null, quotedDigest: null, buttonDigest: null, delivered: Object.fromEntries(sharers.map(({ id }) => [id, { delivered: openAlerts, underWay: [] }])), sharers,
-    openAlerts, typed: null, directMessage: null, pendingQuestion: null, now: NOW, ...more,
+    openAlerts, elsewhere: [], typed: null, directMessage: null, pendingQuestion: null, now: NOW, ...more,
   });
 }
 

@@ -146,7 +146,7 @@ export const SENTENCES_EN: Sentences = {
     giveBack: 'Which one do you give back? Reply with its number only:',
   },
   who: 'Who is replying about {alert}? Nothing changed yet. Reply with your number only:',
-  askAgain: { number_out_of_range: 'That number is not there.', code_and_quote_differ: 'You quoted one and typed another.' },
+  askAgain: { number_out_of_range: 'That number is not there.', code_and_quote_differ: 'You quoted one and typed another.', paged_elsewhere: 'It came to you by another way.' },
   more: 'and {more} more: reply with the code',
   option: '{number}) {option}',
   optOut: 'We will send you no more messages. Your hospital is told. To come back: START.',

@@ -147,7 +147,7 @@ export const SENTENCES_ES: Sentences = {
     giveBack: '¿Cuál devuelve? Responda solo el número:',
   },
   who: '¿Quién responde por {alert}? Aún no cambió nada. Responda solo el número:',
-  askAgain: { number_out_of_range: 'Ese número no está.', code_and_quote_differ: 'Citó una y escribió otra.' },
+  askAgain: { number_out_of_range: 'Ese número no está.', code_and_quote_differ: 'Citó una y escribió otra.', paged_elsewhere: 'Le llegó por otra vía.' },
   more: 'y {more} más: responda con el código',
   option: '{number}) {option}',
   optOut: 'No le mandaremos más mensajes. Avisamos a su hospital. Para volver: START.',

@@ -199,8 +199,9 @@ export interface SendingPort {
   openPagesTo(responder: string): Promise<OpenPage[]>;
   /** Those that one message carries and that are open, each alert once. */
   openInDigest(attemptId: string): Promise<OpenPage[]>;
-  /** The same of alerts that are resolved, the newest few: what an undo can mean. */
+  /** The same of alerts that are resolved, the newest few: what an undo can mean, here and by whatever way that person was paged. */
   resolvedAlertsAt(destination: Destination): Promise<PostedMessage[]>;
+  resolvedPagesTo(responder: string): Promise<PostedMessage[]>;
   /** Senders that are failing, in the order of their names. */
   failingSenders(now: Date): Promise<FailingSender[]>;
   /** The platform was asked something and answered: for a sender that is failing, that is a reason to try it, or to take it for well. */

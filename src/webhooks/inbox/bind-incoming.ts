@@ -56,7 +56,7 @@ async function bindText(context: BindingContext, reply: Reply): Promise<Bound> {
   const sms = route === 'twilio-sms';
   const from = { destination, route, conversation: null, answeredByTwilio: sms && isAnsweredByTwilio(reply.body) };
   const nowhere: BindingInput = {
-    reply: parseReply(reply.body), quotedNotification: null, buttonNotification: null, quotedDigest: null, buttonDigest: null, delivered: {}, sharers: [], openAlerts: [], typed: null,
+    reply: parseReply(reply.body), quotedNotification: null, buttonNotification: null, quotedDigest: null, buttonDigest: null, delivered: {}, sharers: [], openAlerts: [], elsewhere: [], typed: null,
     directMessage: null, pendingQuestion: null, now,
   };
   if (!destination) return { ...from, decision: bindReply(nowhere) };
@@ -65,6 +65,7 @@ async function bindText(context: BindingContext, reply: Reply): Promise<Bound> {
   const quoted = reply.quotedSid === null ? null : await ledger.postedByRef('twilio', reply.quotedSid);
   const pendingQuestion = await ledger.pendingQuestion(destination, now);
   const takesAll = parsed.intent === 'acknowledgeAll' || pendingQuestion?.request.all === true;
+  const openAlerts = parsed.intent === 'giveBack' ? await undoableAt(context, destination, sharers) : await openAlertsAt(ledger, destination);
   const input: BindingInput = {
     reply: parsed,
     sharers,
@@ -72,7 +73,8 @@ async function bindText(context: BindingContext, reply: Reply): Promise<Bound> {
     quotedDigest: quoted?.digest ? await namedIn(ledger, quoted.attemptId) : null,
     ...(await pressed(ledger, reply)),
     delivered: takesAll ? Object.fromEntries(await Promise.all(sharers.map(async ({ id }) => [id, await deliveredTo(context, id)] as const))) : {},
-    openAlerts: parsed.intent === 'giveBack' ? await undoableAt(context, destination, sharers) : await openAlertsAt(ledger, destination),
+    openAlerts,
+    elsewhere: openAlerts.length > 0 ? [] : await elsewhereOf(context, sharers, parsed.intent === 'giveBack'),
     typed: parsed.code === null ? null : await typedAlert(ledger, parsed.code, destination, sharers),
     directMessage: await directMessageOf(ledger, parsed.code, quoted),
     pendingQuestion,
@@ -131,10 +133,24 @@ function isStillAsked({ notificationId, status }: Pick<OpenPage, 'notificationId
   return kindOfNotification(notificationId) === 'added' || status !== 'acknowledged';
 }
 
-async function openAlertsAt(ledger: Ledger, destination: Destination): Promise<BindingInput['openAlerts']> {
+async function openAlertsAt(ledger: Ledger, destination: Destination): Promise<OpenAlert[]> {
   const newest = new Map<string, PageUnderWay>();
   for (const posted of [...(await ledger.pagesUnderWay({ destination })), ...(await ledger.openAlertsAt(destination))]) if (!newest.has(posted.code)) newest.set(posted.code, posted);
-  const alerts = await Promise.all([...newest.values()].map(async ({ code, step, notificationId, sentAt }) => {
+  return toOpenAlerts(ledger, [...newest.values()]);
+}
+
+/** What the one person here was paged for wherever it was, and for an undo what they resolved lately. Who of several is meant isn't known. */
+async function elsewhereOf({ ledger, now }: BindingContext, sharers: Responder[], undo: boolean): Promise<OpenAlert[]> {
+  const [person, ...others] = sharers;
+  if (!person || others.length > 0) return [];
+  const open = await toOpenAlerts(ledger, await ledger.openPagesTo(person.id));
+  if (!undo) return open;
+  const resolved = await resolvedLately(ledger, await ledger.resolvedPagesTo(person.id), now);
+  return [...open, ...resolved.filter(({ owner }) => owner === person.id)];
+}
+
+async function toOpenAlerts(ledger: Ledger, pages: readonly PageUnderWay[]): Promise<OpenAlert[]> {
+  const alerts = await Promise.all(pages.map(async ({ code, step, notificationId, sentAt }) => {
     const view = await ledger.alert(code);
     if (!view) return [];
     const { severity, status, acknowledgedBy: owner, timeline } = view;
@@ -147,16 +163,22 @@ async function openAlertsAt(ledger: Ledger, destination: Destination): Promise<B
 }
 
 /** What a bare DESHACER can mean: an alert that somebody here holds, or one that was resolved lately; else any that is open. */
-async function undoableAt({ ledger, now }: BindingContext, destination: Destination, sharers: Responder[]): Promise<BindingInput['openAlerts']> {
+async function undoableAt({ ledger, now }: BindingContext, destination: Destination, sharers: Responder[]): Promise<OpenAlert[]> {
   const open = await openAlertsAt(ledger, destination);
-  const alerts = await Promise.all((await ledger.resolvedAlertsAt(destination)).map(async ({ code, step, notificationId, sentAt }) => {
+  const resolved = await resolvedLately(ledger, await ledger.resolvedAlertsAt(destination), now);
+  const held = [...open, ...resolved].filter(({ owner }) => sharers.some(({ id }) => id === owner));
+  return held.length > 0 ? held : open;
+}
+
+/** Those whose resolve can still be undone. */
+async function resolvedLately(ledger: Ledger, pages: readonly PageUnderWay[], now: Date): Promise<OpenAlert[]> {
+  const alerts = await Promise.all(pages.map(async ({ code, step, notificationId, sentAt }) => {
     const view = await ledger.alert(code);
     const resolvedAt = view?.timeline.findLast(({ kind }) => kind === 'resolved')?.at;
     const isRecent = resolvedAt !== undefined && now.getTime() - Date.parse(resolvedAt) < UNDO_WINDOW_MS;
     return view && isRecent ? [{ code, step, notificationId, sentAt, severity: view.severity, owner: view.acknowledgedBy }] : [];
   }));
-  const held = [...open, ...alerts.flat()].filter(({ owner }) => sharers.some(({ id }) => id === owner));
-  return held.length > 0 ? held : open;
+  return alerts.flat();
 }
 
 async function typedAlert(ledger: Ledger, code: string, destination: Destination, sharers: Responder[]): Promise<BindingInput['typed']> {

@@ -121,7 +121,7 @@ describe('Whatever is answered', () => {
   const option = fc.record({ code: anyCode, severity: fc.option(fc.constantFrom(...SEVERITIES), { nil: null }) });
   const asked = fc.record({
     type: fc.constant('ask' as const), kind: fc.constantFrom('acknowledge' as const, 'decline' as const, 'resolve' as const, 'giveBack' as const), code: fc.option(anyCode, { nil: null }), more: fc.nat(99),
-    reason: fc.constantFrom<AskDecision['reason'][]>('several_open', 'several_codes', 'code_and_quote_differ', 'shared_address', 'number_out_of_range'),
+    reason: fc.constantFrom<AskDecision['reason'][]>('several_open', 'several_codes', 'code_and_quote_differ', 'shared_address', 'number_out_of_range', 'paged_elsewhere'),
   });
   const decisions: fc.Arbitrary<SpokenDecision> = fc.oneof(
     fc.record({ type: fc.constant('say' as const), say: fc.constantFrom(...(Object.keys(SENTENCES.es.say) as SayKind[])), code: fc.option(anyCode, { nil: null }), owner: fc.option(fc.constant('x'), { nil: null }) }),
