@@ -7,6 +7,12 @@ export function deliveredTo({ delivered }: BindingInput, responder: string): Del
   return delivered[responder] ?? NOTHING;
 }
 
+/** What a message about several names, as far as it was sent to whoever speaks: on a phone that several share some of it is another's. */
+export function namedTo(responder: string, named: readonly OpenAlert[]): DeliveredAlerts {
+  const isTheirs = ({ sentTo }: OpenAlert): boolean => sentTo === undefined || sentTo.includes(responder);
+  return { delivered: named.filter(isTheirs), underWay: named.filter((alert) => !isTheirs(alert)) };
+}
+
 /**
  * Takes what was delivered to whoever speaks and nobody has, and no others. What they have already, what somebody else has and what
  * hasn't reached them yet is told in the answer. One alert alone is taken as any other.

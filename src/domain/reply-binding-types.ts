@@ -15,6 +15,8 @@ export interface OpenAlert extends BoundNotification {
   owner?: string | null;
   /** Its reader is still asked, though somebody has it: to take it over, or because more people are needed. */
   offered?: boolean;
+  /** Of what a message about several names: ids of those whom it was sent to for this alert, where several read it. Absent where all who read it are meant. */
+  sentTo?: string[];
 }
 
 /** Open alerts that one person was paged for: those that were delivered to them, and those still on their way. */

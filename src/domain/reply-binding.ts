@@ -1,4 +1,4 @@
-import { deliveredTo, isFree, takeAll } from './reply-all.ts';
+import { deliveredTo, isFree, namedTo, takeAll } from './reply-all.ts';
 import { askAboutElsewhere } from './reply-elsewhere.ts';
 import { foldReply } from './reply-folding.ts';
 import type { ParsedReply } from './reply-grammar.ts';
@@ -45,12 +45,12 @@ function wantedOf({ reply, buttonNotification }: BindingInput): ReplyRequest | n
   return intent === 'acknowledgeAll' ? 'acknowledge' : null;
 }
 
-/** Everything that a message names, or that was delivered to whoever speaks. */
+/** Everything that a message names to whoever speaks, or that was delivered to whoever speaks. */
 function bindAll(input: BindingInput, named: OpenAlert[] | null, how: 'button' | 'quote'): ActManyDecision | ActDecision | AskDecision | SayDecision {
   const { sharers } = input;
   const speaker = (sharers.length === 1 ? sharers[0] : undefined) ?? introducedBy(input);
   if (speaker === undefined) return askWho(input, { kind: 'acknowledge', code: null, reason: 'shared_address', all: true });
-  return named === null ? takeAll(speaker.id, deliveredTo(input, speaker.id), 'all') : takeAll(speaker.id, { delivered: named, underWay: [] }, how);
+  return named === null ? takeAll(speaker.id, deliveredTo(input, speaker.id), 'all') : takeAll(speaker.id, namedTo(speaker.id, named), how);
 }
 
 /** `among`: the message went to other addresses than the one that speaks, and to these people alone. */

@@ -376,6 +376,13 @@ describe('A reply that takes everything', () => {
     expect(bind('ACK TODOS', { openAlerts, delivered, buttonDigest: named })).toMatchObject({ type: 'actMany', reason: 'button', alerts: [{ code: A }, { code: B }], notDelivered: [] });
     expect(bind('ack all', { openAlerts, delivered, quotedDigest: named })).toMatchObject({ type: 'actMany', reason: 'quote', alerts: [{ code: A }, { code: B }] });
   });
+
+  test('by a digest on a phone that several share takes those that it was sent to the speaker for, and says which were not', () => {
+    const named = [open(A, { sentTo: ['ana', 'luis'] }), open(B, { sentTo: ['luis'] })];
+    const shared = { sharers: [ana, luis], openAlerts, delivered };
+    expect(bind('ack todos, soy ana', { ...shared, quotedDigest: named })).toMatchObject({ type: 'actMany', responder: 'ana', alerts: [{ code: A }], notDelivered: [B] });
+    expect(bind('ack todos, soy luis', { ...shared, buttonDigest: named })).toMatchObject({ type: 'actMany', responder: 'luis', alerts: [{ code: A }, { code: B }], notDelivered: [] });
+  });
 });
 
 describe('A reply that quotes a digest', () => {

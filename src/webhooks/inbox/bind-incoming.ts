@@ -6,7 +6,7 @@ import type { Route } from '../../domain/platform-name.ts';
 import { bindReply, type BindingDecision, type BindingInput, type BoundNotification, type DeliveredAlerts, type OpenAlert, type PagedElsewhere } from '../../domain/reply-binding.ts';
 import { isAnsweredByTwilio, parseReply } from '../../domain/reply-grammar.ts';
 import { directCodeOf, NO_ALERT, type Ledger, type OpenPage, type PageUnderWay, type PostedMessage } from '../../ledger/ledger.ts';
-import { takeAll } from '../../domain/reply-all.ts';
+import { namedTo, takeAll } from '../../domain/reply-all.ts';
 import type { PressEvent } from '../slack/press-event.ts';
 import type { Incoming } from './incoming.ts';
 
@@ -42,7 +42,7 @@ async function bindPress({ ledger, hospital }: BindingContext, press: PressEvent
   const from = { destination, route: 'slack' as const, conversation: press.channel, answeredByTwilio: false };
   const [responder] = hospital.whoIsAt(destination);
   if (!responder) return { ...from, decision: { type: 'say', say: 'unknown_sender', code: null, owner: null } };
-  if (press.action === 'acknowledgeAll') return { ...from, decision: takeAll(responder.id, { delivered: await namedIn(ledger, press.notificationId), underWay: [] }, 'button') };
+  if (press.action === 'acknowledgeAll') return { ...from, decision: takeAll(responder.id, namedTo(responder.id, await namedIn(ledger, press.notificationId)), 'button') };
   const posted = await pageOf(ledger, press.notificationId);
   if (!posted) return { ...from, decision: { type: 'say', say: 'nothing_open', code: null, owner: null } };
   const { code, notificationId, step } = posted;
@@ -105,9 +105,11 @@ async function pressed(ledger: Ledger, { button }: Reply): Promise<Pick<BindingI
   return { buttonNotification: bound && { ...bound, action }, buttonDigest: null };
 }
 
-/** The open alerts that a digest names. */
+/** The open alerts that a digest names, and to whom. A channel's is for everybody in it. */
 async function namedIn(ledger: Ledger, attemptId: string): Promise<OpenAlert[]> {
-  return (await ledger.openInDigest(attemptId)).map(toOpenAlert);
+  const carried = await ledger.postedByAttempt(attemptId);
+  const readersOf = (code: string): string[] => carried.flatMap((page) => (page.code === code && page.responder !== null ? [page.responder] : []));
+  return (await ledger.openInDigest(attemptId)).map((page) => ({ ...toOpenAlert(page), ...(page.destination.kind === 'person' ? { sentTo: readersOf(page.code) } : {}) }));
 }
 
 /**
