@@ -39,10 +39,10 @@ export async function withClient<T>(context: CliContext, use: (opened: OpenedHom
   return withStore(context, (opened) => connected(opened, use));
 }
 
-/** What is opened, with the way to the alerts' workflows. @throws CliError when Temporal can't be reached. */
-export async function connected<T>(opened: OpenedHome, use: (opened: OpenedHome & { client: AlertClient }) => Promise<T>): Promise<T> {
+/** What is opened, with the way to the alerts' workflows. @throws CliError when Temporal can't be reached, and with `orLater` when no service runs that goes on once it can. */
+export async function connected<T>(opened: OpenedHome, use: (opened: OpenedHome & { client: AlertClient }) => Promise<T>, how: { orLater?: boolean } = {}): Promise<T> {
   const { connectClient } = await import('./connect-client.ts');
-  const { client, close } = await connectClient(opened);
+  const { client, close } = await connectClient(opened, how);
   try {
     return await use({ ...opened, client });
   } finally {

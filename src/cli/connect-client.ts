@@ -11,19 +11,20 @@ import type { OpenedHome } from './opened-home.ts';
 /** How long a person waits for Temporal before they are told that it does not answer, milliseconds. */
 const CONNECT_MS = 5_000;
 
-/** Connects a command to the alerts' workflows. @throws CliError (5) at once when Temporal doesn't run. */
-export async function connectClient({ settings, home, store }: OpenedHome): Promise<{ client: AlertClient; close(): Promise<void> }> {
+/** The discard port: nothing that speaks Temporal's language is ever there. */
+const NO_TEMPORAL = '127.0.0.1:9';
+
+/**
+ * Connects a command to the alerts' workflows. @throws CliError (5) at once when Temporal doesn't run; `orLater`: only where no service
+ * runs here that starts, once Temporal is back, what is written down now.
+ */
+export async function connectClient({ settings, home, store }: OpenedHome, { orLater = false }: { orLater?: boolean } = {}): Promise<{ client: AlertClient; close(): Promise<void> }> {
   const { temporal } = settings;
   const endpoints = home.endpoints.read();
-  const unreachable = temporalSilent();
-  const address = await requireTemporal(settings, home);
-  const connection = await Connection.connect({ ...(temporal.kind === 'external' ? temporal.connection.reveal() : { address }), connectTimeout: CONNECT_MS }).catch(() => {
-    throw unreachable;
-  });
-  // Connecting takes a server of another kind for an old Temporal.
-  await connection.withDeadline(Date.now() + CONNECT_MS, () => connection.workflowService.getSystemInfo({})).catch(async () => {
-    await connection.close();
-    throw unreachable;
+  const connection = await connect(settings, home).catch((error: unknown) => {
+    if (!orLater || !isServed(endpoints)) throw error;
+    // Without the SDK's own retries: a person waits.
+    return Connection.lazy({ address: NO_TEMPORAL, interceptors: [] });
   });
   const client = new AlertClient({
     temporal: new Client({ connection, namespace: temporal.namespace }),
@@ -35,6 +36,26 @@ export async function connectClient({ settings, home, store }: OpenedHome): Prom
     passing: openCrashPoints({ file: settings.crashFile, temporalPid: () => home.endpoints.read().pids.temporal }),
   });
   return { client, close: () => connection.close() };
+}
+
+async function connect(settings: OpenedHome['settings'], home: OpenedHome['home']): Promise<Connection> {
+  const { temporal } = settings;
+  const unreachable = temporalSilent();
+  const address = await requireTemporal(settings, home);
+  const connection = await Connection.connect({ ...(temporal.kind === 'external' ? temporal.connection.reveal() : { address }), connectTimeout: CONNECT_MS }).catch(() => {
+    throw unreachable;
+  });
+  // Connecting takes a server of another kind for an old Temporal.
+  await connection.withDeadline(Date.now() + CONNECT_MS, () => connection.workflowService.getSystemInfo({})).catch(async () => {
+    await connection.close();
+    throw unreachable;
+  });
+  return connection;
+}
+
+/** The worker starts what was left unstarted; the gateway takes alerts in on the same promise, wherever its worker runs. */
+function isServed({ pids }: Endpoints): boolean {
+  return pids.worker !== undefined || pids.gateway !== undefined;
 }
 
 /** The address of the Temporal that the settings name, or that runs on this home. @throws CliError (5) when none listens */

@@ -29,7 +29,7 @@ export async function raiseAlert(context: CliContext, file: string): Promise<voi
     await connected(store, async (opened) => {
       const since = new Date().toISOString();
       await tell(context, opened, await handIn(opened.client, finding), since);
-    });
+    }, { orLater: true });
   });
   await recorded.catch((error: unknown) => {
     if (!isNotWritten(error)) throw error;
