@@ -23,7 +23,9 @@ export type WellProof =
   /** The provider took a message. */
   | { what: 'taken'; route: Route; since: Date }
   /** A message arrived. `responder`: at whom; null for a channel. */
-  | { what: 'arrived'; route: Route; responder: string | null; since: Date };
+  | { what: 'arrived'; route: Route; responder: string | null; since: Date }
+  /** Somebody who had ended messages to them gets them at every address that the directory has of theirs. */
+  | { what: 'opted_in'; responder: string; since: Date };
 
 /** What is over by itself when it wasn't seen for this long, milliseconds: nothing that goes well would ever prove it. */
 export const NOTICE_LASTS_MS = 60 * 60_000;
@@ -64,6 +66,7 @@ function isOfTemplates(code: string): boolean {
 export function isProvenOver(problem: Pick<OperatorProblem, 'platform' | 'route' | 'code' | 'kind' | 'reported'>, seenAt: Date, proof: WellProof): boolean {
   const { platform, route, code, kind, reported } = problem;
   const quietMs = proof.since.getTime() - seenAt.getTime();
+  if (proof.what === 'opted_in') return code === optOutCode(proof.responder) && quietMs >= 0;
   // What began before it was seen says nothing of it.
   if (quietMs <= 0) return false;
   // That somebody can't be reached by a route.
@@ -75,6 +78,22 @@ export function isProvenOver(problem: Pick<OperatorProblem, 'platform' | 'route'
 }
 
 /** Whether it is over by itself. */
-export function isForgotten({ kind }: Pick<OperatorProblem, 'kind'>, seenAt: Date, now: Date): boolean {
-  return kind !== 'refused' && now.getTime() - seenAt.getTime() > NOTICE_LASTS_MS;
+export function isForgotten(problem: Pick<OperatorProblem, 'kind' | 'code'>, seenAt: Date, now: Date): boolean {
+  return !standsUntilProven(problem) && now.getTime() - seenAt.getTime() > NOTICE_LASTS_MS;
+}
+
+/** What holds until something proves that it is over, however long nobody meets it. */
+export function standsUntilProven({ kind, code }: Pick<OperatorProblem, 'kind' | 'code'>): boolean {
+  return kind === 'refused' || whoOptedOut(code) !== null;
+}
+
+const OPTED_OUT = 'opted_out:';
+
+export function optOutCode(responder: string): string {
+  return `${OPTED_OUT}${responder}`;
+}
+
+/** Id of whom a problem's code says that they ended messages to them; null for any other problem. */
+export function whoOptedOut(code: string): string | null {
+  return code.startsWith(OPTED_OUT) ? code.slice(OPTED_OUT.length) : null;
 }

@@ -1,4 +1,4 @@
-import { isForgotten, isProvenOver, NOTICE_LASTS_MS, type OperatorProblem, type WellProof } from '../domain/operator-problem.ts';
+import { isForgotten, isProvenOver, NOTICE_LASTS_MS, standsUntilProven, type OperatorProblem, type WellProof } from '../domain/operator-problem.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type { KnownProblem } from './ledger.ts';
 import type { ProblemRow } from './schema.ts';
@@ -12,7 +12,7 @@ export async function noteProblem(context: LedgerContext, problem: OperatorProbl
     const added = await trx.insertInto('problems').values(row).onConflict((conflict) => conflict.column('key').doNothing()).executeTakeFirst();
     if ((added.numInsertedOrUpdatedRows ?? 0n) > 0n) return true;
     const again = trx.updateTable('problems').where('key', '=', problem.key);
-    if (problem.kind !== 'refused') {
+    if (!standsUntilProven(problem)) {
       const renewed = await again.set(row).where('seen_at', '<', now.getTime() - NOTICE_LASTS_MS).executeTakeFirst();
       if (renewed.numUpdatedRows > 0n) return true;
     }

@@ -10,7 +10,7 @@ import type { PlatformName } from '../domain/platform-name.ts';
 import { planFor, planForAlert } from '../domain/triage.ts';
 import { StartUpError } from '../launch/start-up-error.ts';
 import { toContactProblem } from '../domain/contact-problem.ts';
-import { toOperatorProblem } from '../domain/operator-problem.ts';
+import { optOutCode, toOperatorProblem } from '../domain/operator-problem.ts';
 import { CallbackCounts } from '../webhooks/callback-counts.ts';
 import { Inbox } from '../webhooks/inbox/inbox.ts';
 import type { InboxOptions } from '../webhooks/inbox/inbox-options.ts';
@@ -18,6 +18,7 @@ import { readReportedFailure } from '../platforms/twilio/error-table.ts';
 import { createPlatforms } from './create-platforms.ts';
 import { dependenciesOf } from './activity-dependencies.ts';
 import { limitsOf, type Store } from './open-store.ts';
+import { isOptedOut } from './is-opted-out.ts';
 import { createOperatorLog, type OperatorLog } from './operator-log.ts';
 import { ROLE_WORDS } from './role-words.ts';
 import { platformNames, type ProcessContext, type ServiceContext } from './service-context.ts';
@@ -102,7 +103,7 @@ export async function openService(context: ProcessContext, store: Store, togethe
   const access = await connectTemporal(context);
   const { keyRing, ledger, config, hospital } = store;
   const attemptOf = async (sid: string): Promise<string | null> => (await ledger.postedByRef('twilio', sid))?.attemptId ?? null;
-  const operator = createOperatorLog({ ledger, logger, say: (line) => progress.say(line), now: () => clock.now() });
+  const operator = createOperatorLog({ ledger, logger, say: (line) => progress.say(line), now: () => clock.now(), isOptedOut: (responder) => isOptedOut(store, responder) });
   const platforms = createPlatforms({ settings, home, keyRing, clock, attemptOf, onSlackDefect: (failure) => tellOperator({ operator }, 'slack', failure) });
   const unrecorded = new Unrecorded(limitsOf(settings));
   const sending = { ledger, hospital, operator, platforms, clock, unrecorded };
@@ -116,10 +117,12 @@ export async function openService(context: ProcessContext, store: Store, togethe
     now: () => clock.now(),
     readFailure: readReportedFailure,
     reported: (what) => tellOfReport(operator, what),
+    // Looking at what stands ends what holds no more.
+    optedIn: () => void operator.problems(),
     report: ({ name, platform, eventId, responder }) => {
       logger.event(`inbox.${name}`, { eventId, platform, ...(responder ? { responder } : {}) }, 'warn');
       if (name === 'not_handed_on') return;
-      operator.tell({ key: `${name}.${responder ?? platform}`, platform, route: null, code: responder ? `${name}:${responder}` : name, kind: 'notice', reported: false });
+      operator.tell({ key: `${name}.${responder ?? platform}`, platform, route: null, code: name === 'opted_out' && responder ? optOutCode(responder) : name, kind: 'notice', reported: false });
     },
   });
   return {

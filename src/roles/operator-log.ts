@@ -1,5 +1,5 @@
 import type { OperatorNotices } from '../activities/dependencies.ts';
-import { isForgotten, isProvenOver, type OperatorProblem, type WellProof } from '../domain/operator-problem.ts';
+import { isForgotten, isProvenOver, standsUntilProven, whoOptedOut, type OperatorProblem, type WellProof } from '../domain/operator-problem.ts';
 import { inBoth } from '../domain/in-both.ts';
 import { operatorAdvice } from '../domain/wording/index.ts';
 import type { Line } from '../launch/line.ts';
@@ -25,13 +25,15 @@ export interface OperatorLogOptions {
   logger: Pick<Logger, 'event'>;
   say(line: Line): void;
   now(): Date;
+  /** Whether somebody has ended messages to an address that they have still; asked of whom a notice says so. */
+  isOptedOut?(responder: string): Promise<boolean>;
 }
 
 /**
  * Tells each problem once, on the terminal and in the log of the process that is the first to meet it; the ledger keeps for all who share
  * it what was told. What ails the host, and anything while the ledger can't be written, is told once by each process.
  */
-export function createOperatorLog({ ledger, logger, say, now }: OperatorLogOptions): OperatorLog {
+export function createOperatorLog({ ledger, logger, say, now, isOptedOut }: OperatorLogOptions): OperatorLog {
   const own = new OwnProblems(now);
   let queue = Promise.resolve();
   /** Problems that a message may prove to be over; read from the ledger, and so of all processes. */
@@ -50,14 +52,25 @@ export function createOperatorLog({ ledger, logger, say, now }: OperatorLogOptio
     const isFirst = await ledger.noteProblem(problem, now()).catch(() => own.note(problem));
     if (isFirst) told(problem);
   };
+  const standing = async (): Promise<KnownProblem[]> => {
+    const shared = await ledger.problems(now()).catch(() => []);
+    return [...own.standing().filter(({ key }) => shared.every((each) => each.key !== key)), ...shared];
+  };
   const end = async (proof: WellProof): Promise<void> => {
     own.end(proof);
-    const standing = await ledger.problems(now());
-    [mayEnd, lookedMs] = [standing.filter(({ kind, route }) => kind === 'refused' || (kind === 'notice' && route !== null)).length, now().getTime()];
-    if (!standing.some(({ seenAt, ...problem }) => isProvenOver(problem, seenAt, proof))) return;
+    const shared = await ledger.problems(now());
+    [mayEnd, lookedMs] = [shared.filter((problem) => standsUntilProven(problem) || problem.route !== null).length, now().getTime()];
+    if (!shared.some(({ seenAt, ...problem }) => isProvenOver(problem, seenAt, proof))) return;
     for (const { platform, code } of await ledger.clearProblems(proof)) {
       logger.event('operator.problem_over', { platform, reason: code });
       say(inBoth(ROLE_WORDS, (words) => words.problemOver(platform, code)));
+    }
+  };
+  /** Another address in the directory ends it as well as START does, and so does leaving the hospital. */
+  const endPastOptOuts = async (): Promise<void> => {
+    for (const { code } of await standing()) {
+      const [responder, since] = [whoOptedOut(code), now()];
+      if (responder !== null && isOptedOut && !(await isOptedOut(responder))) await end({ what: 'opted_in', responder, since });
     }
   };
 
@@ -73,8 +86,9 @@ export function createOperatorLog({ ledger, logger, say, now }: OperatorLogOptio
     settled: () => queue,
     problems: async () => {
       await queue;
-      const shared = await ledger.problems(now()).catch(() => []);
-      return [...own.standing().filter(({ key }) => shared.every((each) => each.key !== key)), ...shared];
+      enqueue(() => endPastOptOuts());
+      await queue;
+      return standing();
     },
   };
 }

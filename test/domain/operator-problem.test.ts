@@ -1,6 +1,6 @@
 import { toContactProblem } from '../../src/domain/contact-problem.ts';
 import type { Failure } from '../../src/domain/failure.ts';
-import { isForgotten, isProvenOver, NOTICE_LASTS_MS, QUIET_MS, toOperatorProblem, type OperatorProblem, type WellProof } from '../../src/domain/operator-problem.ts';
+import { isForgotten, isProvenOver, NOTICE_LASTS_MS, optOutCode, QUIET_MS, toOperatorProblem, type OperatorProblem, type WellProof } from '../../src/domain/operator-problem.ts';
 import type { Route } from '../../src/domain/platform-name.ts';
 
 const SEEN = new Date('2026-03-02T10:00:00Z');
@@ -55,6 +55,15 @@ describe('a problem is over', () => {
     expect(isProvenOver(each, SEEN, proof)).toBe(isOver);
   });
 
+  test('of somebody who ended messages to them when that person gets them again, and no other', () => {
+    const optedOut: OperatorProblem = { key: 'opted_out.ana', platform: 'twilio', route: null, code: optOutCode('ana'), kind: 'notice', reported: false };
+    const optedIn = (responder: string, since = LATER): WellProof => ({ what: 'opted_in', responder, since });
+    expect(isProvenOver(optedOut, SEEN, optedIn('ana'))).toBe(true);
+    expect(isProvenOver(optedOut, SEEN, optedIn('luis'))).toBe(false);
+    expect(isProvenOver(optedOut, LATER, optedIn('ana', SEEN))).toBe(false);
+    expect(isProvenOver(problem('slack', 'invalid_auth'), SEEN, optedIn('ana'))).toBe(false);
+  });
+
   test('not by a call that had begun when it was last seen', () => {
     expect(isProvenOver(problem('slack', 'invalid_auth'), SEEN, { what: 'checked', platform: 'slack', since: SEEN })).toBe(false);
     expect(isProvenOver(problem('slack', 'invalid_auth'), SEEN, { what: 'checked', platform: 'slack', since: new Date(SEEN.getTime() + 1) })).toBe(true);
@@ -67,7 +76,9 @@ describe('a problem is over', () => {
   test('by itself only where nothing could prove it', () => {
     const later = new Date(SEEN.getTime() + NOTICE_LASTS_MS + 1);
     expect(isForgotten(problem('slack', 'invalid_auth'), SEEN, later)).toBe(false);
-    expect(isForgotten({ kind: 'notice' }, SEEN, later)).toBe(true);
-    expect(isForgotten({ kind: 'notice' }, SEEN, new Date(SEEN.getTime() + NOTICE_LASTS_MS))).toBe(false);
+    const hidden = { kind: 'notice', code: 'reply_from_hidden_number' } as const;
+    expect(isForgotten(hidden, SEEN, later)).toBe(true);
+    expect(isForgotten({ kind: 'notice', code: optOutCode('ana') }, SEEN, later)).toBe(false);
+    expect(isForgotten(hidden, SEEN, new Date(SEEN.getTime() + NOTICE_LASTS_MS))).toBe(false);
   });
 });

@@ -5,6 +5,7 @@ afterEach(closeAll);
 
 const REFUSED: OperatorProblem = { key: 'slack.invalid_auth', platform: 'slack', route: null, code: 'invalid_auth', kind: 'refused', reported: false };
 const OPTED_OUT: OperatorProblem = { key: 'opted_out.ana', platform: 'twilio', route: null, code: 'opted_out:ana', kind: 'notice', reported: false };
+const HIDDEN: OperatorProblem = { ...OPTED_OUT, key: 'reply_from_hidden_number.twilio', code: 'reply_from_hidden_number' };
 const HOUR = 3_600_000;
 
 onEachStore('a problem for the operator', () => {
@@ -51,12 +52,22 @@ onEachStore('a problem for the operator', () => {
 
   test('that merely happened is forgotten an hour after it was last seen, and new after that', async () => {
     const test = await testLedger();
-    await test.ledger.noteProblem(OPTED_OUT, test.time.now());
+    await test.ledger.noteProblem(HIDDEN, test.time.now());
     test.time.pass(HOUR);
     await expect(test.ledger.problems(test.time.now())).resolves.toHaveLength(1);
-    await expect(test.ledger.noteProblem(OPTED_OUT, test.time.now())).resolves.toBe(false);
+    await expect(test.ledger.noteProblem(HIDDEN, test.time.now())).resolves.toBe(false);
     test.time.pass(HOUR + 1);
     await expect(test.ledger.problems(test.time.now())).resolves.toEqual([]);
+    await expect(test.ledger.noteProblem(HIDDEN, test.time.now())).resolves.toBe(true);
+  });
+
+  test('that somebody ended messages to them stands, however long ago, until they get them again', async () => {
+    const test = await testLedger();
+    await test.ledger.noteProblem(OPTED_OUT, test.time.now());
+    test.time.pass(50 * HOUR);
+    await expect(test.ledger.problems(test.time.now())).resolves.toHaveLength(1);
+    await expect(test.ledger.noteProblem(OPTED_OUT, test.time.now())).resolves.toBe(false);
+    await expect(test.ledger.clearProblems({ what: 'opted_in', responder: 'ana', since: test.time.now() })).resolves.toHaveLength(1);
     await expect(test.ledger.noteProblem(OPTED_OUT, test.time.now())).resolves.toBe(true);
   });
 });

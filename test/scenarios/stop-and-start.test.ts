@@ -51,9 +51,24 @@ describe('somebody who was paged writes STOP', () => {
     expect(await ward.messages()).toEqual(['#emergency-escalation by slack: timeline']);
   });
 
-  test('START brings it back, and says so', async () => {
+  const cutOff = async (): Promise<unknown> => (await ward.get('/health')).body.problems.map(({ code }) => code);
+
+  test('health says for hours who can no longer be reached there', async () => {
+    await ward.wait('3 h');
+    expect(await ward.messages()).toEqual([]);
+    expect(await cutOff()).toEqual(['opted_out:ana']);
+  });
+
+  test('START brings it back, says so, and health has nothing more to say of it; STOP after that is told anew', async () => {
+    await ward.reply('ana', 'stop', { by: 'sms' });
+    await ward.reply('ana', 'start', { by: 'sms' });
+    expect(await cutOff()).toEqual(['opted_out:ana']);
     await ward.reply('ana', 'start');
-    expect(await ward.messages()).toEqual(['ana by whatsapp: answer']);
+    expect(await cutOff()).toEqual([]);
+    await ward.reply('ana', 'stop');
+    expect(await cutOff()).toEqual(['opted_out:ana']);
+    await ward.reply('ana', 'start');
+    expect(await ward.messages()).toEqual(['ana by sms: answer', ...Array<string>(3).fill('ana by whatsapp: answer')]);
     expect(ward.texts('ana').at(-1)).toBe('Vuelve a recibir las alertas de Vigía.');
     const next = await ward.detect({ stage: 4, confidence: 0.9 });
     expect(await ward.messages()).toEqual(FIRST_STEP_OF_CRITICAL);

@@ -58,7 +58,7 @@ describe('Temporal cannot be reached', () => {
     const code = await ward.detect({ stage: 3, confidence: 0.9 });
     expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', 'ana by whatsapp: page', 'fernando by whatsapp: page']);
     const page = (await ledger.posted(code)).find(({ responder, route }) => responder === 'ana' && route === 'twilio');
-    const unheard = new Inbox({ ledger, hospital, client: cutOff, now: () => ward.time.now(), report: () => {}, reported: () => {}, readFailure: readReportedFailure });
+    const unheard = new Inbox({ ledger, hospital, client: cutOff, now: () => ward.time.now(), report: () => {}, optedIn: () => {}, reported: () => {}, readFailure: readReportedFailure });
     const failed = { eventId: 'failed-1', sid: page?.ref.id ?? '', attemptId: null, state: 'failed_permanent', errorCode: '63003', at: ward.time.now() } as const;
     await expect(unheard.takeReport(failed)).resolves.toBe(true);
     expect(await ward.messages()).toEqual([]);

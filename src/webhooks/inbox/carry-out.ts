@@ -41,6 +41,7 @@ export async function carryOut(options: InboxOptions, event: InboxEvent, bound: 
       return optOut(options, event, destination, bound, decision);
     case 'optIn':
       await options.ledger.setOptedOut(destination, false, options.now());
+      options.optedIn();
       await options.client.answer({ platform: event.platform, eventId: event.eventId, route: bound.route, what: decision });
       return { effect: 'opted_in' };
   }

@@ -19,6 +19,8 @@ export interface InboxOptions {
   hospital(): Hospital;
   now(): Date;
   report(problem: InboxProblem): void;
+  /** Somebody gets messages again at an address where they had ended them. */
+  optedIn(): void;
   /** What Twilio's code means on a message that it had taken. */
   readFailure(code: string | null): ReportedFailure;
   /** A message that its provider had taken failed, or arrived. `responder`: whom it was for, null for a channel. */
