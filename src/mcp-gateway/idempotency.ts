@@ -3,6 +3,12 @@ type Parameters = Readonly<Record<string, unknown>>;
 /** Tools whose repeat is another message, request or record unless a key says otherwise. */
 const NEVER_DERIVED = ['acknowledge_alert', 'escalate_alert', 'cancel_alert', 'slack_send_message', 'whatsapp_send_message', 'sms_send_message', 'fhir_create_observation'];
 
+/** What makes the service know a finding's repeat by itself: its image, its time or its patient. */
+const KNOWN_BY: Readonly<Record<string, (parameters: Parameters) => boolean>> = {
+  notify_lpp_detection: ({ image_path, captured_at, patient_context }) => [image_path, captured_at, (patient_context as { patient_id?: unknown } | undefined)?.patient_id].some((each) => each !== undefined),
+  send_medical_alert: ({ patient_id }) => patient_id !== undefined,
+};
+
 /**
  * The parameters of a call that can be tried again without doing twice what it does. Where the service can't know a repeat by itself the call
  * gets a key of its own; elsewhere none, because the service's own also knows the same finding handed in by another call.
@@ -13,11 +19,5 @@ export function withKey(tool: string, parameters: Parameters, newKey: () => stri
 
 function needsKey(tool: string, parameters: Parameters): boolean {
   if (NEVER_DERIVED.includes(tool)) return true;
-  return tool === 'notify_lpp_detection' && parameters['dry_run'] !== true && !isKnownByItself(parameters);
-}
-
-/** As the service tells findings apart: by image, by time, or by patient. */
-function isKnownByItself({ image_path, captured_at, patient_context }: Parameters): boolean {
-  const patient = (patient_context as { patient_id?: unknown } | undefined)?.patient_id;
-  return [image_path, captured_at, patient].some((each) => each !== undefined);
+  return Object.hasOwn(KNOWN_BY, tool) && parameters['dry_run'] !== true && !KNOWN_BY[tool]?.(parameters);
 }

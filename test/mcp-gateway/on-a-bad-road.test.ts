@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GatewayError } from '../../src/client.ts';
 import { readOptions, type MCPGatewayOptions } from '../../src/mcp-gateway/gateway-options.ts';
 import { connectByMcp } from '../../src/mcp-gateway/mcp-tool-caller.ts';
+import { toMeantCall } from '../../src/mcp-gateway/operation-call.ts';
 import { ToolCalls } from '../../src/mcp-gateway/tool-calls.ts';
 import type { ToolOutcome } from '../../src/mcp-gateway/tool-caller.ts';
 import { gatewayOf, sandboxKeyOf } from '../gateway/support/callers.ts';
@@ -37,6 +38,8 @@ describe('a call of the client on a bad road', () => {
     return calls;
   };
 
+  const codes = async (): Promise<string[]> => (await ward.service.client.list()).map(({ code }) => code);
+
   const failureOf = (outcome: ToolOutcome): unknown => (outcome.ok ? 'none' : outcome.failure);
 
   test('that writes a message is tried again when its answer is lost, and one message goes out', async () => {
@@ -54,6 +57,20 @@ describe('a call of the client on a bad road', () => {
     expect(await calls.tryCall('notify_lpp_detection', finding)).toMatchObject({ ok: true, data: { duplicate: true } });
     expect(await calls.tryCall('notify_lpp_detection', finding)).toMatchObject({ ok: true, data: { duplicate: false } });
     expect(await ward.service.client.list()).toHaveLength(2);
+  });
+
+  test.each([
+    ['send_medical_alert', { ok: true, call: { tool: 'send_medical_alert', args: { alert_type: 'fall_risk', severity: 'low' } } }],
+    ['send_alert', toMeantCall('slack_operation', 'send_alert', { channel: '#medical-alerts', message: 'A fall.', severity: 'low' })],
+  ] as const)('that raises an alert about no patient by %s is one alert when its answer is lost', async (_name, meant) => {
+    if (!meant.ok) throw new Error('it means a call');
+    const before = await codes();
+    relay.next('answer_lost');
+    expect(await client().tryCall(meant.call.tool, meant.call.args)).toMatchObject({ ok: true, data: { duplicate: true } });
+    const raised = (await codes()).filter((code) => !before.includes(code));
+    expect({ requests: relay.count(), raised: raised.length }).toEqual({ requests: 2, raised: 1 });
+    for (const code of raised) await ward.ask(code, 'cancel', 'ana');
+    await ward.messages();
   });
 
   test("that raises the finding of one patient is left to the service's own key, which knows it from another program's call as well", async () => {
