@@ -50,9 +50,18 @@ export function purposeOf({ configuration }: Pick<GatewayContext, 'configuration
   throw invalidArguments([{ field: 'channel', problem: 'is no channel of the directory', hint: `There are ${directory.channels.map(({ name }) => name).join(', ')}.` }]);
 }
 
-/** A patient's id never enters: only a keyed digest of it, which nobody can turn back, and which is the same for the same patient. */
-export function patientRefOf({ digest }: Pick<GatewayContext, 'digest'>, patientId: string | undefined): { patientRef?: string } {
-  return patientId === undefined ? {} : { patientRef: digest('patient-reference', patientId.normalize('NFKC').trim()) };
+/** What is on no screen: an id of nothing else is the same for every patient. */
+const UNSEEN = /[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
+/**
+ * A patient's id never enters: only a keyed digest of it, which nobody can turn back, and which is the same for the same patient. `field`: as the tool calls it.
+ * @throws ToolError for a blank id, by which the findings of two patients would be taken for one's
+ */
+export function patientRefOf({ digest }: Pick<GatewayContext, 'digest'>, field: string, patientId: string | undefined): { patientRef?: string } {
+  if (patientId === undefined) return {};
+  const id = patientId.normalize('NFKC').trim();
+  if (id.replaceAll(UNSEEN, '') === '') throw invalidArguments([{ field, problem: 'is blank', hint: 'Write the id of the patient, or leave it out where there is none.' }]);
+  return { patientRef: digest('patient-reference', id) };
 }
 
 export function preferredRoutes(platform: HandedInArgs['platform']): readonly Route[] {

@@ -56,6 +56,13 @@ describe('what the gateway refuses, by every door', () => {
     expect(await refused('notify_lpp_detection', { lpp_grade: 4, confidence: 0.9, unit: 'nowhere' })).toMatchObject({ field: 'unit', hint: expect.stringContaining('uci') as string });
   });
 
+  test.each([['spaces', '  '], ['a tab', '\t'], ['a zero-width space', '\u200b'], ['a wide space and a joiner', '\u3000\u200d'], ['a Hangul filler', '\u3164']])('a patient whose id is blank, being %s: two patients would be one', async (_what, patient_id) => {
+    for (const [tool, given, field] of [
+      ['notify_lpp_detection', { lpp_grade: 4, confidence: 0.9, body_site: 'sacrum', patient_context: { patient_id } }, 'patient_context.patient_id'],
+      ['send_medical_alert', { alert_type: 'lpp_critical', severity: 'critical', patient_id }, 'patient_id'],
+    ] as const) expect(await refused(tool, given)).toMatchObject({ code: 'invalid_arguments', field, message: `${field} is blank.`, hint: expect.stringContaining('leave it out') as string });
+  });
+
   test('an alert that there is not, however its code is written', async () => {
     for (const code of ['K7F2-Q9MD', 'Juana']) expect(await refused('get_alert', { code })).toMatchObject({ code: 'alert_not_found', field: 'code', hint: expect.stringContaining('list_alerts') as string });
   });

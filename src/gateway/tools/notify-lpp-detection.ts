@@ -36,7 +36,7 @@ export const notifyLppDetection = defineTool({
   run: async ({ context, args, caller }) => {
     checkUnit(context, args.unit);
     const finding: Detection = {
-      stage: args.lpp_grade, confidence: args.confidence, ...patientRefOf(context, args.patient_context?.patient_id),
+      stage: args.lpp_grade, confidence: args.confidence, ...patientRefOf(context, 'patient_context.patient_id', args.patient_context?.patient_id),
       ...(args.unit === undefined ? {} : { unit: args.unit }),
       ...(args.body_site === undefined ? {} : { bodySite: args.body_site }),
       ...(args.captured_at === undefined ? {} : { capturedAt: args.captured_at }),

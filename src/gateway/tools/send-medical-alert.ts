@@ -32,7 +32,7 @@ export const sendMedicalAlert = defineTool({
     checkUnit(context, args.unit);
     const channel = purposeOf(context, args.channel);
     const alert: MedicalAlert = {
-      alertType: args.alert_type, severity: args.severity, ...patientRefOf(context, args.patient_id),
+      alertType: args.alert_type, severity: args.severity, ...patientRefOf(context, 'patient_id', args.patient_id),
       ...(args.lpp_grade === undefined ? {} : { stage: args.lpp_grade }),
       ...(args.unit === undefined ? {} : { unit: args.unit }),
     };
