@@ -16,6 +16,8 @@ export interface HealthWords {
   used: (sender: string, used: number, limit: number, freeIn: string | null) => string;
   /** Messages that wait for room; `until`: when the last of them is told to try again. */
   waiting: (count: number, until: string) => string;
+  /** What was accepted and has not begun; `since`: when the oldest of it came. */
+  unstarted: (alerts: number, messages: number, since: string) => string;
   /** `nextTry`: when one message is let through to see whether it is back; null for the next one. */
   failing: (sender: string, since: string, code: string, nextTry: string | null) => string;
   configuration: string;
@@ -34,6 +36,7 @@ const es: HealthWords = {
   lastSuccess: (at) => `último mensaje aceptado a las ${at}`,
   used: (sender, used, limit, freeIn) => `${sender}: ${used} de ${limit} mensajes en el último minuto${freeIn === null ? '' : `, hay cupo en ${freeIn}`}`,
   waiting: (count, until) => `${count === 1 ? '1 mensaje espera' : `${count} mensajes esperan`} hasta las ${until}`,
+  unstarted: (alerts, messages, since) => `aceptado y sin empezar desde las ${since}: ${alerts === 1 ? '1 alerta' : `${alerts} alertas`}, ${messages === 1 ? '1 mensaje' : `${messages} mensajes`}`,
   failing: (sender, since, code, nextTry) => `${sender} falla desde las ${since} (${code}): los avisos van primero por otras vías; ${nextTry === null ? 'se prueba con el próximo' : `se prueba de nuevo a las ${nextTry}`}`,
   configuration: 'configuración',
   needsYou: (platform, since, advice) => `${platform} lo necesita desde las ${since}: ${advice}`,
@@ -53,6 +56,7 @@ const en: HealthWords = {
   lastSuccess: (at) => `took a message last at ${at}`,
   used: (sender, used, limit, freeIn) => `${sender}: ${used} of ${limit} messages in the last minute${freeIn === null ? '' : `, room again in ${freeIn}`}`,
   waiting: (count, until) => `${count === 1 ? '1 message waits' : `${count} messages wait`} until ${until}`,
+  unstarted: (alerts, messages, since) => `accepted and not begun since ${since}: ${alerts === 1 ? '1 alert' : `${alerts} alerts`}, ${messages === 1 ? '1 message' : `${messages} messages`}`,
   failing: (sender, since, code, nextTry) => `${sender} is failing since ${since} (${code}): pages go by other routes first; ${nextTry === null ? 'it is tried with the next one' : `it is tried again at ${nextTry}`}`,
   configuration: 'configuration',
   needsYou: (platform, since, advice) => `${platform} needs you since ${since}: ${advice}`,

@@ -43,6 +43,7 @@ import * as health from './sender-health.ts';
 import { belongTo } from './service-mode.ts';
 import { DEFAULT_EDIT_LIMIT, LIMIT_WINDOW_MS } from './sender-limits.ts';
 import type { LedgerStore } from './store.ts';
+import { unstartedCounts } from './unstarted-counts.ts';
 import { untakenCritical } from './untaken.ts';
 import { pagesInLine } from './waiting-line.ts';
 
@@ -117,6 +118,7 @@ export class StoreLedger implements Ledger {
   markRaised = (id: string, outcome: 'raised' | 'not_raised', at: Date) => episodes.markRaised(this.#context, id, outcome, at);
   episodeDetections = (code: string) => episodes.episodeDetections(this.#context, code);
   unstarted = (limit: number) => alerts.unstarted(this.#context, limit);
+  unstartedCounts = () => unstartedCounts(this.#context);
   markStarted = (code: string, at: Date) => alerts.markStarted(this.#context, code, at);
   isStarted = (code: string) => alerts.isStarted(this.#context, code);
   accepted = (code: string) => alerts.accepted(this.#context, code);

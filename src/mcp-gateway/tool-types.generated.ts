@@ -655,6 +655,12 @@ export interface ToolResults {
       waiting: number;
       freeAt: string | null;
     }[];
+    /** what was accepted and has not begun yet, and since when the oldest waits; null where that cannot be read */
+    unstarted: {
+      alerts: number;
+      messages: number;
+      oldestAt: string | null;
+    } | null;
     /** what an operator must see to */
     problems: {
       platform: string;

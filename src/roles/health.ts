@@ -3,10 +3,11 @@ import type { ConfigStatus } from '../config/live-config.ts';
 import type { Settings } from '../config.ts';
 import { tellCorrection, type Correction } from '../domain/correction.ts';
 import type { Language } from '../domain/people.ts';
-import { operatorAdvice } from '../domain/wording/index.ts';
+import { operatorAdvice, workerAdvice } from '../domain/wording/index.ts';
 import type { KnownProblem } from '../ledger/ledger.ts';
 import type { CountedCallbacks } from '../webhooks/callback-counts.ts';
 import type { PlatformFinding } from './platform-finding.ts';
+import type { Unworked } from './pollers.ts';
 import { platformNames, sendersOf, type ServiceContext } from './service-context.ts';
 
 /** How long a part may take to say that it is well, milliseconds. */
@@ -42,11 +43,14 @@ export interface Health {
   mode: 'sandbox' | 'production';
   /** The level of protection that is kept. */
   complianceLevel: Settings['complianceLevel'];
-  parts: { temporal: boolean; ledger: boolean };
+  /** `worker`: whether anybody takes up the workflows' work; true too while Temporal doesn't say. */
+  parts: { temporal: boolean; ledger: boolean; worker: boolean };
   platforms: Record<string, 'sandbox' | 'configured' | 'not_configured'>;
   /** When each platform that is set up last took a message; null where the ledger knows of none. */
   lastSuccess: Record<string, string | null>;
   limits: SenderRoom[];
+  /** What was accepted and has not begun: alerts, direct messages, and when the oldest of them came; null while the ledger can't be read. */
+  unstarted: { alerts: number; messages: number; oldestAt: string | null } | null;
   /** Senders by which messages fail: other routes go first meanwhile, and one message is tried at `nextTry`. */
   failing: Failing[];
   config: Pick<ConfigStatus, 'loadedAt' | 'hash' | 'source'> & { problems: StandingProblem[] };
@@ -61,24 +65,27 @@ export interface Health {
 /** `language`: of what is told in one; `words` are in both. */
 export async function readHealth(service: ServiceContext, language: Language = 'en'): Promise<Health> {
   const { settings, config } = service;
-  const [temporal, ledger, found, callbacks] = await Promise.all([isTemporalWell(service), isInTime(service.ledger.writable()), standing(service), countedByAll(service)]);
+  const [temporal, ledger, found, callbacks, unworked, unstarted] = await Promise.all([
+    isTemporalWell(service), isInTime(service.ledger.writable()), standing(service), countedByAll(service), service.pollers.unworked(), unstartedNow(service),
+  ]);
   const { loadedAt, hash, source, problems } = config.status();
   const failing = ledger ? await failingNow(service) : [];
-  const degraded = problems.length > 0 || failing.length > 0 || found.length > 0 || !temporal || service.findings.some(({ severity }) => severity === 'error');
+  const degraded = problems.length > 0 || failing.length > 0 || found.length > 0 || unworked.length > 0 || !temporal || service.findings.some(({ severity }) => severity === 'error');
   return {
     status: ledger ? (degraded ? 'degraded' : 'ok') : 'down',
     mode: settings.mode,
     complianceLevel: settings.complianceLevel,
-    parts: { temporal, ledger },
+    parts: { temporal, ledger, worker: !unworked.some(({ part }) => part === 'workflows') },
     platforms: { slack: settings.slack.state, twilio: settings.twilio.state },
     lastSuccess: ledger ? await lastSuccesses(service) : {},
     limits: ledger ? await headrooms(service) : [],
+    unstarted,
     failing,
     config: { loadedAt, hash, source, problems: problems.map((problem) => ({ ...tellProblem(problem, language), words: { es: tellCorrection(problem, 'es'), en: tellCorrection(problem, 'en') } })) },
-    problems: found.map((problem) => ({
+    problems: [...unworked.map(tellUnworked), ...found.map((problem) => ({
       platform: problem.platform, code: problem.code, since: problem.since.toISOString(),
       words: { es: operatorAdvice(problem, 'es'), en: operatorAdvice(problem, 'en') },
-    })),
+    }))],
     findings: service.findings.map((finding) => ({ ...finding, text: finding.words[language] })),
     callbacks,
   };
@@ -88,6 +95,15 @@ export async function readHealth(service: ServiceContext, language: Language = '
 async function standing(service: ServiceContext): Promise<KnownProblem[]> {
   const configured: string[] = ['host', ...platformNames(service)];
   return (await inTime<KnownProblem[]>(service.operator.problems(), [])).filter(({ platform }) => configured.includes(platform));
+}
+
+/** Without the workflows' worker nothing goes out by any platform. */
+function tellUnworked({ part, since }: Unworked): Health['problems'][number] {
+  return { platform: part === 'workflows' ? 'host' : part, code: 'no_worker', since, words: { es: workerAdvice(part, 'es'), en: workerAdvice(part, 'en') } };
+}
+
+async function unstartedNow({ ledger }: Pick<ServiceContext, 'ledger'>): Promise<Health['unstarted']> {
+  return inTime(ledger.unstartedCounts().then(({ oldestAt, ...counts }) => ({ ...counts, oldestAt: oldestAt?.toISOString() ?? null })), null);
 }
 
 /** Where the ledger can't be read, what this process has counted and not written yet. */

@@ -20,6 +20,7 @@ import { dependenciesOf } from './activity-dependencies.ts';
 import { limitsOf, type Store } from './open-store.ts';
 import { isOptedOut } from './is-opted-out.ts';
 import { createOperatorLog, type OperatorLog } from './operator-log.ts';
+import { Pollers } from './pollers.ts';
 import { ROLE_WORDS } from './role-words.ts';
 import { platformNames, type ProcessContext, type ServiceContext } from './service-context.ts';
 
@@ -127,6 +128,7 @@ export async function openService(context: ProcessContext, store: Store, togethe
   });
   return {
     ...context, ...access, keyRing, ledger, config, hospital, client, inbox, platforms, operator, unrecorded,
+    pollers: new Pollers({ temporal: access.temporal, taskQueue, platforms: platformNames({ platforms }) }),
     findings: [], callbacks: new CallbackCounts(clock.now()),
     stop: async () => {
       await inbox.settled();

@@ -19,6 +19,7 @@ import type { CallbackCounts } from '../webhooks/callback-counts.ts';
 import type { Inbox } from '../webhooks/inbox/inbox.ts';
 import type { OperatorLog } from './operator-log.ts';
 import type { PlatformFinding } from './platform-finding.ts';
+import type { Pollers } from './pollers.ts';
 import type { ServiceClock } from './service-clock.ts';
 import type { TwilioClient } from '../platforms/twilio/client.ts';
 
@@ -58,6 +59,8 @@ export interface ServiceContext extends ProcessContext, Part {
   /** `host:port` of its server. */
   temporalAddress: string;
   client: AlertClient;
+  /** Whether anybody takes up work, here or in other processes. */
+  pollers: Pick<Pollers, 'unworked'>;
   inbox: Inbox;
   /** What the last look at each platform's credentials found; empty until there was one. */
   findings: PlatformFinding[];
@@ -74,6 +77,6 @@ export function sendersOf({ platforms }: Pick<ServiceContext, 'platforms'>, name
   return platforms.twilio?.senders ?? [];
 }
 
-export function platformNames({ platforms }: Pick<ServiceContext, 'platforms'>): PlatformName[] {
+export function platformNames({ platforms }: Pick<ServiceContext, 'platforms'>): ('slack' | 'twilio')[] {
   return (['slack', 'twilio'] as const).filter((name) => platforms[name] !== undefined);
 }

@@ -69,7 +69,7 @@ test('an error that is worded elsewhere is told in that language too, and progra
 test('health is told in the language of whoever asks, names and codes as they are', () => {
   const inEnglish = { problem: 'is not a date and time', hint: 'Write the time.' };
   const health: Health = {
-    status: 'degraded', mode: 'production', complianceLevel: 'hipaa', parts: { temporal: false, ledger: true }, platforms: { slack: 'not_configured', twilio: 'configured' }, lastSuccess: { twilio: '2026-11-24T03:11:00Z' },
+    status: 'degraded', mode: 'production', complianceLevel: 'hipaa', parts: { temporal: false, ledger: true, worker: true }, unstarted: { alerts: 1, messages: 2, oldestAt: '2026-11-24T03:09:00Z' }, platforms: { slack: 'not_configured', twilio: 'configured' }, lastSuccess: { twilio: '2026-11-24T03:11:00Z' },
     limits: [{ sender: 'twilio whatsapp', limit: 8, used: 2, freeAt: '2026-11-24T03:12:20Z', waiting: 0, waitingUntil: null }, { sender: 'twilio sms', limit: 8, used: 8, freeAt: '2026-11-24T03:12:20Z', waiting: 3, waitingUntil: '2026-11-24T03:12:50Z' }],
     failing: [{ sender: 'slack', since: '2026-11-24T03:02:00Z', code: 'invalid_auth', nextTry: '2026-11-24T03:12:40Z' }, { sender: 'twilio sms', since: '2026-11-24T03:11:00Z', code: 'timeout', nextTry: '2026-11-24T03:12:00Z' }],
     config: { loadedAt: '', hash: '', source: 'folder', problems: [{ file: 'oncall.yaml', line: 7, path: 'overrides[0].from', ...inEnglish, words: { es: { problem: 'no es una fecha con hora', hint: 'Escriba la hora.' }, en: inEnglish } }] },
@@ -79,10 +79,11 @@ test('health is told in the language of whoever asks, names and codes as they ar
   };
   const now = new Date('2026-11-24T03:12:00Z');
   expect(renderHealth(health, 'es', now).split('\n')).toEqual([
-    'necesita a alguien (producción)', '  CAÍDO Temporal', '  bien  registro', '       slack: sin configurar',
+    'necesita a alguien (producción)', '  CAÍDO Temporal', '  bien  registro', '  bien  worker', '       slack: sin configurar',
     expect.stringMatching(/^ {7}twilio: configurado, último mensaje aceptado a las \d\d:11$/),
     '       twilio whatsapp: 2 de 8 mensajes en el último minuto',
     expect.stringMatching(/^ {7}twilio sms: 8 de 8 mensajes en el último minuto, hay cupo en 0:20; 3 mensajes esperan hasta las \d\d:12$/),
+    expect.stringMatching(/^ {7}aceptado y sin empezar desde las \d\d:09: 1 alerta, 2 mensajes$/),
     expect.stringMatching(/^ {2}slack falla desde las .* \(invalid_auth\): los avisos van primero por otras vías; se prueba de nuevo a las .*$/),
     expect.stringMatching(/^ {2}twilio sms falla desde las .* \(timeout\): .*; se prueba con el próximo$/),
     '  configuración oncall.yaml:7 overrides[0].from: no es una fecha con hora. Escriba la hora.',
@@ -91,7 +92,7 @@ test('health is told in the language of whoever asks, names and codes as they ar
     expect.stringMatching(/^ {7}slack, sin efecto desde las .*: 2 con firma falsa, 1 de otro espacio de Slack, 1 que ya había llegado$/),
     expect.stringMatching(/^ {7}twilio, sin efecto desde las .*: 4 que ya habían llegado$/),
   ]);
-  expect(renderHealth(health, 'en', now)).toMatch(/^degraded \(production\)\n {2}DOWN Temporal\n {2}ok {3}ledger\n.*not configured\n.*twilio: configured, took a message last at \d\d:11\n.*2 of 8 messages in the last minute\n.*8 of 8 messages.*\n {2}slack is failing since .* \(invalid_auth\): pages go by other routes first; it is tried again at .*\n.*it is tried with the next one\n {2}configuration oncall\.yaml:7 overrides\[0\]\.from: is not a date and time\. Write the time\.\n {2}slack: No app token\.\n {2}twilio needs you since .*: Check the credentials\.\n/);
+  expect(renderHealth(health, 'en', now)).toMatch(/^degraded \(production\)\n {2}DOWN Temporal\n {2}ok {3}ledger\n {2}ok {3}worker\n.*not configured\n.*twilio: configured, took a message last at \d\d:11\n.*2 of 8 messages in the last minute\n.*8 of 8 messages.*\n {7}accepted and not begun since \d\d:09: 1 alert, 2 messages\n {2}slack is failing since .* \(invalid_auth\): pages go by other routes first; it is tried again at .*\n.*it is tried with the next one\n {2}configuration oncall\.yaml:7 overrides\[0\]\.from: is not a date and time\. Write the time\.\n {2}slack: No app token\.\n {2}twilio needs you since .*: Check the credentials\.\n/);
   expect(renderHealth(health, 'en', now)).toMatch(/slack, without effect since .*: 2 with a false signature, 1 from another Slack workspace, 1 that had come before\n.*twilio, .*: 4 that had come before$/);
 });
 

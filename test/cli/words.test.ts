@@ -32,6 +32,7 @@ const health: Samples<HealthWords> = {
   used: [['sender_1', 2, 8, '0:20'], ['sender_1', 2, 8, null]],
   lastSuccess: [['12:34']],
   waiting: [[1, '12:34'], [3, '12:34']],
+  unstarted: [[1, 1, '12:34'], [3, 2, '12:34']],
   failing: [['sender_1', '12:34', 'code_1', '12:35'], ['sender_1', '12:34', 'code_1', null]],
   needsYou: [['platform_1', '12:34', 'advice_1']],
   callbacks: [['platform_1', '12:34', ['refusal_1', 'refusal_2'], 4], ['platform_1', '12:34', [], 1]],

@@ -74,14 +74,20 @@ onEachStore('accepting a direct message', () => {
 });
 
 onEachStore('a direct message on its way', () => {
-  test('waits to be started, the oldest first, unless it isn’t to be sent', async () => {
+  test('waits to be started, the oldest first, unless it isn’t to be sent, and is counted beside alerts that wait', async () => {
     const { ledger } = await testLedger();
     await ledger.acceptDirect(aMessage({ acceptedAt: new Date(T0.getTime() + 1) }));
     await ledger.acceptDirect(aMessage({ code: 'A2BC-D5EF', recipient: { kind: 'channel', channel: 'medical_alerts' } }, { route: 'slack' }));
     await ledger.acceptDirect(aMessage({ code: 'B2BC-D5EF', status: 'already_told', alert: CODE }));
     await expect(ledger.unstartedDirect(9)).resolves.toEqual([{ code: 'A2BC-D5EF', route: 'slack' }, { code: MESSAGE, route: 'twilio' }]);
+    await ledger.accept(anAlert({ acceptedAt: new Date(T0.getTime() + 2) }));
+    await expect(ledger.unstartedCounts()).resolves.toEqual({ alerts: 1, messages: 2, oldestAt: T0 });
+    await ledger.markStarted(CODE, T0);
     await ledger.markDirectStarted('A2BC-D5EF', T0);
+    await expect(ledger.unstartedCounts()).resolves.toEqual({ alerts: 0, messages: 1, oldestAt: new Date(T0.getTime() + 1) });
     await expect(ledger.unstartedDirect(9)).resolves.toEqual([{ code: MESSAGE, route: 'twilio' }]);
+    await ledger.markDirectStarted(MESSAGE, T0);
+    await expect(ledger.unstartedCounts()).resolves.toEqual({ alerts: 0, messages: 0, oldestAt: null });
     await expect(ledger.directMessage('B2BC-D5EF')).resolves.toMatchObject({ status: 'already_told', delivery: null });
   });
 

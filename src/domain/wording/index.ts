@@ -9,4 +9,5 @@ export { smsSegments } from './sms-text.ts';
 export { stageName } from './stage-name.ts';
 export { renderReasons, renderTimeline, timelineLine, timelineLines, type Names } from './timeline.ts';
 export { VOCABULARY, wordsOf } from './vocabulary.ts';
+export { workerAdvice, type WorkedPart } from './worker-advice.ts';
 export { WHATSAPP_TEMPLATES, type WhatsAppTemplate } from './whatsapp-templates.ts';

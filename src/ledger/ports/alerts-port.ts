@@ -152,6 +152,15 @@ export interface UntakenAlert {
   tried: boolean;
 }
 
+/** What was accepted and was not seen to begin. */
+export interface UnstartedCounts {
+  alerts: number;
+  /** Direct messages. */
+  messages: number;
+  /** When the oldest of them was accepted; null for none. */
+  oldestAt: Date | null;
+}
+
 /** Alerts as they were accepted, and as their workflows record them: what is shown and listed outlives Temporal's own memory. */
 export interface AlertsPort {
   /** Without a judge it is not held against what is known of its wound. */
@@ -165,6 +174,8 @@ export interface AlertsPort {
   episodeDetections(code: string): Promise<EpisodeDetection[]>;
   /** Accepted alerts whose workflow was neither seen to start nor has recorded anything, the most urgent first, then the oldest. */
   unstarted(limit: number): Promise<AcceptedAlert[]>;
+  /** How many those are, direct messages that wait to begin beside them. */
+  unstartedCounts(): Promise<UnstartedCounts>;
   markStarted(code: string, at: Date): Promise<void>;
   /** False for an unknown code too. */
   isStarted(code: string): Promise<boolean>;
