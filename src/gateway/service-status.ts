@@ -14,7 +14,7 @@ export const serviceStatusSchema = z.object({
   services: z.record(z.string(), partSchema),
   limits: z.array(z.object({ sender: z.string(), limit: z.number(), used: z.number(), waiting: z.number(), freeAt: z.string().nullable() })).describe('messages in any 60 seconds, by sender'),
   unstarted: z.object({ alerts: z.number(), messages: z.number(), oldestAt: z.string().nullable() }).nullable().describe('what was accepted and has not begun yet, and since when the oldest waits; null where that cannot be read'),
-  problems: z.array(z.object({ platform: z.string(), code: z.string(), since: z.string(), message: z.string() })).describe('what an operator must see to'),
+  problems: z.array(z.object({ platform: z.string(), code: z.string(), since: z.string().nullable().describe('null where that is not known'), message: z.string() })).describe('what an operator must see to: what a provider refused, check_failed for what is amiss with credentials, config_refused for a file that is not in force, no_worker for a part that does not run'),
 });
 
 export type ServiceStatus = z.infer<typeof serviceStatusSchema>;

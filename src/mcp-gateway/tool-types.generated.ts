@@ -661,11 +661,12 @@ export interface ToolResults {
       messages: number;
       oldestAt: string | null;
     } | null;
-    /** what an operator must see to */
+    /** what an operator must see to: what a provider refused, check_failed for what is amiss with credentials, config_refused for a file that is not in force, no_worker for a part that does not run */
     problems: {
       platform: string;
       code: string;
-      since: string;
+      /** null where that is not known */
+      since: string | null;
       message: string;
     }[];
   };

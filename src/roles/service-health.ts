@@ -17,24 +17,34 @@ export interface ServiceHealth extends Pick<Health, 'mode' | 'parts' | 'limits' 
 }
 
 export async function readServiceHealth(service: ServiceContext, name: PlatformService, language?: Language): Promise<ServiceHealth> {
-  const { mode, parts, platforms, lastSuccess, limits, failing, problems, findings } = await readHealth(service, language);
-  const isOwn = ({ sender }: { sender: string }): boolean => sender.startsWith(name);
-  const own = {
-    limits: limits.filter(isOwn), failing: failing.filter(isOwn),
-    problems: problems.filter(({ platform }) => platform === name || platform === 'host'), findings: findings.filter(({ platform }) => platform === name),
-  };
-  const isWell = parts.temporal && own.failing.length === 0 && own.problems.length === 0 && own.findings.every(({ severity }) => severity !== 'error');
-  const status = statusOf(platforms[name], parts.ledger, isWell);
+  const health = await readHealth(service, language);
+  const own = ownOf(health, name);
+  const status = platformStatus(health, name);
   return {
-    service: name, status, ready: status === 'ok' || status === 'degraded', mode, parts, lastSuccess: lastSuccess[name] ?? null,
+    service: name, status, ready: status === 'ok' || status === 'degraded', mode: health.mode, parts: health.parts, lastSuccess: health.lastSuccess[name] ?? null,
     waiting: own.limits.reduce((sum, { waiting }) => sum + waiting, 0), ...own,
   };
 }
 
-/** A platform that no configuration can bring is no part of this release. */
-function statusOf(state: Health['platforms'][string] | undefined, ledger: boolean, isWell: boolean): ServiceHealth['status'] {
+/** How one platform is: the same wherever it is told. One that no configuration can bring is no part of this release. */
+export function platformStatus(health: Health, name: string): ServiceHealth['status'] {
+  const state = health.platforms[name];
   if (state === undefined) return 'not_released';
   if (state === 'not_configured') return state;
-  if (!ledger) return 'down';
-  return isWell ? 'ok' : 'degraded';
+  if (!health.parts.ledger) return 'down';
+  return isWell(health, name) ? 'ok' : 'degraded';
+}
+
+/** What of a health concerns one platform. What ails the host ails them all. */
+function ownOf({ limits, failing, problems, findings }: Health, name: string): Pick<ServiceHealth, 'limits' | 'failing' | 'problems' | 'findings'> {
+  const isOwn = ({ sender }: { sender: string }): boolean => sender.startsWith(name);
+  return {
+    limits: limits.filter(isOwn), failing: failing.filter(isOwn),
+    problems: problems.filter(({ platform }) => platform === name || platform === 'host'), findings: findings.filter(({ platform }) => platform === name),
+  };
+}
+
+function isWell(health: Health, name: string): boolean {
+  const { failing, problems, findings } = ownOf(health, name);
+  return health.parts.temporal && failing.length === 0 && problems.length === 0 && findings.every(({ severity }) => severity !== 'error');
 }
