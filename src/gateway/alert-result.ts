@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ALERT_STATUSES, isOver, TIMELINE_KINDS, type AlertView } from '../domain/alert.ts';
 import { platformNameSchema, routeSchema, severitySchema, stageSchema } from '../domain/schemas.ts';
+import { undoableUntil } from '../domain/escalation/undoable.ts';
 import type { GatewayContext } from './gateway-context.ts';
 
 const timelineEntrySchema = z.object({
@@ -23,7 +24,7 @@ export const alertSchema = z.object({
   stage: stageSchema.nullable(),
   escalationLevel: z.number().describe('the step that runs; 0 before the first'),
   acknowledgedBy: z.string().nullable().describe('id of the responder who has it'),
-  nextDeadline: z.string().nullable().describe('when something happens by itself'),
+  nextDeadline: z.string().nullable().describe('when something happens by itself; of a resolved alert, until when that can be undone'),
   duplicate: z.boolean().describe('it was there before this call'),
   timeline: z.array(timelineEntrySchema),
   unit: z.string().nullable(),
@@ -44,15 +45,22 @@ export const MAX_WAIT_S = 25;
 export const NEW_REVISION = -1;
 
 /** The revision is read first: what is shown is never older than it says. @throws AlertNotFoundError */
-export async function readAlert({ client, ledger }: Pick<GatewayContext, 'client' | 'ledger'>, code: string, duplicate = false): Promise<AlertResult> {
+export async function readAlert({ client, ledger, now }: Pick<GatewayContext, 'client' | 'ledger' | 'now'>, code: string, duplicate = false): Promise<AlertResult> {
   const revision = (await ledger.revisionOf(code)) ?? NEW_REVISION;
-  return toAlertResult({ ...(await client.show(code)), duplicate }, revision);
+  return toAlertResult({ ...(await client.show(code)), duplicate }, revision, now());
 }
 
-export function toAlertResult(view: AlertView, revision: number): AlertResult {
+export function toAlertResult(view: AlertView, revision: number, now: Date): AlertResult {
   const { code } = view;
-  const next = isOver(view) ? null : { tool: 'get_alert', arguments: { code, since_revision: revision, wait_seconds: MAX_WAIT_S } };
-  return { ...view, revision, resourceUri: alertUri(code), next };
+  const shown = withUndo(view, now);
+  // What can be undone goes on: whoever waits for the end of it isn't told of one that was none.
+  const next = isOver(view) && shown.nextDeadline === null ? null : { tool: 'get_alert', arguments: { code, since_revision: revision, wait_seconds: MAX_WAIT_S } };
+  return { ...shown, revision, resourceUri: alertUri(code), next };
+}
+
+/** A resolved alert waits for one thing more: that its resolve can't be undone any longer. */
+export function withUndo(view: AlertView, now: Date): AlertView {
+  return { ...view, nextDeadline: view.nextDeadline ?? undoableUntil(view, now) };
 }
 
 export function alertUri(code: string): string {

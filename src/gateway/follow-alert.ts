@@ -4,8 +4,8 @@ import { isHandedIn, type HandedInResult } from './handed-in-result.ts';
 import type { Following } from './tool.ts';
 
 /**
- * An alert as the task that its raising goes on as: until it is over, because an acknowledgment can be given back and what has ended as a
- * task can't go on. Whoever waits for somebody to have it reads who does in the message. Asking for its end is a retraction.
+ * An alert as the task that its raising goes on as: until it is over for good, because an acknowledgment can be given back, a resolve undone, and what
+ * has ended as a task can't go on. Whoever waits for somebody to have it reads who does in the message. Asking for its end is a retraction.
  */
 export const followAlert: Following<HandedInResult> = {
   begun: (data) => (isHandedIn(data) && data.next !== null ? [data.code, ...data.dropped].join(' ') : null),
@@ -35,6 +35,8 @@ export function tellStanding({ code, status, acknowledgedBy, escalationLevel, ne
       return `${code}: ${acknowledgedBy ?? 'somebody'} has it${until('due by')}`;
     case 'unanswered':
       return `${code}: nobody has answered${until('the last recipient is called again')}`;
+    case 'resolved':
+      return `${code}: resolved${until('can be undone until')}`;
     default:
       return `${code}: ${status}`;
   }

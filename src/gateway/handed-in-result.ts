@@ -62,7 +62,7 @@ export async function toRaised(context: GatewayContext, { code, duplicate, start
   // A repeat changes nobody's plan: a channel that the alert doesn't go to won't hear of it.
   const isUntold = duplicate && channel !== undefined && !tellsChannel((await context.ledger.accepted(code))?.plan ?? { steps: [] }, channel);
   const dropped = [...given, ...(isUntold ? ['channel'] : [])];
-  const alert = view ? toAlertResult(view, NEW_REVISION) : await readAlert(context, code, duplicate);
+  const alert = view ? toAlertResult(view, NEW_REVISION, context.now()) : await readAlert(context, code, duplicate);
   return { ...alert, started, ...(episode ? { episode } : {}), content: 'template', ...(args.message === undefined ? {} : { words }), dropped };
 }
 

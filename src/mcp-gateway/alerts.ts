@@ -22,7 +22,7 @@ export type WaitOptions = InOwnWords<'get_alert', 'code'> & CallOptions;
 export type AskOptions = InOwnWords<'acknowledge_alert', 'code'> & CallOptions;
 
 export interface WatchOptions extends CallOptions {
-  /** `taken`: until somebody has it, or it is over; `over`: until nothing more will come. `taken` unless told. */
+  /** `taken`: until somebody has it, or it is over; `over`: until nothing more will come, which of a resolved one is 10 minutes later. `taken` unless told. */
   until?: 'taken' | 'over' | undefined;
 }
 
@@ -96,7 +96,7 @@ export class Alerts {
 
   async #changed(before: Alert, signal: AbortSignal | undefined): Promise<Alert> {
     let alert = before;
-    while (alert.revision === before.revision) alert = await this.get(before.code, { sinceRevision: before.revision, waitSeconds: LONGEST_WAIT_S, signal });
+    while (alert.revision === before.revision && alert.next !== null) alert = await this.get(before.code, { sinceRevision: before.revision, waitSeconds: LONGEST_WAIT_S, signal });
     return alert;
   }
 }

@@ -162,7 +162,7 @@ export interface ToolResults {
     escalationLevel: number;
     /** id of the responder who has it */
     acknowledgedBy: string | null;
-    /** when something happens by itself */
+    /** when something happens by itself; of a resolved alert, until when that can be undone */
     nextDeadline: string | null;
     /** it was there before this call */
     duplicate: boolean;
@@ -251,7 +251,7 @@ export interface ToolResults {
     escalationLevel: number;
     /** id of the responder who has it */
     acknowledgedBy: string | null;
-    /** when something happens by itself */
+    /** when something happens by itself; of a resolved alert, until when that can be undone */
     nextDeadline: string | null;
     /** it was there before this call */
     duplicate: boolean;
@@ -340,7 +340,7 @@ export interface ToolResults {
     escalationLevel: number;
     /** id of the responder who has it */
     acknowledgedBy: string | null;
-    /** when something happens by itself */
+    /** when something happens by itself; of a resolved alert, until when that can be undone */
     nextDeadline: string | null;
     /** it was there before this call */
     duplicate: boolean;
@@ -386,7 +386,7 @@ export interface ToolResults {
       escalationLevel: number;
       /** id of the responder who has it */
       acknowledgedBy: string | null;
-      /** when something happens by itself */
+      /** when something happens by itself; of a resolved alert, until when that can be undone */
       nextDeadline: string | null;
       /** it was there before this call */
       duplicate: boolean;
@@ -408,7 +408,7 @@ export interface ToolResults {
     escalationLevel: number;
     /** id of the responder who has it */
     acknowledgedBy: string | null;
-    /** when something happens by itself */
+    /** when something happens by itself; of a resolved alert, until when that can be undone */
     nextDeadline: string | null;
     /** it was there before this call */
     duplicate: boolean;
@@ -464,7 +464,7 @@ export interface ToolResults {
     escalationLevel: number;
     /** id of the responder who has it */
     acknowledgedBy: string | null;
-    /** when something happens by itself */
+    /** when something happens by itself; of a resolved alert, until when that can be undone */
     nextDeadline: string | null;
     /** it was there before this call */
     duplicate: boolean;
@@ -520,7 +520,7 @@ export interface ToolResults {
     escalationLevel: number;
     /** id of the responder who has it */
     acknowledgedBy: string | null;
-    /** when something happens by itself */
+    /** when something happens by itself; of a resolved alert, until when that can be undone */
     nextDeadline: string | null;
     /** it was there before this call */
     duplicate: boolean;

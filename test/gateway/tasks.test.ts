@@ -100,8 +100,21 @@ describe('an alert that its caller follows as a task', () => {
     await ward.messages();
   });
 
+  test('goes on while a resolve can be undone, as it was not over then', async () => {
+    await ward.ask(code, 'resolve', 'ana');
+    await ward.messages();
+    expect(await task()).toMatchObject({ status: 'working', statusMessage: expect.stringMatching(`^${code}: resolved; can be undone until \\d\\d:\\d\\d$`) as string });
+    const shown = (await ask('tools/call', { name: 'get_alert', arguments: { code } })).result?.['structuredContent'];
+    expect(shown).toMatchObject({ status: 'resolved', next: { tool: 'get_alert' } });
+    expect(Date.parse((shown as { nextDeadline: string }).nextDeadline) - ward.time.now().getTime()).toBeCloseTo(10 * 60_000, -4);
+    await ward.ask(code, 'giveBack', 'ana');
+    await ward.messages();
+    expect(await task()).toMatchObject({ status: 'working', statusMessage: expect.stringContaining('ana has it') as string });
+  });
+
   test('ends with the alert, and comes to what get_alert shows, in the form that its tool promises', async () => {
     await ward.ask(code, 'resolve', 'ana', { found: 'confirmed' });
+    await ward.wait('11 min');
     await ward.messages();
     const ended = await task();
     expect(ended).toMatchObject({ status: 'completed', statusMessage: `${code}: resolved` });
@@ -109,7 +122,7 @@ describe('an alert that its caller follows as a task', () => {
     expect(_meta).toEqual({ 'vigia/requestId': expect.stringMatching(/^mcp_/) as string });
     const shown = (await ask('tools/call', { name: 'get_alert', arguments: { code } })).result?.['structuredContent'];
     expect(structuredContent).toEqual({ ...(shown as object), started: true, content: 'template', dropped: ['patient_context'] });
-    expect(structuredContent).toMatchObject({ status: 'resolved', acknowledgedBy: 'ana' });
+    expect(structuredContent).toMatchObject({ status: 'resolved', acknowledgedBy: 'ana', next: null, nextDeadline: null });
     const fits = new Ajv2020({ strict: false }).compile(listingOf(notifyLppDetection).outputSchema);
     expect({ fits: fits(structuredContent), errors: fits.errors }).toEqual({ fits: true, errors: null });
     expect((await ask('tasks/cancel', { taskId })).result).toMatchObject({ resultType: 'complete' });

@@ -95,4 +95,17 @@ describe("a program with the client's own types", () => {
     for await (const { status } of ana.alerts.watch(other, { until: 'over' })) seen.push(status);
     expect(seen).toEqual(['cancelled']);
   });
+
+  test('watches a resolved alert until that can be undone no more', async () => {
+    const resolved = await ward.begun(await agent.alerts.raiseMedical({ alertType: 'lpp_review', patientId: 'PAT-3', severity: 'medium' }));
+    await ward.ask(resolved, 'resolve', 'ana');
+    await ward.messages();
+    const watched = agent.alerts.watch(resolved, { until: 'over' });
+    expect((await watched.next()).value).toMatchObject({ status: 'resolved', next: { tool: 'get_alert' } });
+    const ended = watched.next();
+    await ward.wait('11 min');
+    expect((await ended).value).toMatchObject({ status: 'resolved', next: null });
+    expect(await watched.next()).toEqual({ done: true, value: undefined });
+    await ward.messages();
+  });
 });

@@ -44,9 +44,14 @@ async function newerThan({ context, signal, progress }: Pick<ToolCall<unknown>, 
       toldMs = performance.now();
     }
     await sleep(Math.min(LOOK_EVERY_MS, Math.max(0, untilMs - performance.now())), undefined, { signal }).catch(() => undefined);
-    if (((await context.ledger.revisionOf(first.code)) ?? since) > since) break;
+    if (((await context.ledger.revisionOf(first.code)) ?? since) > since || isOverByNow(first, context.now())) break;
   }
   return waitMs === 0 ? first : readAlert(context, first.code);
+}
+
+/** That a resolve can be undone no more is no change of the alert, and ends it all the same. */
+function isOverByNow({ status, nextDeadline }: AlertResult, now: Date): boolean {
+  return status === 'resolved' && nextDeadline !== null && Date.parse(nextDeadline) <= now.getTime();
 }
 
 function standing({ code, status, escalationLevel, nextDeadline }: AlertResult): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ALERT_STATUSES } from '../../domain/alert.ts';
 import { severitySchema } from '../../domain/schemas.ts';
-import { alertSchema, alertUri } from '../alert-result.ts';
+import { alertSchema, alertUri, withUndo } from '../alert-result.ts';
 import { checkUnit, CODE_WORD } from '../handing-in.ts';
 import { defineTool } from '../tool.ts';
 
@@ -31,7 +31,7 @@ export const listAlerts = defineTool({
       limit: limit + 1, ...(open === undefined && status !== undefined ? {} : { open: open ?? true }),
       ...(status === undefined ? {} : { status }), ...(severity === undefined ? {} : { severity }), ...(unit === undefined ? {} : { unit }),
     });
-    const alerts = found.slice(0, limit).map(({ timeline: _, ...alert }) => ({ ...alert, resourceUri: alertUri(alert.code) }));
+    const alerts = found.slice(0, limit).map((view) => withUndo(view, context.now())).map(({ timeline: _, ...alert }) => ({ ...alert, resourceUri: alertUri(alert.code) }));
     return { alerts, more: found.length > limit };
   },
 });
