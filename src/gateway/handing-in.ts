@@ -18,7 +18,7 @@ export const handingIn = {
   unit: z.string().regex(CODE_WORD).optional().describe('Unit (ward) code of the hospital\'s directory, such as uci.'),
   platform: z.enum(['slack', 'whatsapp']).optional().describe('Platform to try first, slack or whatsapp, where policy allows it. Leave it out for policy\'s own order.'),
   message: z.string().min(1).max(2_000).optional().describe('Your own words, at most 2000 characters. They are kept encrypted with the alert; people are sent the approved template instead.'),
-  idempotency_key: z.string().regex(/^[\x21-\x7e]{1,128}$/).optional().describe('Your key for this finding, 1 to 128 printable characters without spaces. The same call with the same key is one alert. Repeat it when you retry.'),
+  idempotency_key: z.string().regex(/^[\x21-\x7e]{1,128}$/).optional().describe('Your key for this finding, 1 to 128 printable characters without spaces. The same call with the same key is one alert. Repeat it when you retry. Give one unless the finding has a patient, an image or a time: else the same call again is a second alert.'),
   dry_run: z.boolean().optional().describe('true answers who would be told what and when, and sends nothing.'),
 };
 

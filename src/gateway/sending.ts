@@ -10,7 +10,7 @@ import { invalidArguments, notConfigured } from './tool-error.ts';
 export const sending = {
   message: z.string().min(1).max(MAX_DIRECT_TEXT_CHARS).describe(`Your own words, at most ${MAX_DIRECT_TEXT_CHARS} characters. They are kept encrypted; the template that goes out in their place says that a message waits, and its code.`),
   alert: codeSchema.optional().describe('Code of the alert that the message is about, such as K7F2-Q9MD.'),
-  idempotency_key: z.string().regex(/^[\x21-\x7e]{1,128}$/).optional().describe('Your key for this message, 1 to 128 printable characters without spaces. The same call with the same key is one message. Repeat it when you retry.'),
+  idempotency_key: z.string().regex(/^[\x21-\x7e]{1,128}$/).optional().describe('Your key for this message, 1 to 128 printable characters without spaces. The same call with the same key is one message. Repeat it when you retry; without one the same call again is a second message.'),
 };
 
 /** A direct message, as it was taken in. */

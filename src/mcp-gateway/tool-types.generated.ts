@@ -27,7 +27,7 @@ export interface ToolParameters {
     platform?: ("slack" | "whatsapp") | undefined;
     /** Your own words, at most 2000 characters. They are kept encrypted with the alert; people are sent the approved template instead. */
     message?: string | undefined;
-    /** Your key for this finding, 1 to 128 printable characters without spaces. The same call with the same key is one alert. Repeat it when you retry. */
+    /** Your key for this finding, 1 to 128 printable characters without spaces. The same call with the same key is one alert. Repeat it when you retry. Give one unless the finding has a patient, an image or a time: else the same call again is a second alert. */
     idempotency_key?: string | undefined;
     /** true answers who would be told what and when, and sends nothing. */
     dry_run?: boolean | undefined;
@@ -49,7 +49,7 @@ export interface ToolParameters {
     platform?: ("slack" | "whatsapp") | undefined;
     /** Your own words, at most 2000 characters. They are kept encrypted with the alert; people are sent the approved template instead. */
     message?: string | undefined;
-    /** Your key for this finding, 1 to 128 printable characters without spaces. The same call with the same key is one alert. Repeat it when you retry. */
+    /** Your key for this finding, 1 to 128 printable characters without spaces. The same call with the same key is one alert. Repeat it when you retry. Give one unless the finding has a patient, an image or a time: else the same call again is a second alert. */
     idempotency_key?: string | undefined;
     /** true answers who would be told what and when, and sends nothing. */
     dry_run?: boolean | undefined;
@@ -99,7 +99,7 @@ export interface ToolParameters {
     message: string;
     /** Code of the alert that the message is about, such as K7F2-Q9MD. */
     alert?: string | undefined;
-    /** Your key for this message, 1 to 128 printable characters without spaces. The same call with the same key is one message. Repeat it when you retry. */
+    /** Your key for this message, 1 to 128 printable characters without spaces. The same call with the same key is one message. Repeat it when you retry; without one the same call again is a second message. */
     idempotency_key?: string | undefined;
   };
   whatsapp_send_message: {
@@ -109,7 +109,7 @@ export interface ToolParameters {
     message: string;
     /** Code of the alert that the message is about, such as K7F2-Q9MD. */
     alert?: string | undefined;
-    /** Your key for this message, 1 to 128 printable characters without spaces. The same call with the same key is one message. Repeat it when you retry. */
+    /** Your key for this message, 1 to 128 printable characters without spaces. The same call with the same key is one message. Repeat it when you retry; without one the same call again is a second message. */
     idempotency_key?: string | undefined;
     /** Where you keep an image, at most 1024 characters. It is kept encrypted as a reference, and never opened. */
     media_ref?: string | undefined;
@@ -121,7 +121,7 @@ export interface ToolParameters {
     message: string;
     /** Code of the alert that the message is about, such as K7F2-Q9MD. */
     alert?: string | undefined;
-    /** Your key for this message, 1 to 128 printable characters without spaces. The same call with the same key is one message. Repeat it when you retry. */
+    /** Your key for this message, 1 to 128 printable characters without spaces. The same call with the same key is one message. Repeat it when you retry; without one the same call again is a second message. */
     idempotency_key?: string | undefined;
   };
   fhir_create_observation: {

@@ -34,6 +34,17 @@ describe('what an MCP client finds beside the tools', () => {
     expect([modern, legacy].map((client) => client.getServerCapabilities()?.resources)).toEqual([{ subscribe: true }, {}]);
   });
 
+  test('is told when a finding needs an idempotency_key, by the instructions and by each tool that hands one in', async () => {
+    for (const client of [modern, legacy]) {
+      expect(client.getInstructions()).toMatch(/Give an idempotency_key, .* unless it has a patient, an image or a time/);
+      const { tools } = await client.listTools();
+      for (const tool of ['notify_lpp_detection', 'send_medical_alert']) {
+        expect(tools.find(({ name }) => name === tool)?.inputSchema.properties?.['idempotency_key']).toMatchObject({ description: expect.stringContaining('Give one unless the finding has a patient, an image or a time') as string });
+      }
+      expect(JSON.stringify(await client.getPrompt({ name: 'raise_finding', arguments: { lpp_grade: '4', confidence: '0.9' } }))).toContain('idempotency_key');
+    }
+  });
+
   test('an open alert is a resource, the same as get_alert shows', async () => {
     for (const client of [modern, legacy]) {
       const { resources } = await client.listResources();

@@ -25,7 +25,7 @@ export const PROMPTS: readonly Prompt[] = [
     ],
     words: ({ lpp_grade, confidence, unit }) => [
       `There is a finding of a pressure injury: stage ${lpp_grade}, confidence ${confidence}${unit === undefined ? '' : `, unit ${unit}`}.`,
-      'Call notify_lpp_detection with dry_run true and tell me in a few lines who would be told, when and why. If I agree, call it again without dry_run, and then follow it with get_alert until somebody has it.',
+      'Call notify_lpp_detection with dry_run true and tell me in a few lines who would be told, when and why. If I agree, call it again without dry_run and with an idempotency_key that you make once, and then follow it with get_alert until somebody has it.',
       'Do not write a name, a room or a record number anywhere.',
     ].join(' '),
   },
