@@ -1,5 +1,6 @@
 import type { AlertStatus } from '../domain/alert.ts';
 import type { SendEffect } from '../domain/escalation/alert-event.ts';
+import type { Lost } from '../domain/escalation/alert-state.ts';
 import type { Recipient } from '../domain/plan.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { Severity } from '../domain/severity.ts';
@@ -22,6 +23,8 @@ export interface AlertSnapshot {
   round: number;
   step: number;
   owner: { responder: string; since: string } | null;
+  /** Whoever last held it and didn't end that themselves. Absent in histories of before anybody asked. */
+  lostBy?: Lost[];
   /** Of a resolved alert, where it was said. */
   found?: Finding;
   /** Responders who are asked to take over from the owner. */

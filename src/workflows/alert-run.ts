@@ -130,6 +130,8 @@ export class AlertRun {
 
   private apply(event: AlertEvent): RequestAnswer | null {
     const { state, effects, entries, answer } = transition(this.state, event, Date.now(), RULES);
+    // Time took it from its owner: whoever asked for something last has had no part in that.
+    if (event.type === 'time_passed' && this.state.owner !== null && state.owner === null) this.actor = null;
     this.state = state;
     this.story.write(entries);
     this.dirty = true;
@@ -235,11 +237,12 @@ export class AlertRun {
   }
 
   private snapshot(): AlertSnapshot {
-    const { code, revision, status, severity, stage, confidence, unit, drill, round, step, owner, found } = this.state;
+    const { code, revision, status, severity, stage, confidence, unit, drill, round, step, owner, lostBy, found } = this.state;
     const offeredTo = takersAsked(this.state);
     const timeline = this.story.unrecorded();
     return {
       code, revision, status, severity, stage, confidence, unit, drill, round, step, owner, offeredTo, nextDeadline: toldDeadline(this.state), timeline,
+      ...(lostBy === undefined ? {} : { lostBy }),
       ...(found === undefined ? {} : { found }),
     };
   }

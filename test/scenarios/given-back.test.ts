@@ -50,3 +50,39 @@ describe('the owner gives an alert back', () => {
     expect((await ward.messages()).filter((message) => message.endsWith('by whatsapp: taken notice'))).toEqual(['ana', 'hugo', 'isidora', 'luis'].map((who) => `${who} by whatsapp: taken notice`));
   });
 });
+
+describe('an alert is taken from whoever has it', () => {
+  let ward: Ward;
+  beforeAll(async () => {
+    ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS });
+  });
+  afterAll(() => ward.close());
+
+  async function heldByAna(): Promise<string> {
+    const code = await ward.detect({ stage: 4, confidence: 0.93 });
+    await ward.tap('ana', 'SÍ, VOY', code);
+    await ward.messages();
+    return code;
+  }
+
+  test.each(['escalate', 'giveBack'] as const)('by an operator (%s): they hear of it where it said that they have it, as others do', async (kind) => {
+    const code = await heldByAna();
+    await ward.ask(code, kind, 'eva', { by: { kind: 'operator', id: 'eva' } });
+    expect((await ward.messages()).filter((message) => message.endsWith('notice'))).toEqual(['ana by whatsapp: reopened notice', 'fernando by whatsapp: reopened notice']);
+    expect(ward.texts('ana').at(-1)).toMatch(new RegExp(`^Alerta CRÍTICA de Vigía, otra vez sin tomar: ${code}`));
+    await ward.ask(code, 'cancel', 'fernando');
+    await ward.messages();
+  });
+
+  test('by a colleague who asks for help with it: they hear of it, and the colleague does not', async () => {
+    const code = await heldByAna();
+    await ward.ask(code, 'escalate', 'fernando');
+    expect((await ward.messages()).filter((message) => message.endsWith('notice'))).toEqual(['ana by whatsapp: reopened notice']);
+    await ward.wait('5 min');
+    await ward.wait('5 min');
+    expect(await ward.show(code)).toMatchObject({ status: 'unanswered' });
+    expect((await ward.messages()).filter((message) => message.endsWith('notice'))).toEqual([]);
+    await ward.ask(code, 'cancel', 'fernando');
+    await ward.messages();
+  });
+});

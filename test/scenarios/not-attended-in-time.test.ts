@@ -29,12 +29,16 @@ describe('an alert that was acknowledged and is not attended in time', () => {
 
   test('then it is open again one step up, and the supervisor is added', async () => {
     await ward.wait('10 min');
-    expect(await ward.messages()).toEqual([...SECOND_STEP_OF_CRITICAL, ...told(['luis'], ['slack', 'whatsapp'], 'page'), 'fernando by whatsapp: reopened notice'].sort());
+    expect(await ward.messages()).toEqual([...SECOND_STEP_OF_CRITICAL, ...told(['luis'], ['slack', 'whatsapp'], 'page'), ...told(['ana', 'fernando'], ['whatsapp'], 'reopened notice')].sort());
     const view = await ward.show(code);
     expect(view).toMatchObject({ status: 'notified', acknowledgedBy: null, escalationLevel: 2 });
     expect(view.timeline.filter(({ kind }) => kind === 'attend_overdue' || kind === 'person_added').map(({ kind, responder }) => [kind, responder]))
       .toEqual([['attend_overdue', 'ana'], ['attend_overdue', 'ana'], ['person_added', 'ana']]);
     expect(ward.slackTexts('ana')[0]).toContain('Sin tomar');
+  });
+
+  test('who had it and did not attend reads so where it said that they have it', () => {
+    expect(ward.texts('ana').at(-1)).toMatch(/^Alerta CRÍTICA de Vigía, otra vez sin tomar: /);
   });
 
   test('whoever has it now is on the clock afresh', async () => {

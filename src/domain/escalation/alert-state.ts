@@ -42,6 +42,13 @@ export interface Page {
   delayTold?: true;
 }
 
+/** Who held an alert, since when and until when, ISO 8601. */
+export interface Lost {
+  responder: string;
+  since: string;
+  until: string;
+}
+
 export interface Acknowledgment {
   responder: string;
   /** Roles under which this person was paged. */
@@ -70,6 +77,8 @@ export interface AlertState {
   deadlines: Deadline[];
   pages: Page[];
   owner: { responder: string; since: string } | null;
+  /** Whoever last held it, where that ended by somebody else or by time: they believe that they have it. */
+  lostBy?: Lost[];
   /** Who is asked to take over from the owner; the owner holds the alert until then. */
   offeredTo: string | null;
   /** Who holds the alert beside an owner whose shift ends, until somebody takes it. */

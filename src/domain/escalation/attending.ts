@@ -56,7 +56,7 @@ export function reopenOneStepUp(change: Change, reason: 'not_attended' | 'shift_
   const { state } = change;
   const { add } = state.plan.attend;
   tell(change, 'person_added', { ...ownerOf(change), reason });
-  release(change);
+  release(change, null);
   beginStep(change, Math.min(state.step + 1, state.plan.steps.length + 1), reason, newcomers(change, add));
   announce(change);
 }
@@ -89,9 +89,13 @@ function remindOwner(change: Change): void {
   }
 }
 
-/** Nobody holds the alert any more. */
-export function release(change: Change): void {
+/** Nobody holds the alert any more. Whoever did is to hear of it, but for who asked for it (`by`, a responder's id). */
+export function release(change: Change, by: string | null): void {
   const { state } = change;
+  const held = new Map(state.acknowledgments.map(({ responder, at }) => [responder, at]));
+  if (state.owner) held.set(state.owner.responder, state.owner.since);
+  const until = toIso(change.nowMs);
+  state.lostBy = [...held].flatMap(([responder, since]) => (responder === by ? [] : [{ responder, since, until }]));
   state.owner = null;
   state.snoozedMs = 0;
   endOffer(state);

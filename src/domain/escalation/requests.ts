@@ -1,5 +1,5 @@
 import type { AlertPlan } from '../plan.ts';
-import { mayAsk, type AlertRequest, type RequestAnswer, type RequestKind } from '../request.ts';
+import { mayAsk, type Actor, type AlertRequest, type RequestAnswer, type RequestKind } from '../request.ts';
 import { severityRank, type Severity } from '../severity.ts';
 import { isWorseStage, type Stage } from '../stage.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -52,7 +52,7 @@ export function toAnswer(state: AlertState, outcome: Outcome): RequestAnswer {
 function decline(change: Change, { by }: AlertRequest): Outcome {
   const { state } = change;
   if (isOneOfSeveral(change, by.id)) return giveBackShare(change, by.id);
-  if (state.owner?.responder === by.id) return giveBackAlert(change, by.id);
+  if (state.owner?.responder === by.id) return giveBackAlert(change, by.id, by);
   if (state.phase === 'attending') return declineOffer(change, by.id);
   if (!state.declined.includes(by.id)) {
     state.declined.push(by.id);
@@ -99,7 +99,7 @@ function escalate(change: Change, { by }: AlertRequest): Outcome {
   if (state.phase === 'listed') promote(change, 'escalated');
   else if (state.phase === 'fail_safe') callFailSafeAgain(change);
   else {
-    release(change);
+    release(change, by.kind === 'responder' ? by.id : null);
     stepUp(change, 'escalated');
   }
   announce(change);
@@ -201,14 +201,14 @@ function giveBack(change: Change, { by }: AlertRequest): Outcome {
   if (isOneOfSeveral(change, by.id)) return giveBackShare(change, by.id);
   if (!state.owner) return 'nothing_to_undo';
   if (state.owner.responder !== by.id && by.kind !== 'operator') return 'not_owner';
-  return giveBackAlert(change, state.owner.responder);
+  return giveBackAlert(change, state.owner.responder, by);
 }
 
-function giveBackAlert(change: Change, responder: string): Outcome {
+function giveBackAlert(change: Change, responder: string, by: Actor): Outcome {
   const { state } = change;
   tell(change, 'given_back', { responder, step: state.step });
   if (!state.declined.includes(responder)) state.declined.push(responder);
-  release(change);
+  release(change, by.kind === 'responder' ? by.id : null);
   stepUp(change, 'given_back');
   announce(change);
   return 'given_back';

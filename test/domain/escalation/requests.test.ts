@@ -284,3 +284,39 @@ describe('other requests', () => {
     expect(alert.state.phase).toBe('paging');
   });
 });
+
+describe('who has lost an alert without having asked for it', () => {
+  const asEva = { by: { kind: 'operator' as const, id: 'eva' } };
+  const lost = ({ state: { lostBy = [] } }: AlertUnderTest): string[] => lostBy.map(({ responder }) => responder);
+
+  test('is kept, to be told: an operator or a colleague took it from them, or they did not attend in time', () => {
+    for (const kind of ['giveBack', 'escalate'] as const) {
+      const alert = taken();
+      const { owner } = alert.state;
+      alert.wait(MINUTE_MS);
+      alert.ask(kind, 'eva', asEva);
+      expect(alert.state.lostBy).toEqual([{ ...owner, until: new Date(alert.nowMs).toISOString() }]);
+    }
+    const byColleague = taken();
+    byColleague.ask('escalate', 'luis');
+    const byTime = taken();
+    byTime.wait(50 * MINUTE_MS);
+    expect([lost(byColleague), lost(byTime)]).toEqual([['ana'], ['ana']]);
+  });
+
+  test('is nobody where the owner did it themselves', () => {
+    for (const kind of ['giveBack', 'decline', 'escalate'] as const) {
+      const alert = taken();
+      alert.ask(kind, 'ana');
+      expect(lost(alert)).toEqual([]);
+    }
+  });
+
+  test('is each of those who took it together, but for the one who asked for help', () => {
+    const both = aStep({ recipients: [{ kind: 'role', role: 'primary_nurse' }, { kind: 'role', role: 'charge_nurse' }], needs: { count: 2, roles: [] } });
+    const alert = taken(aPlan({ steps: [both, aStep()] }));
+    alert.ask('acknowledge', 'luis');
+    alert.ask('escalate', 'luis');
+    expect(lost(alert)).toEqual(['ana']);
+  });
+});
