@@ -3,6 +3,9 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { HospitalTexts } from './hospital-config.ts';
 
+/** Its name in the home. */
+export const LAST_GOOD_FILE = 'config-last-good.json';
+
 const schema = z.strictObject({
   validatedAt: z.iso.datetime(),
   texts: z.strictObject({ 'policy.yaml': z.string(), 'directory.yaml': z.string(), 'oncall.yaml': z.string() }),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { LAST_GOOD_FILE } from '../config/last-good.ts';
 import { createLiveConfig, type LiveConfig } from '../config/live-config.ts';
 import { usablePlatforms, usableRoutes, type Settings } from '../config.ts';
 import { createHospital, type Hospital } from '../domain/hospital.ts';
@@ -31,7 +32,7 @@ export async function openStore({ settings, home, logger, clock }: Pick<ProcessC
     routes: usableRoutes(settings),
     production: settings.mode === 'production',
     now: () => clock.now(),
-    lastGoodFile: home.file('config-last-good.json'),
+    lastGoodFile: home.file(LAST_GOOD_FILE),
     onChange: ({ problems, hash }) => logger.event('config.read', { status: problems.length === 0 ? 'in_force' : 'refused', kind: hash }, problems.length === 0 ? 'info' : 'error'),
   });
   if (!loaded.ok) throw new StartUpError(explainConfiguration(settings, loaded.problems));

@@ -159,10 +159,14 @@ test('health tells how each part is, and policy check what the running service g
   const other = join(home, 'other-folder');
   const [same, broken] = await Promise.all([
     vigiaJson<{ hash: string; running: { hash: string } }>(home, ['policy', 'check']),
-    runVigia(home, ['policy', 'check', '--json'], { env: { VIGIA_CONFIG_DIR: other } }),
+    spawnVigia(home, ['policy', 'check', '--json'], { env: { VIGIA_CONFIG_DIR: other, TZ: 'Pacific/Kiritimati' } }),
   ]);
   expect(same.running.hash).toBe(same.hash);
   expect({ code: broken.code, document: JSON.parse(broken.stdout) }).toMatchObject({ code: 4, document: { ok: false, running: { hash: same.hash } } });
+  // By the hospital's clock, on whatever machine it is asked.
+  const { running } = JSON.parse(broken.stdout) as { running: { loadedAt: string } };
+  const readAt = new Intl.DateTimeFormat('es', { timeZone: 'America/Santiago', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(running.loadedAt));
+  expect(broken.stderr).toContain(`leída a las ${readAt}.`);
 });
 
 test('a responder whom nobody knows is refused, and an unknown code not found, before anything is asked', async () => {

@@ -66,7 +66,7 @@ test('an error that is worded elsewhere is told in that language too, and progra
   ]);
 });
 
-test('health is told in the language of whoever asks, names and codes as they are', () => {
+test('health is told in the language of whoever asks, names and codes as they are, by the hospital\'s clock or in UTC where that isn\'t known', () => {
   const inEnglish = { problem: 'is not a date and time', hint: 'Write the time.' };
   const health: Health = {
     status: 'degraded', mode: 'production', complianceLevel: 'hipaa', parts: { temporal: false, ledger: true, worker: true }, unstarted: { alerts: 1, messages: 2, oldestAt: '2026-11-24T03:09:00Z' }, platforms: { slack: 'not_configured', twilio: 'configured' }, lastSuccess: { twilio: '2026-11-24T03:11:00Z' },
@@ -78,9 +78,9 @@ test('health is told in the language of whoever asks, names and codes as they ar
     callbacks: { since: '2026-11-24T03:00:00Z', refused: { slack: { mismatch: 2, foreign_team: 1 } }, repeated: { slack: 1, twilio: 4 } },
   };
   const now = new Date('2026-11-24T03:12:00Z');
-  expect(renderHealth(health, 'es', now).split('\n')).toEqual([
+  expect(renderHealth(health, { language: 'es', now, timeZone: 'America/Santiago' }).split('\n')).toEqual([
     'necesita a alguien (producción)', '  CAÍDO Temporal', '  bien  registro', '  bien  worker', '       slack: sin configurar',
-    expect.stringMatching(/^ {7}twilio: configurado, último mensaje aceptado a las \d\d:11$/),
+    '       twilio: configurado, último mensaje aceptado a las 00:11',
     '       twilio whatsapp: 2 de 8 mensajes en el último minuto',
     expect.stringMatching(/^ {7}twilio sms: 8 de 8 mensajes en el último minuto, hay cupo en 0:20; 3 mensajes esperan hasta las \d\d:12$/),
     expect.stringMatching(/^ {7}aceptado y sin empezar desde las \d\d:09: 1 alerta, 2 mensajes$/),
@@ -92,8 +92,9 @@ test('health is told in the language of whoever asks, names and codes as they ar
     expect.stringMatching(/^ {7}slack, sin efecto desde las .*: 2 con firma falsa, 1 de otro espacio de Slack, 1 que ya había llegado$/),
     expect.stringMatching(/^ {7}twilio, sin efecto desde las .*: 4 que ya habían llegado$/),
   ]);
-  expect(renderHealth(health, 'en', now)).toMatch(/^degraded \(production\)\n {2}DOWN Temporal\n {2}ok {3}ledger\n {2}ok {3}worker\n.*not configured\n.*twilio: configured, took a message last at \d\d:11\n.*2 of 8 messages in the last minute\n.*8 of 8 messages.*\n {7}accepted and not begun since \d\d:09: 1 alert, 2 messages\n {2}slack is failing since .* \(invalid_auth\): pages go by other routes first; it is tried again at .*\n.*it is tried with the next one\n {2}configuration oncall\.yaml:7 overrides\[0\]\.from: is not a date and time\. Write the time\.\n {2}slack: No app token\.\n {2}twilio needs you since .*: Check the credentials\.\n/);
-  expect(renderHealth(health, 'en', now)).toMatch(/slack, without effect since .*: 2 with a false signature, 1 from another Slack workspace, 1 that had come before\n.*twilio, .*: 4 that had come before$/);
+  const english = renderHealth(health, { language: 'en', now, timeZone: null });
+  expect(english).toMatch(/^degraded \(production\)\n {2}DOWN Temporal\n {2}ok {3}ledger\n {2}ok {3}worker\n.*not configured\n.*twilio: configured, took a message last at 03:11 UTC\n.*2 of 8 messages in the last minute\n.*8 of 8 messages.*\n {7}accepted and not begun since 03:09 UTC: 1 alert, 2 messages\n {2}slack is failing since .* \(invalid_auth\): pages go by other routes first; it is tried again at .*\n.*it is tried with the next one\n {2}configuration oncall\.yaml:7 overrides\[0\]\.from: is not a date and time\. Write the time\.\n {2}slack: No app token\.\n {2}twilio needs you since .*: Check the credentials\.\n/);
+  expect(english).toMatch(/slack, without effect since .*: 2 with a false signature, 1 from another Slack workspace, 1 that had come before\n.*twilio, .*: 4 that had come before$/);
 });
 
 test('what nobody foresaw is told by its kind alone, for its words could be of a patient', () => {

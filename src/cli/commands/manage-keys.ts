@@ -7,7 +7,6 @@ import { KEYS_WORDS } from '../keys-words.ts';
 import { responderNamed } from '../named-in-directory.ts';
 import type { OpenedHome } from '../opened-home.ts';
 import { renderTime } from '../render-alert.ts';
-import { hereZone } from './show-health.ts';
 
 /** For how long a key that is rotated goes on beside the new one, unless told, milliseconds. */
 const OVERLAP_MS = 24 * 3_600_000;
@@ -42,7 +41,7 @@ export async function createKey(context: CliContext, name: string, { scope, as, 
 export async function listKeys(context: CliContext): Promise<void> {
   await withStore(context, async ({ store }) => {
     const keys = await store.ledger.apiKeys();
-    context.output.say(renderKeys(keys, context));
+    context.output.say(renderKeys(keys, context, store.hospital().timeZone));
     context.output.result({ keys: keys.map(toJson) });
   });
 }
@@ -58,7 +57,7 @@ export async function rotateKey(context: CliContext, id: string, { overlap }: { 
     const until = new Date(Math.min(now.getTime() + overlapMs, old.expiresAt?.getTime() ?? Infinity));
     await opened.store.ledger.addApiKey(issued.key);
     await opened.store.ledger.endApiKey(id, { expiresAt: until });
-    context.output.say(KEYS_WORDS[context.language].rotated(id, timeOf(until, context)));
+    context.output.say(KEYS_WORDS[context.language].rotated(id, timeOf(until, context, opened.store.hospital().timeZone)));
     showIssued(context, issued);
   });
 }
@@ -99,20 +98,20 @@ function showIssued({ output, language }: CliContext, { key, written }: IssuedKe
   output.result({ ...toJson(key), key: written });
 }
 
-function renderKeys(keys: readonly ApiKey[], context: CliContext): string {
+function renderKeys(keys: readonly ApiKey[], context: CliContext, timeZone: string): string {
   const words = KEYS_WORDS[context.language];
   if (keys.length === 0) return words.none;
   const now = new Date();
   const rows = keys.map((key) => [
     key.id, key.name, key.responder === null ? key.scopes.join(' ') : `${key.scopes.join(' ')} (${key.responder})`, words.state[keyState(key, now)],
-    key.expiresAt === null ? words.never : timeOf(key.expiresAt, context), key.lastUsedAt === null ? words.never : timeOf(key.lastUsedAt, context),
+    key.expiresAt === null ? words.never : timeOf(key.expiresAt, context, timeZone), key.lastUsedAt === null ? words.never : timeOf(key.lastUsedAt, context, timeZone),
   ]);
   const widths = words.columns.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   return [words.columns, ...rows].map((cells) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
 }
 
-function timeOf(at: Date, { language }: CliContext): string {
-  return renderTime(at, { language, timeZone: hereZone(), now: new Date() });
+function timeOf(at: Date, { language }: CliContext, timeZone: string): string {
+  return renderTime(at, { language, timeZone, now: new Date() });
 }
 
 function toJson({ id, name, scopes, responder, createdAt, expiresAt, revokedAt, lastUsedAt }: ApiKey): Record<string, unknown> {

@@ -8,25 +8,28 @@ import type { Refusal } from '../../webhooks/callback-counts.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { settingsOf, type CliContext } from '../cli-context.ts';
 import { HEALTH_WORDS } from '../health-words.ts';
-import { renderDuration, renderTime } from '../render-alert.ts';
+import { hospitalZone, renderHospitalTime } from '../hospital-zone.ts';
+import { renderDuration } from '../render-alert.ts';
 
 /** How long the gateway may take to answer, milliseconds. */
 const ANSWER_MS = 5_000;
 
 /** `health`: how each part of the running service is. Answers the exit code. */
 export async function showHealth(context: CliContext): Promise<number> {
-  const health = await askHealth(openHome(settingsOf(context).homeDir));
-  context.output.say(renderHealth(health, context.language, new Date()));
+  const settings = settingsOf(context);
+  const home = openHome(settings.homeDir);
+  const health = await askHealth(home);
+  context.output.say(renderHealth(health, { language: context.language, now: new Date(), timeZone: await hospitalZone(settings, home) }));
   context.output.result(health);
   return health.status === 'down' ? EXIT.failed : EXIT.done;
 }
 
-/** How each part is, a line each. */
-export function renderHealth(health: Health, language: Language, now: Date): string {
+/** How each part is, a line each. `timeZone`: the hospital's; null where it isn't known. */
+export function renderHealth(health: Health, { language, now, timeZone }: { language: Language; now: Date; timeZone: string | null }): string {
   const words = HEALTH_WORDS[language];
   const mark = (isWell: boolean): string => (isWell ? words.well : words.down);
   const freeIn = (freeAt: string | null): string | null => (freeAt === null ? null : renderDuration(Math.max(0, Date.parse(freeAt) - now.getTime())));
-  const at = (time: string): string => renderTime(new Date(time), { language, timeZone: hereZone(), now });
+  const at = (time: string): string => renderHospitalTime(new Date(time), timeZone, { language, now });
   const lastSuccess = (name: string): string => {
     const last = health.lastSuccess[name] ?? null;
     return last === null ? '' : `, ${words.lastSuccess(at(last))}`;
@@ -55,11 +58,6 @@ function renderCallbacks({ since, refused, repeated }: Health['callbacks'], lang
     const again = repeated[platform] ?? 0;
     return reasons.length === 0 && again === 0 ? [] : [`       ${words.callbacks(platform, time(since), reasons, again)}`];
   });
-}
-
-/** Of the machine that the command runs on: an operator's own clock. */
-export function hereZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** @throws CliError (5) when no service runs on this home. */
