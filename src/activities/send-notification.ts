@@ -76,7 +76,7 @@ async function send(deps: ActivityDependencies, { alert, send }: SendInput, aske
   if (!platform) return { outcome: 'failed', responder: null, reason: 'platform_not_configured' };
   const hospital = deps.hospital();
   const found = hospital.addressee({ recipient, route, unit: alert.unit, severity: alert.severity, exclude, at: deps.now() });
-  if ('nobody' in found) return { outcome: found.nobody === 'declined' ? 'skipped' : 'failed', responder: null, reason: found.nobody };
+  if ('nobody' in found) return { outcome: found.nobody === 'declined' ? 'skipped' : 'failed', responder: null, reason: found.nobody, ...(found.meant === null ? {} : { meant: found.meant }) };
   if (await deps.ledger.isOptedOut(found.destination)) return { outcome: 'failed', responder: found.responder?.id ?? null, reason: 'opted_out' };
   if (await hasPageAlready(deps, { alert, send }, found.responder)) return { outcome: 'sent', responder: found.responder?.id ?? null, reason: 'paged_ahead' };
   try {

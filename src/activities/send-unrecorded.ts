@@ -24,7 +24,8 @@ export async function sendUnrecorded(deps: UnrecordedDependencies, { alert, send
   const platform = platformHere(deps, platformOf(send.route));
   const hospital = deps.hospital();
   const found = hospital.addressee({ recipient: send.recipient, route: send.route, unit: alert.unit, severity: alert.severity, exclude: send.exclude, at: deps.now() });
-  if (!unrecorded || !platform || 'nobody' in found) return { outcome: 'failed', responder: null, reason: 'nobody' in found ? found.nobody : 'platform_not_configured' };
+  if ('nobody' in found) return { outcome: 'failed', responder: null, reason: found.nobody, ...(found.meant === null ? {} : { meant: found.meant }) };
+  if (!unrecorded || !platform) return { outcome: 'failed', responder: null, reason: 'platform_not_configured' };
   const { destination, responder } = found;
   const result = (outcome: SendResult['outcome'], reason: string | null): SendResult => ({ outcome, reason, responder: responder?.id ?? null });
   if (unrecorded.of(send.id)) return result('withdrawn', 'unrecorded');

@@ -1,6 +1,6 @@
 import {
   channelByName, channelByPurpose, channelDestination, deskFor, destinationOf, linkFor, mayContact, responderById, responderBySlackUser,
-  respondersByPhone, type Channel, type Directory, type DirectoryResponder,
+  respondersByPhone, type Channel, type Directory,
 } from './directory.ts';
 import { findDirectRecipient, type DirectRecipient, type DirectRoute, type RecipientRefusal } from './direct-recipient.ts';
 import { dutyOf, whoIsOnCall, type Duty, type OnCall, type OnCallAnswer } from './on-call.ts';
@@ -23,7 +23,8 @@ export interface Addressing {
 /** Why nobody is addressed by a route. */
 export type NobodyReason = 'nobody_on_call' | 'declined' | 'no_destination' | 'outside_contact_hours' | 'unknown_responder' | 'unknown_channel';
 
-export type Addressee = { destination: Destination; responder: Responder | null } | { nobody: NobodyReason };
+/** `meant`: id of the person who would have been addressed, where one was found. */
+export type Addressee = { destination: Destination; responder: Responder | null } | { nobody: NobodyReason; meant: string | null };
 
 /** What the service asks of the hospital's configuration, as it stands at one moment. */
 export interface Hospital {
@@ -86,30 +87,31 @@ function findAddressee(directory: Directory, whoHolds: WhoHolds, addressing: Add
     case 'channel':
       return findChannel(directory, recipient.channel);
     case 'responder':
-      return reach(responderById(directory, recipient.responder), addressing);
+      return reach(directory, recipient.responder, addressing);
     case 'role': {
       const onDuty = whoHolds(recipient.role, addressing.unit, addressing.at);
-      if (!onDuty) return { nobody: 'nobody_on_call' };
-      if (addressing.exclude.includes(onDuty.responder)) return { nobody: 'declined' };
-      return reach(responderById(directory, onDuty.responder), addressing);
+      if (!onDuty) return { nobody: 'nobody_on_call', meant: null };
+      if (addressing.exclude.includes(onDuty.responder)) return { nobody: 'declined', meant: onDuty.responder };
+      return reach(directory, onDuty.responder, addressing);
     }
   }
 }
 
 function findChannel(directory: Directory, name: string): Addressee {
   const channel = channelOf(directory, name);
-  return channel ? { destination: channelDestination(channel), responder: null } : { nobody: 'unknown_channel' };
+  return channel ? { destination: channelDestination(channel), responder: null } : { nobody: 'unknown_channel', meant: null };
 }
 
 function channelOf(directory: Directory, name: string): Channel | null {
   return channelByPurpose(directory, name) ?? channelByName(directory, name);
 }
 
-function reach(responder: DirectoryResponder | null, { route, severity, at }: Addressing): Addressee {
-  if (!responder) return { nobody: 'unknown_responder' };
+function reach(directory: Directory, id: string, { route, severity, at }: Addressing): Addressee {
+  const responder = responderById(directory, id);
+  if (!responder) return { nobody: 'unknown_responder', meant: id };
   const destination = destinationOf(responder, route);
-  if (!destination) return { nobody: 'no_destination' };
-  if (!mayContact(responder, route, severity, at)) return { nobody: 'outside_contact_hours' };
+  if (!destination) return { nobody: 'no_destination', meant: id };
+  if (!mayContact(responder, route, severity, at)) return { nobody: 'outside_contact_hours', meant: id };
   return { destination, responder };
 }
 

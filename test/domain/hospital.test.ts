@@ -34,6 +34,17 @@ test('whoever is on call is found at any moment, in whatever order the moments a
   }), { numRuns: 500 });
 });
 
+test.each([
+  ['whoever is on call, outside their hours', { kind: 'role', role: 'wound_nurse' }, 'twilio', [], { nobody: 'outside_contact_hours', meant: 'isidora' }],
+  ['whoever is on call, who said no', { kind: 'role', role: 'wound_nurse' }, 'slack', ['isidora'], { nobody: 'declined', meant: 'isidora' }],
+  ['somebody named, without that route', { kind: 'responder', responder: 'ana' }, 'whatsapp-web', [], { nobody: 'no_destination', meant: 'ana' }],
+  ['somebody named, who is in no directory', { kind: 'responder', responder: 'zoe' }, 'slack', [], { nobody: 'unknown_responder', meant: 'zoe' }],
+  ['a role that nobody holds', { kind: 'role', role: 'physician' }, 'slack', [], { nobody: 'nobody_on_call', meant: null }],
+] as const)('where nobody can be addressed it is said who was meant: %s', (_who, recipient, route, exclude, answer) => {
+  const wound: OnCall = { rotations: [], overrides: [{ role: 'wound_nurse', unit: null, responder: 'isidora', fromMs: FIRST_MS, untilMs: FIRST_MS + HOUR_MS }] };
+  expect(createHospital(directory, wound).addressee({ recipient, route, unit: null, severity: 'high', exclude: [...exclude], at: new Date(FIRST_MS) })).toEqual(answer);
+});
+
 test('at a hand-over the one who comes is asked for, not the one who was asked for a moment before', () => {
   const hospital = createHospital(directory, onCall);
   const handOver = whoIsOnCall(onCall, 'primary_nurse', null, new Date(FIRST_MS))?.until ?? new Date(Number.NaN);

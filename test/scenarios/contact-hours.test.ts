@@ -17,8 +17,8 @@ describe('outside the hours in which somebody reads WhatsApp', () => {
     await ward.messages();
     await ward.ask(code, 'escalate', 'ana');
     expect(await ward.messages()).toEqual(['#lpp-notifications by slack: timeline', '#wound-care-team by slack: page', 'hugo by slack: page']);
-    expect((await ward.show(code)).timeline.filter(({ kind }) => kind === 'page_failed').map(({ platform, reason }) => [platform, reason]))
-      .toEqual([['slack', 'user_not_found'], ['twilio', 'outside_contact_hours']]);
+    expect((await ward.show(code)).timeline.filter(({ kind }) => kind === 'page_failed').map(({ platform, reason, responder }) => [platform, reason, responder]))
+      .toEqual([['slack', 'user_not_found', 'isidora'], ['twilio', 'outside_contact_hours', 'isidora']]);
     await ward.ask(code, 'cancel', 'ana');
     await ward.messages();
   });

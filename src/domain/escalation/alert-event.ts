@@ -14,6 +14,8 @@ export interface SendResult {
   outcome: 'sent' | 'in_doubt' | 'delayed' | 'deferred' | 'failed' | 'withdrawn' | 'skipped';
   /** Who was addressed; null for a channel, or when nobody was found. */
   responder: string | null;
+  /** Who would have been, where nobody was: told in the timeline, and decides nothing. Absent in results of earlier versions. */
+  meant?: string;
   /** Named reason or the provider's code. */
   reason: string | null;
   /** It failed for what the operator has to put right, such as a token that has expired, whoever it is for. */

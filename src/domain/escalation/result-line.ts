@@ -12,7 +12,8 @@ export function isOpenEnded({ outcome }: SendResult): boolean {
 
 /** The line of the timeline that says what came of a send; its place was kept when the send was asked for. */
 export function resultLine(send: Sent, result: SendResult, nowMs: number): TimelineEntry {
-  const { outcome, responder, reason } = result;
+  const { outcome, reason } = result;
+  const responder = result.responder ?? result.meant;
   return {
     at: new Date(nowMs).toISOString(),
     kind: kindOf(send, outcome),
