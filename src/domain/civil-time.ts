@@ -80,13 +80,13 @@ export function isCalendarDate(text: string): boolean {
 
 /**
  * Milliseconds since the epoch of `2026-12-24T20:00` (read on the wall of `timeZone`) or of the same with an offset or
- * `Z`; null when it's neither.
+ * `Z`, with seconds and thousandths or without, as JSON has them; null when it's neither.
  */
 export function parseMoment(text: string, timeZone: string): number | null {
-  const parts = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::00)?(Z|[+-]\d{2}:\d{2})?$/.exec(text);
-  const [, date, time, offset] = parts ?? [];
+  const parts = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:[0-5]\d(?:\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?$/.exec(text);
+  const [, date, time, seconds = '', offset] = parts ?? [];
   if (date === undefined || time === undefined || !isCalendarDate(date) || !isTimeOfDay(time)) return null;
-  if (offset === undefined) return firstInstantAt(date, time, timeZone);
+  if (offset === undefined) return firstInstantAt(date, time + seconds, timeZone);
   try {
     return Temporal.Instant.from(text).epochMilliseconds;
   } catch {

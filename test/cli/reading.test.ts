@@ -54,6 +54,7 @@ describe('what can be read while nothing runs', () => {
     expect(stdout).toMatch(/primary_nurse\s+\S+/);
     const { at, roles } = await vigiaJson<{ at: string; roles: { role: string; responder: string | null }[] }>(home, ['oncall', '--at', '2026-12-24T22:00', '--role', 'physician']);
     expect(at).toBe('2026-12-25T01:00:00.000Z');
+    await expect(vigiaJson(home, ['oncall', '--at', at, '--role', 'physician'])).resolves.toEqual({ at, roles });
     expect(roles).toMatchObject([{ role: 'physician', responder: expect.any(String) }]);
   });
 
