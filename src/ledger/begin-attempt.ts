@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Insertable } from 'kysely';
 import { deadlineAhead } from '../domain/escalation/still-wanted.ts';
+import { platformOf } from '../domain/platform-name.ts';
 import type { AlertRow, Asking } from './asking.ts';
 import { toDigest } from './digests.ts';
 import type { Joined } from './digests.ts';
@@ -21,7 +22,7 @@ export async function beginAttempt(asking: Asking, note: NotificationRow, pages:
   const failedBefore = await failureBefore(trx, note);
   const deadline = isDigest ? null : deadlineToName(wanted, alert, now);
   const attemptId = randomUUID();
-  await trx.insertInto('attempts').values({ ...newAttempt(asking, note), id: attemptId, repeat: repeat ? 1 : 0, digest: isDigest ? 1 : 0, deadline }).execute();
+  await trx.insertInto('attempts').values({ ...newAttempt(asking), id: attemptId, repeat: repeat ? 1 : 0, digest: isDigest ? 1 : 0, deadline }).execute();
   await trx.insertInto('attempt_notifications').values(ids.map((id, place) => ({ attempt_id: attemptId, notification_id: id, place }))).execute();
   await trx
     .updateTable('notifications')
@@ -34,9 +35,9 @@ export async function beginAttempt(asking: Asking, note: NotificationRow, pages:
 }
 
 /** A call that is about to be made, of whose outcome nothing is known. */
-function newAttempt({ context, wanted, now, tick }: Asking, { platform }: NotificationRow): Omit<Insertable<LedgerTables['attempts']>, 'id' | 'repeat' | 'digest' | 'deadline'> {
+export function newAttempt({ context, wanted, now, tick }: Asking): Omit<Insertable<LedgerTables['attempts']>, 'id' | 'repeat' | 'digest' | 'deadline'> {
   return {
-    platform, sender: wanted.sender, state: 'sending', owner: context.bootId, given_up: 0, holds_slot: 1, started_at: now.getTime(), clock: context.clock.id,
+    platform: platformOf(wanted.route), sender: wanted.sender, state: 'sending', owner: context.bootId, given_up: 0, holds_slot: 1, started_at: now.getTime(), clock: context.clock.id,
     started_tick: tick, call_timeout_ms: wanted.callTimeoutMs, ended_tick: null, sent_at: null, provider_id: null, sealed_conversation: null, sealed_text: null,
     failure_kind: null, failure_code: null, overdue_told: 0, failure_untold: 0, says: null, edited_clock: null, edited_tick: null,
   };

@@ -57,7 +57,8 @@ async function alertOf(trx: Writing, code: string): Promise<AlertRow | undefined
     .executeTakeFirst();
 }
 
-async function enter(asking: Asking): Promise<NotificationRow> {
+/** The notification's row, which is made where there is none. */
+export async function enter(asking: Asking): Promise<NotificationRow> {
   const { context, trx, wanted, tick } = asking;
   const there = await trx.selectFrom('notifications').selectAll().where('id', '=', wanted.id).executeTakeFirst();
   if (there) return readdress(asking, await noteAsked(asking, there));

@@ -18,6 +18,7 @@ import * as direct from './direct-messages.ts';
 import * as contacts from './contacts.ts';
 import * as digests from './digest-messages.ts';
 import * as edits from './edits.ts';
+import { enterUnrecorded } from './enter-unrecorded.ts';
 import * as episodes from './episodes.ts';
 import { FieldCipher } from './field-cipher.ts';
 import { wordsWith } from './further-words.ts';
@@ -31,7 +32,7 @@ import { assertMayUseRoom, assertRoomForMessages } from './make-room.ts';
 import { holdLease } from './leases.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import type {
-  AcceptedAlert, AcceptedDirect, AlertFilter, AlertRecord, CallbackCount, CameToLight, EpisodeJudge, InboxEvent, Ledger, PendingQuestion, PendingRaise, Rewrite, SentMessage, WantedNotification,
+  AcceptedAlert, AcceptedDirect, AlertFilter, AlertRecord, CallbackCount, CameToLight, EpisodeJudge, InboxEvent, Ledger, PendingQuestion, PendingRaise, Rewrite, RunOfCall, SentMessage, UnrecordedAttempt, WantedNotification,
 } from './ledger.ts';
 import * as outcomes from './outcomes.ts';
 import { registerOwner, retireOwner } from './owners.ts';
@@ -147,6 +148,7 @@ export class StoreLedger implements Ledger {
   holdLease = (name: string, forMs: number, now: Date) => holdLease(this.#context, name, forMs, now);
 
   claim = (wanted: WantedNotification, now: Date) => claim(this.#context, wanted, now);
+  enterUnrecorded = (attempt: UnrecordedAttempt, run: RunOfCall, now: Date) => enterUnrecorded(this.#context, attempt, run, now);
   claimEdit = (sender: string, now: Date) => edits.claimEdit(this.#context, sender, now);
   markSent = (attemptId: string, sent: SentMessage, now: Date) => outcomes.markSent(this.#context, attemptId, sent, now);
   markFailed = (attemptId: string, failure: Failure, retryAt: Date | null, now: Date) =>

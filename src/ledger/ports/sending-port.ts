@@ -1,7 +1,7 @@
 import type { AlertStatus, AlertView } from '../../domain/alert.ts';
 import type { DeliveryState } from '../../domain/delivery-state.ts';
 import type { Failure, ReportedFailure } from '../../domain/failure.ts';
-import type { DigestAlert, Purpose } from '../../domain/message.ts';
+import type { DigestAlert, Purpose, RenderedMessage } from '../../domain/message.ts';
 import type { Destination } from '../../domain/people.ts';
 import type { PlatformName, Route } from '../../domain/platform-name.ts';
 import type { Severity } from '../../domain/severity.ts';
@@ -41,6 +41,23 @@ export interface SentMessage {
   ref: ProviderRef;
   state: DeliveryState;
   text?: string;
+}
+
+/** A call that was made without leave, while nothing could be written. `wanted` as it went, to whoever was addressed then. */
+export interface UnrecordedAttempt {
+  attemptId: string;
+  wanted: WantedNotification;
+  startedAt: Date;
+  repeat: boolean;
+  /** The one that the message names, ISO 8601; null for none. */
+  deadline: string | null;
+  message: Pick<RenderedMessage, 'text'>;
+}
+
+/** How long ago a call began and ended, milliseconds by a clock that nobody sets; `endedAgoMs` null while it runs. */
+export interface RunOfCall {
+  startedAgoMs: number;
+  endedAgoMs: number | null;
 }
 
 /** A message that is to say something else; `says` is a short word for all of it. */
@@ -152,6 +169,8 @@ export interface Headroom {
 /** Who may send what now, and what became of it. */
 export interface SendingPort {
   claim(wanted: WantedNotification, now: Date): Promise<Claim>;
+  /** Writes down a call that was made while that couldn't be done, its outcome unknown: before anything is claimed, so that limits and claims know of it. */
+  enterUnrecorded(attempt: UnrecordedAttempt, run: RunOfCall, now: Date): Promise<void>;
   /** Room on a sender's meter of edits; it counts from the grant, so ask right before the call. */
   claimEdit(sender: string, now: Date): Promise<EditClaim>;
   markSent(attemptId: string, sent: SentMessage, now: Date): Promise<void>;
