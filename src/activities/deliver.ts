@@ -8,6 +8,7 @@ import { BEGIN_WITHIN_MS } from '../platforms/platform.ts';
 import type { Outbound, Platform } from '../platforms/platform.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { tellOperator } from './tell-operator.ts';
+import { writeDownUnrecorded } from './write-down-unrecorded.ts';
 import { backOffMs, PATIENCE_MS, retryDelayMs, TROUBLE_PATIENCE_MS } from './patience.ts';
 
 /** How long an acknowledgment that has come in may take to be processed before the claim is asked for again, milliseconds. */
@@ -48,8 +49,10 @@ export interface Delivery {
  * later, holding no slot meanwhile.
  */
 export async function deliver(deps: ActivityDependencies, platform: Platform, delivery: Delivery): Promise<SendResult> {
+  await writeDownUnrecorded(deps, delivery.wanted.id);
   deps.passing?.('claim.before');
   const claim = await deps.ledger.claim(delivery.wanted, deps.now());
+  if (!isAsking(claim)) deps.unrecorded?.forget(delivery.wanted.id);
   switch (claim.grant) {
     case 'done':
       return { ...(claim.state === 'failed_permanent' ? toResult(delivery, 'failed', 'failed_before') : toResult(delivery, 'sent', null)), responder: claim.responder };
@@ -65,6 +68,11 @@ export async function deliver(deps: ActivityDependencies, platform: Platform, de
     case 'send':
       return call(deps, platform, delivery, claim);
   }
+}
+
+/** The ledger doesn't know yet what became of an attempt that it has; any other answer says that it does, or that none was made. */
+function isAsking(claim: Claim): boolean {
+  return claim.grant === 'settle' || (claim.grant === 'wait' && claim.why === 'in_flight');
 }
 
 function waitOrGiveWay(deps: ActivityDependencies, delivery: Delivery, { until, why }: Extract<Claim, { grant: 'wait' }>): SendResult {
@@ -83,12 +91,7 @@ async function settle(deps: ActivityDependencies, platform: Platform, delivery: 
   const { attemptId, startedAt, destination, digest, repeat, deadline } = claim;
   // What no alert's code tells from another message is found by its words alone.
   const byItsWords = digest !== null || delivery.wanted.code === NO_ALERT;
-  const message = renderFor(delivery, { digest, repeat: byItsWords && repeat, deadline });
-  const sent = digest ? undefined : deps.unrecorded?.of(delivery.wanted.id)?.sent;
-  if (sent) {
-    await book(deps, delivery, () => deps.ledger.adopt(attemptId, sent, deps.now()));
-    return null;
-  }
+  const message = asItLeft(deps, delivery, attemptId, renderFor(delivery, { digest, repeat: byItsWords && repeat, deadline }));
   const found = await platform.lookUp({ attemptId, destination, message, ...(delivery.thread ? { thread: delivery.thread } : {}) }, startedAt);
   deps.passing?.('settle.found');
   if (found.found === 'unknown' && mayAnswerLater(found.failure)) {
@@ -101,6 +104,12 @@ async function settle(deps: ActivityDependencies, platform: Platform, delivery: 
   return null;
 }
 
+/** What went out unrecorded said so, and is looked for by the words that it had. */
+function asItLeft({ unrecorded }: ActivityDependencies, { wanted }: Delivery, attemptId: string, message: RenderedMessage): RenderedMessage {
+  const attempt = unrecorded?.of(wanted.id)?.attempt;
+  return attempt?.attemptId === attemptId ? { ...message, text: attempt.message.text } : message;
+}
+
 function renderFor(delivery: Delivery, { digest, ...how }: Leaving & { digest: DigestAlert[] | null }): RenderedMessage {
   return digest && delivery.renderDigest ? delivery.renderDigest(digest, how.repeat) : delivery.render(how);
 }
@@ -111,14 +120,7 @@ function mayAnswerLater({ kind }: Failure): boolean {
 
 async function call(deps: ActivityDependencies, platform: Platform, delivery: Delivery, claim: Extract<Claim, { grant: 'send' }>): Promise<SendResult> {
   const { attemptId, begunTick, digest, repeat, failedBefore, deadline } = claim;
-  // What went out unrecorded was this page alone: a digest tells of the others too.
-  const before = digest ? undefined : deps.unrecorded?.of(delivery.wanted.id);
-  if (before?.sent) {
-    const { sent } = before;
-    await book(deps, delivery, () => deps.ledger.markSent(attemptId, sent, deps.now()));
-    return toResult(delivery, 'sent', null);
-  }
-  const message = renderFor(delivery, { digest, repeat: repeat || Boolean(before), deadline });
+  const message = renderFor(delivery, { digest, repeat, deadline });
   deps.passing?.('call.before');
   if (deps.tick() - begunTick > BEGIN_WITHIN_MS) return letGo(deps, attemptId);
   const since = deps.now();
@@ -134,7 +136,8 @@ async function call(deps: ActivityDependencies, platform: Platform, delivery: De
     });
     deps.passing?.('call.answered');
     deps.operator.isWell({ what: 'taken', route: delivery.wanted.route, since });
-    await noteSent(deps, delivery, attemptId, { ref: sent.ref, state: sent.state, text: message.text });
+    const marked = { ref: sent.ref, state: sent.state, text: message.text };
+    await writeOrKeep(deps, delivery, attemptId, marked, () => deps.ledger.markSent(attemptId, marked, deps.now()));
     deps.passing?.('mark.committed');
     return toResult(delivery, 'sent', null);
   } catch (error) {
@@ -149,15 +152,14 @@ async function letGo({ ledger, now }: ActivityDependencies, attemptId: string): 
   throw retryIn(retryDelayMs(now(), now()), STOOD_STILL.code);
 }
 
-/** The provider has it: when that can't be written down now, it is kept until it can. */
-async function noteSent(deps: ActivityDependencies, delivery: Delivery, attemptId: string, sent: SentMessage): Promise<void> {
-  deps.unrecorded?.note(delivery.wanted.id, sent);
-  await book(deps, delivery, () => deps.ledger.markSent(attemptId, sent, deps.now()));
-}
-
-async function book(deps: ActivityDependencies, { wanted }: Delivery, write: () => Promise<void>): Promise<void> {
-  await write();
-  deps.unrecorded?.forget(wanted.id);
+/** The provider has it, or may: when that can't be written down now, it is kept until it can, and the page doesn't go once more meanwhile. */
+async function writeOrKeep({ unrecorded, tick }: ActivityDependencies, { wanted }: Delivery, attemptId: string, sent: SentMessage | null, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    unrecorded?.keep(wanted.id, { attemptId, sender: wanted.sender, sent }, tick());
+    throw error;
+  }
 }
 
 async function noteFailure(deps: ActivityDependencies, delivery: Delivery, attemptId: string, { failure }: PlatformError): Promise<SendResult> {
@@ -169,7 +171,7 @@ async function noteFailure(deps: ActivityDependencies, delivery: Delivery, attem
       return waitOrGiveWay(deps, delivery, { grant: 'wait', until, why: 'retry_after' });
     }
     case 'settle_first':
-      await deps.ledger.markUncertain(attemptId, failure, now);
+      await writeOrKeep(deps, delivery, attemptId, null, () => deps.ledger.markUncertain(attemptId, failure, now));
       return toResult(delivery, (await isGivingWay(deps, delivery)) ? 'delayed' : 'in_doubt', failure.code);
     case 'page_operator':
     case 'our_bug':

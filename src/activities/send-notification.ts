@@ -3,7 +3,7 @@ import type { SendResult } from '../domain/escalation/alert-event.ts';
 import { TOLD_FOR_MS } from '../domain/already-told.ts';
 import { hasGoneOffDuty } from '../domain/hand-over-due.ts';
 import type { MessageKind } from '../domain/message.ts';
-import type { Destination, Responder } from '../domain/people.ts';
+import type { Responder } from '../domain/people.ts';
 import { platformOf } from '../domain/platform-name.ts';
 import { isOpenEnded, resultLine } from '../domain/escalation/result-line.ts';
 import { renderDigest, renderMessage } from '../domain/wording/index.ts';
@@ -20,6 +20,7 @@ import { isUnwritable } from '../ledger/ledger.ts';
 import { platformHere } from './platform-here.ts';
 import { audienceOf } from './audience.ts';
 import { messageFacts } from './message-facts.ts';
+import { wantedPage, type Addressed } from './wanted-page.ts';
 
 /** The revision of an alert that has only begun: the ledger, which accepted it, can't hold anything that contradicts it. */
 const FIRST_REVISION = 1;
@@ -96,24 +97,18 @@ async function hasPageAlready({ ledger, now }: ActivityDependencies, { alert, se
 }
 
 async function sendTo(
-  deps: ActivityDependencies, platform: Platform, { alert, send }: SendInput,
-  { destination, responder }: { destination: Destination; responder: Responder | null }, askedAt: Date,
+  deps: ActivityDependencies, platform: Platform, { alert, send }: SendInput, to: Addressed, askedAt: Date,
 ): Promise<SendResult> {
   const hospital = deps.hospital();
-  const { language, timeZone, medium } = audienceOf(hospital, responder, send.route);
+  const { language, timeZone, medium } = audienceOf(hospital, to.responder, send.route);
   const render = (how: Leaving) => {
     const facts = messageFacts(alert, hospital, { step: send.step, ...how });
     return renderMessage(kindFor(send.kind, alert.drill), facts, language, timeZone, medium);
   };
   return deliver(deps, platform, {
     wanted: {
-      id: send.id, code: alert.code, purpose: 'page', severity: alert.severity, route: send.route, destination,
-      responder: responder?.id ?? null, step: send.step, sender: platform.senderFor(destination), wantedAt: askedAt,
-      callTimeoutMs: platform.callTimeoutMs, afterAcknowledgment: send.afterAcknowledgment, mayJoin: mayJoin(send.kind, alert.drill),
-      shared: destination.kind === 'person' && hospital.whoIsAt(destination).length > 1,
-      // What has gone out unrecorded is there: it has only to be written down.
-      mayDefer: send.mayDefer === true && !deps.unrecorded?.of(send.id),
-      says: { deadline: send.deadline, revision: alert.revision }, ...moot(deps, { alert, send }, responder, askedAt),
+      ...wantedPage(platform, { alert, send }, to, askedAt), ...moot(deps, { alert, send }, to.responder, askedAt),
+      shared: to.destination.kind === 'person' && hospital.whoIsAt(to.destination).length > 1,
     },
     render,
     renderDigest: (digest, repeat) => renderDigest(digest, { repeat }, language, medium),
@@ -126,11 +121,6 @@ async function sendTo(
 function moot(deps: ActivityDependencies, { alert, send }: SendInput, responder: Responder | null, askedAt: Date): { moot?: 'off_duty' } {
   if (send.kind !== 'attend_reminder' || responder === null) return {};
   return hasGoneOffDuty(responder.id, alert.unit, deps.hospital(), askedAt, deps.now()) ? { moot: 'off_duty' } : {};
-}
-
-/** What says more than that an alert waits to be taken, such as who has it now, is said by itself. */
-function mayJoin(kind: MessageKind, drill: boolean): boolean {
-  return !drill && (kind === 'page' || kind === 'reminder' || kind === 'fail_safe');
 }
 
 function kindFor(kind: MessageKind, drill: boolean): MessageKind {

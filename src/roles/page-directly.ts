@@ -5,6 +5,7 @@ import type { LiveConfig } from '../config/live-config.ts';
 import type { Settings } from '../config.ts';
 import { createHospital } from '../domain/hospital.ts';
 import type { Home } from '../launch/home.ts';
+import { hostTick } from '../ledger/host-process.ts';
 import { openKeyRing } from '../ledger/key-ring.ts';
 import type { AcceptedAlert } from '../ledger/ledger.ts';
 import { createPlatforms } from './create-platforms.ts';
@@ -24,9 +25,14 @@ export async function pageDirectly({ settings, home, config }: { settings: Setti
     hospital: () => hospital,
     platforms: { ...(slack ? { slack: slack.platform } : {}), ...(twilio ? { twilio: twilio.platform } : {}) },
     elsewhere: [],
-    // Nobody can be asked who wrote STOP; a provider refuses those by itself.
-    ledger: { isOptedOut: async () => false },
+    ledger: { isOptedOut: unknown, postedByNotification: unknown, pagesUnderWay: unknown, headroom: unknown },
     unrecorded: new Unrecorded(limitsOf(settings)),
     now: () => systemClock.now(),
+    tick: hostTick,
   }, alert);
+}
+
+/** Nobody can be asked who wrote STOP, or what went before; a provider refuses the former by itself. */
+async function unknown(): Promise<never> {
+  throw new Error('there is no ledger here');
 }
