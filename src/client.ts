@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { alertCodeFrom, CODE_RANDOM_BYTES } from './domain/alert-code.ts';
-import { isOver, withWaiting, type AlertView } from './domain/alert.ts';
+import { isOver, withWaiting, type AlertStanding, type AlertView } from './domain/alert.ts';
 import type { Detection, MedicalAlert } from './domain/detection.ts';
 import type { DirectRequest } from './domain/direct-message.ts';
 import type { AlertPlan } from './domain/plan.ts';
@@ -161,6 +161,11 @@ export class AlertClient {
       if (isClosedWorkflow(error)) return false;
       throw isUnreachable(error) ? new TemporalUnreachableError() : error;
     }
+  }
+
+  /** How an alert stands by its workflow, which may be ahead of the ledger. Throws where that can't be asked. */
+  async standing(code: string): Promise<AlertStanding> {
+    return this.#workflows.standing(code);
   }
 
   /** The alert as the ledger knows it: right also when Temporal is down or has forgotten it. @throws AlertNotFoundError */

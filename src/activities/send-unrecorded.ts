@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { AlertStatus } from '../domain/alert.ts';
 import type { SendResult } from '../domain/escalation/alert-event.ts';
-import { deadlineAhead } from '../domain/escalation/still-wanted.ts';
+import { deadlineAhead, endsPages } from '../domain/escalation/still-wanted.ts';
 import type { RenderedMessage } from '../domain/message.ts';
 import type { Responder } from '../domain/people.ts';
 import { platformOf } from '../domain/platform-name.ts';
@@ -17,15 +18,15 @@ import type { Unrecorded } from './unrecorded.ts';
 import { wantedPage, type Addressed } from './wanted-page.ts';
 
 /** What it takes; of the ledger, if it can be read, what keeps the page from going. */
-export type UnrecordedDependencies = Pick<ActivityDependencies, 'platforms' | 'elsewhere' | 'hospital' | 'unrecorded' | 'now' | 'tick'> & {
-  ledger: Pick<Ledger, 'isOptedOut' | 'postedByNotification' | 'pagesUnderWay' | 'headroom'>;
+export type UnrecordedDependencies = Pick<ActivityDependencies, 'platforms' | 'elsewhere' | 'hospital' | 'unrecorded' | 'standing' | 'now' | 'tick'> & {
+  ledger: Pick<Ledger, 'isOptedOut' | 'postedByNotification' | 'pagesUnderWay' | 'alert' | 'headroom'>;
 };
 
 type Outcome = Pick<SendResult, 'outcome' | 'reason'>;
 
 /**
- * Sends one page without the ledger, which can't be written: once, marked "(unrecorded)". `withdrawn`: it went out before, or is going out.
- * `delayed`: its sender's limit is used up, or the provider puts it off. Never throws a PlatformError.
+ * Sends one page without the ledger, which can't be written: once, marked "(unrecorded)". `withdrawn`: it went out before, is going out, or its
+ * alert calls nobody any more. `delayed`: its sender's limit is used up, or the provider puts it off. Never throws a PlatformError.
  */
 export async function sendUnrecorded(deps: UnrecordedDependencies, input: SendInput): Promise<SendResult> {
   const { alert, send } = input;
@@ -73,13 +74,21 @@ async function sendOnce(deps: UnrecordedDependencies & { unrecorded: Unrecorded 
 }
 
 /** Why it doesn't go. `used`: slots that it and those before it take beside the ledger's. A ledger that can't be written can often be read; where it can't, the page matters more. */
-async function hindranceOf(deps: UnrecordedDependencies & { unrecorded: Unrecorded }, { id, sender, destination }: WantedNotification, used: number): Promise<Outcome | null> {
+async function hindranceOf(deps: UnrecordedDependencies & { unrecorded: Unrecorded }, { id, code, sender, destination, afterAcknowledgment }: WantedNotification, used: number): Promise<Outcome | null> {
   const { ledger, unrecorded, now } = deps;
   if (await ledger.isOptedOut(destination).catch(() => false)) return { outcome: 'failed', reason: 'opted_out' };
   const posted = await ledger.postedByNotification(id).catch(() => null);
   if (posted && posted.state !== 'failed_permanent') return { outcome: 'withdrawn', reason: 'sent_before' };
+  const status = await statusNow(deps, code);
+  if (status !== null && endsPages(status, afterAcknowledgment)) return { outcome: 'withdrawn', reason: status };
   const counted = await ledger.headroom(sender, now()).then((room) => room.used, () => 0);
   return unrecorded.hasRoom(sender, counted + used) ? null : { outcome: 'delayed', reason: 'limit' };
+}
+
+/** The workflow knows of answers that could not be written down. */
+async function statusNow({ standing, ledger }: UnrecordedDependencies, code: string): Promise<AlertStatus | null> {
+  const told = (await standing?.(code).catch(() => null)) ?? (await ledger.alert(code).catch(() => null));
+  return told?.status ?? null;
 }
 
 /** By what is written an attempt is under way, or in doubt: what became of it can't be settled now. */

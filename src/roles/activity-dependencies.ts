@@ -3,9 +3,9 @@ import type { PlatformName } from '../domain/platform-name.ts';
 import { tickOf } from './service-clock.ts';
 import { platformNames, type ServiceContext } from './service-context.ts';
 
-/** What is sent with, where these platforms are served. `now`: the clock's unless told. */
+/** What is sent with, where these platforms are served. `client`: where alerts have workflows to be asked. `now`: the clock's unless told. */
 export function dependenciesOf(
-  { ledger, hospital, operator, platforms, clock, unrecorded }: Pick<ServiceContext, 'ledger' | 'hospital' | 'operator' | 'platforms' | 'clock' | 'unrecorded'>,
+  { ledger, hospital, operator, platforms, clock, unrecorded, client }: Pick<ServiceContext, 'ledger' | 'hospital' | 'operator' | 'platforms' | 'clock' | 'unrecorded'> & Partial<Pick<ServiceContext, 'client'>>,
   served: readonly PlatformName[],
   now: () => Date = () => clock.now(),
 ): ActivityDependencies {
@@ -15,6 +15,7 @@ export function dependenciesOf(
     ledger, hospital, operator, unrecorded,
     platforms: Object.fromEntries(here.map((name) => [name, platforms[name]?.platform])),
     elsewhere: configured.filter((name) => !served.includes(name)),
+    ...(client ? { standing: (code: string) => client.standing(code) } : {}),
     now,
     tick: tickOf(clock, now),
   };

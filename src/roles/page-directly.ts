@@ -25,7 +25,7 @@ export async function pageDirectly({ settings, home, config }: { settings: Setti
     hospital: () => hospital,
     platforms: { ...(slack ? { slack: slack.platform } : {}), ...(twilio ? { twilio: twilio.platform } : {}) },
     elsewhere: [],
-    ledger: { isOptedOut: unknown, postedByNotification: unknown, pagesUnderWay: unknown, headroom: unknown },
+    ledger: { isOptedOut: unknown, postedByNotification: unknown, pagesUnderWay: unknown, alert: unknown, headroom: unknown },
     unrecorded: new Unrecorded(limitsOf(settings)),
     now: () => systemClock.now(),
     tick: hostTick,

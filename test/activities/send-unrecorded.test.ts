@@ -99,3 +99,30 @@ describe('its sender’s limit', () => {
     await expect(rig.ledger.headroom(rig.sender, rig.time.now())).resolves.toMatchObject({ used: 2 });
   });
 });
+
+describe('one that was put off doesn’t go once somebody has the alert', () => {
+  it('by its workflow, where that was told of it', async () => {
+    const rig = await unrecordedRig({ faults: [PUT_OFF] });
+    rig.readOnly(true);
+    const deps = { ...rig.deps, standing: async () => ({ status: 'acknowledged' as const }) };
+    await rig.ask();
+    await expect(sendUnrecorded(deps, aPage())).resolves.toMatchObject({ outcome: 'withdrawn', reason: 'acknowledged' });
+    expect(rig.wire.taken()).toEqual([]);
+  });
+
+  it('by the ledger, where the workflow can’t be asked', async () => {
+    const rig = await unrecordedRig();
+    await rig.acknowledge();
+    rig.readOnly(true);
+    const deps = { ...rig.deps, standing: async () => Promise.reject(new Error('Temporal is away')) };
+    await expect(sendUnrecorded(deps, aPage())).resolves.toMatchObject({ outcome: 'withdrawn', reason: 'acknowledged' });
+    expect(rig.wire.taken()).toEqual([]);
+  });
+
+  it('and goes where neither can tell', async () => {
+    const rig = await unrecordedRig();
+    await rig.ledger.close();
+    const deps = { ...rig.deps, standing: async () => Promise.reject(new Error('Temporal is away')) };
+    await expect(sendUnrecorded(deps, aPage())).resolves.toMatchObject({ outcome: 'sent' });
+  });
+});

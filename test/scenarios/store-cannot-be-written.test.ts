@@ -93,4 +93,31 @@ describe('while the ledger can only be read', () => {
     await ward.ask(code, 'cancel', 'luis');
     await ward.messages();
   });
+
+  test('a page that its provider put off doesn’t go once somebody has the alert, though that can’t be written either', async () => {
+    const code = await ward.detect({ ...STAGE_4, unit: 'medicina' });
+    await ward.messages();
+    readOnly(true);
+    ward.sandbox.faults.add({ platform: 'twilio', operation: 'messages.create', fault: { kind: 'status', status: 429 } });
+    const by = { kind: 'responder', id: 'ana' } as const;
+    await ward.service.client.ask(code, { id: 'up', kind: 'escalate', by: { kind: 'operator', id: 'test' }, via: 'cli' });
+    const refused = (): number => ward.sandbox.journal.since(seen).filter(({ operation, status }) => operation === 'messages.create' && status === 429).length;
+    await waitUntil('its pages by WhatsApp were put off', () => refused() >= 2, 20_000);
+    await ward.service.client.ask(code, { id: 'mine', kind: 'acknowledge', by, via: 'cli' });
+    ward.sandbox.faults.clear();
+    texts();
+    const tries = await triesOf(code);
+    await waitUntil('each page was tried twice more', async () => Object.entries(await triesOf(code)).every(([id, tried]) => tried >= (tries[id] ?? 0) + 2), 40_000);
+    expect(texts()).toEqual([]);
+    readOnly(false);
+    await ward.ask(code, 'cancel', 'luis');
+    await ward.messages();
+  });
+
+  /** How often each send that is under way was tried. */
+  const triesOf = async (code: string): Promise<Record<string, number>> => {
+    const { raw } = await ward.service.temporal.workflow.getHandle(workflowIdOf(code)).describe();
+    const sends = (raw.pendingActivities ?? []).filter(({ activityType }) => activityType?.name === 'sendNotification');
+    return Object.fromEntries(sends.map(({ activityId, attempt }) => [activityId ?? '', attempt ?? 1]));
+  };
 });

@@ -1,3 +1,4 @@
+import { CLOSED_STATUSES, type AlertStatus } from '../alert.ts';
 import { kindOfNotification } from './sending.ts';
 import { WATCHDOG_ROUND } from './watchdog-page.ts';
 
@@ -32,6 +33,11 @@ export function stillWanted(id: string, responder: string | null, standing: Stan
     default:
       return 'yes';
   }
+}
+
+/** Whether an alert that stands so calls nobody any more; `afterAcknowledgment`: it goes out although somebody holds the alert. */
+export function endsPages(status: AlertStatus, afterAcknowledgment: boolean): boolean {
+  return CLOSED_STATUSES.includes(status) || (status === 'acknowledged' && !afterAcknowledgment);
 }
 
 /** The deadline that a message may name as it leaves: one that has passed is none. */

@@ -1,4 +1,5 @@
-import { deadlineAhead, stillWanted, type Standing } from '../../../src/domain/escalation/still-wanted.ts';
+import { ALERT_STATUSES } from '../../../src/domain/alert.ts';
+import { deadlineAhead, endsPages, stillWanted, type Standing } from '../../../src/domain/escalation/still-wanted.ts';
 
 const NOW = new Date('2026-03-02T10:00:00.000Z');
 const standing: Standing = { round: 2, step: 2, owner: null, deadline: '2026-03-02T10:05:00.000Z' };
@@ -32,4 +33,10 @@ test('an owner is reminded of what is theirs, and nobody is asked to take what t
 
 test('a deadline that has come is not ahead', () => {
   expect([null, '2026-03-02T09:59:59.999Z', NOW.toISOString(), '2026-03-02T10:00:00.001Z'].map((deadline) => deadlineAhead(deadline, NOW))).toEqual([null, null, null, '2026-03-02T10:00:00.001Z']);
+});
+
+test('an alert that is over calls nobody, and one that somebody has calls only them', () => {
+  const ending = (afterAcknowledgment: boolean): string[] => ALERT_STATUSES.filter((status) => endsPages(status, afterAcknowledgment));
+  expect(ending(false)).toEqual(['acknowledged', 'resolved', 'informed', 'cancelled']);
+  expect(ending(true)).toEqual(['resolved', 'informed', 'cancelled']);
 });
