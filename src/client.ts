@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { alertCodeFrom, CODE_RANDOM_BYTES } from './domain/alert-code.ts';
-import { isOver, withWaiting, type AlertStanding, type AlertView } from './domain/alert.ts';
+import { isOver, resolvedByOf, withWaiting, type AlertStanding, type AlertView } from './domain/alert.ts';
 import type { Detection, MedicalAlert } from './domain/detection.ts';
 import type { DirectRequest } from './domain/direct-message.ts';
 import type { AlertPlan } from './domain/plan.ts';
@@ -202,7 +202,11 @@ export class AlertClient {
   async answerForClosed(code: string): Promise<RequestAnswer> {
     const { status, acknowledgedBy, timeline } = await this.show(code);
     const since = timeline.findLast(({ kind }) => kind === 'acknowledged')?.at ?? timeline.at(-1)?.at ?? '';
-    return { ok: false, outcome: 'closed', owner: acknowledgedBy === null ? null : { responder: acknowledgedBy, since }, status, nextDeadline: null };
+    const resolvedBy = status === 'resolved' ? resolvedByOf(timeline) : undefined;
+    return {
+      ok: false, outcome: 'closed', owner: acknowledgedBy === null ? null : { responder: acknowledgedBy, since }, status, nextDeadline: null,
+      ...(resolvedBy === undefined ? {} : { resolvedBy }),
+    };
   }
 
   /** Once nothing is under way any more, what went on behind a caller's back included: to be awaited before the connection is closed. */

@@ -25,6 +25,8 @@ export interface AlertSnapshot {
   owner: { responder: string; since: string } | null;
   /** Whoever last held it and didn't end that themselves. Absent in histories of before anybody asked. */
   lostBy?: Lost[];
+  /** Of a resolved alert: who did. Absent in histories of before it was kept. */
+  resolvedBy?: string;
   /** Of a resolved alert, where it was said. */
   found?: Finding;
   /** Responders who are asked to take over from the owner. */

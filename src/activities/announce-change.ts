@@ -40,12 +40,12 @@ async function noticesFor(deps: ActivityDependencies, input: AnnounceInput, post
 }
 
 /**
- * One for each destination that a page reached, without those who know: who made the change, and who holds the alert. Who
+ * One for each destination that a page reached, without those who know: who made the change, and who holds the alert, or resolved it. Who
  * is asked to take over must not be told that there is nothing to do. On a phone that several share one of them suffices:
  * "you took it" and "you need do nothing" on one screen would be read as either.
  */
 function toTell({ alert, actor }: AnnounceInput, pages: PostedMessage[], hospital: Hospital): PostedMessage[] {
-  const knows = new Set([actor, alert.owner?.responder, ...alert.offeredTo]);
+  const knows = new Set([actor, alert.resolvedBy ?? alert.owner?.responder, ...alert.offeredTo]);
   const byAddress = new Map(pages.map((page) => [page.destination.address, page]));
   return [...byAddress.values()].filter(({ responder, destination }) =>
     responder === null || ![responder, ...hospital.whoIsAt(destination).map(({ id }) => id)].some((id) => knows.has(id)));

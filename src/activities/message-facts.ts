@@ -8,8 +8,9 @@ const HIGH_CONFIDENCE = 0.85;
 
 /** Everything a message about an alert may be made of, as of one revision. */
 export function messageFacts(alert: AlertSnapshot, hospital: Hospital, details: { deadline: string | null; step: number; repeat: boolean }): MessageFacts {
-  const { code, severity, stage, confidence, drill, status, owner, unit } = alert;
-  const holder = owner && { name: hospital.responder(owner.responder)?.name ?? owner.responder, since: owner.since };
+  const { code, severity, stage, confidence, drill, status, owner, resolvedBy, unit } = alert;
+  const named = resolvedBy ?? owner?.responder;
+  const holder = owner && named !== undefined ? { name: hospital.responder(named)?.name ?? named, since: owner.since } : null;
   return {
     code, severity, stage, drill, status,
     confidenceBand: confidenceBand(confidence),

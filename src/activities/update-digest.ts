@@ -1,3 +1,4 @@
+import { resolvedByOf } from '../domain/alert.ts';
 import { renderDigest } from '../domain/wording/index.ts';
 import type { PostedMessage } from '../ledger/ledger.ts';
 import type { Platform } from '../platforms/platform.ts';
@@ -10,11 +11,18 @@ const EDIT_EVERY_MS = 2_000;
 
 /** Rewrites a message that names several alerts, as all of them stand now; once for changes that come close together. */
 export async function updateDigest(deps: ActivityDependencies, platform: Platform, digest: PostedMessage): Promise<void> {
-  const { attemptId, responder, route } = digest;
+  const { attemptId, route } = digest;
   const hospital = deps.hospital();
-  const { language, medium } = audienceOf(hospital, responder === null ? null : hospital.responder(responder), route);
+  const { language, medium } = audienceOf(hospital, digest.responder === null ? null : hospital.responder(digest.responder), route);
   const standing = await deps.ledger.digestStanding(attemptId);
-  const named = standing.map((alert) => ({ ...alert, owner: alert.owner === null ? null : hospital.responder(alert.owner)?.name ?? alert.owner }));
+  const named = await Promise.all(standing.map(async (alert) => {
+    const responder = alert.status === 'resolved' ? await resolvedBy(deps, alert) : alert.owner;
+    return { ...alert, owner: responder === null ? null : hospital.responder(responder)?.name ?? responder };
+  }));
   const message = renderDigest(named, { repeat: false }, language, medium);
   await rewriteMessage(deps, platform, digest, message, { id: attemptId, everyMs: EDIT_EVERY_MS });
+}
+
+async function resolvedBy({ ledger }: ActivityDependencies, { code, owner }: { code: string; owner: string | null }): Promise<string | null> {
+  return resolvedByOf((await ledger.alert(code))?.timeline ?? []) ?? owner;
 }

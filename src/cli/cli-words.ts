@@ -15,6 +15,7 @@ export interface CliWords {
   noStage: string;
   level: string;
   heldBy: string;
+  attendedBy: string;
   nobody: string;
   since: string;
   /** So many pages wait for room on their platforms' limits; tried again then. */
@@ -54,7 +55,7 @@ const es: CliWords = {
   status: { triggered: 'creada', notified: 'avisada', acknowledged: 'tomada', resolved: 'atendida', informed: 'informada', unanswered: 'sin respuesta', cancelled: 'cancelada' },
   severity: { low: 'baja', medium: 'media', high: 'alta', critical: 'CRÍTICA' },
   shortStage: { 0: 'sin lesión', 1: 'I', 2: 'II', 3: 'III', 4: 'IV', unstageable: 'no clasificable', deep_tissue: 'tejidos profundos', mucosal: 'mucosa' },
-  noStage: 'sin categoría', level: 'paso', heldBy: 'la tiene', nobody: 'no la tiene nadie', since: 'desde', next: 'próximo plazo',
+  noStage: 'sin categoría', level: 'paso', heldBy: 'la tiene', attendedBy: 'la atendió', nobody: 'no la tiene nadie', since: 'desde', next: 'próximo plazo',
   overdue: 'vencido', noDeadline: 'sin plazo', noAlerts: 'No hay alertas.', columns: ['código', 'gravedad', 'categoría', 'unidad', 'hace', 'estado', 'la tiene', 'próximo plazo'],
   raised: 'Alerta creada', duplicate: 'Ya existía: es la misma alerta',
   episode: { joined: 'La misma lesión: se une a la alerta', raised: 'La misma lesión, más grave: sube la alerta', recorded: 'La misma lesión, ya confirmada: se registra con la alerta' },
@@ -77,7 +78,7 @@ const en: CliWords = {
   status: { triggered: 'triggered', notified: 'notified', acknowledged: 'acknowledged', resolved: 'resolved', informed: 'informed', unanswered: 'unanswered', cancelled: 'cancelled' },
   severity: { low: 'low', medium: 'medium', high: 'high', critical: 'CRITICAL' },
   shortStage: { 0: 'no injury', 1: '1', 2: '2', 3: '3', 4: '4', unstageable: 'unstageable', deep_tissue: 'deep tissue', mucosal: 'mucosal' },
-  noStage: 'no stage', level: 'step', heldBy: 'held by', nobody: 'nobody holds it', since: 'since', next: 'next deadline',
+  noStage: 'no stage', level: 'step', heldBy: 'held by', attendedBy: 'attended by', nobody: 'nobody holds it', since: 'since', next: 'next deadline',
   overdue: 'overdue', noDeadline: 'no deadline', noAlerts: 'There are no alerts.', columns: ['code', 'severity', 'stage', 'unit', 'age', 'status', 'held by', 'next deadline'],
   raised: 'Alert raised', duplicate: 'It was there before: the same alert',
   episode: { joined: 'The same wound: it joins the alert', raised: 'The same wound, worse: it raises the alert', recorded: 'The same wound, confirmed already: it is recorded with the alert' },

@@ -1,4 +1,4 @@
-import { isOver, waitsToBeOpened, type AlertView } from '../domain/alert.ts';
+import { isOver, resolvedByOf, waitsToBeOpened, type AlertView } from '../domain/alert.ts';
 import type { Language } from '../domain/people.ts';
 import type { Route } from '../domain/platform-name.ts';
 import { stageName, timelineLines } from '../domain/wording/index.ts';
@@ -56,7 +56,7 @@ export function renderAlerts(views: readonly AlertView[], showing: Showing): str
   const rows = views.map((view) => [
     view.code, words.severity[view.severity], view.stage === null ? '–' : words.shortStage[view.stage], view.unit ?? '–',
     renderAge(showing.now.getTime() - Date.parse(view.acceptedAt)), words.status[view.status],
-    view.acknowledgedBy === null ? '–' : showing.nameOf(view.acknowledgedBy), view.nextDeadline === null ? '–' : countdown(view.nextDeadline, showing),
+    view.acknowledgedBy === null || isOver(view) ? '–' : showing.nameOf(view.acknowledgedBy), view.nextDeadline === null ? '–' : countdown(view.nextDeadline, showing),
   ]);
   const widths = words.columns.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const align = (cells: readonly string[]): string => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
@@ -88,10 +88,17 @@ export function renderTime(at: Date, { language, timeZone, now }: Pick<Showing, 
 function owner(view: AlertView, showing: Showing): string[] {
   const words = CLI_WORDS[showing.language];
   const { acknowledgedBy, timeline } = view;
-  if (acknowledgedBy === null) return isOver(view) ? [] : [words.nobody];
+  if (isOver(view)) return attended(view, showing);
+  if (acknowledgedBy === null) return [words.nobody];
   const taken = timeline.findLast(({ kind, responder }) => kind === 'acknowledged' && responder === acknowledgedBy);
   const since = taken === undefined ? '' : ` ${words.since} ${renderTime(new Date(taken.at), showing)}`;
   return [`${words.heldBy} ${showing.nameOf(acknowledgedBy)}${since}`];
+}
+
+/** Nobody has an alert that is over. */
+function attended({ status, timeline }: AlertView, { language, nameOf }: Showing): string[] {
+  const responder = status === 'resolved' ? resolvedByOf(timeline) : undefined;
+  return responder === undefined ? [] : [`${CLI_WORDS[language].attendedBy} ${nameOf(responder)}`];
 }
 
 /** Soonest first, as the ledger has them. */

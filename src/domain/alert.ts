@@ -81,6 +81,11 @@ export function withWaiting(view: AlertView, pages: readonly { route: Route; unt
   return pages.length === 0 ? view : { ...view, waiting: pages.map(({ route, until }) => ({ route, until: until.toISOString() })) };
 }
 
+/** Who resolved an alert last, by its story. */
+export function resolvedByOf(timeline: readonly TimelineEntry[]): string | undefined {
+  return timeline.findLast(({ kind }) => kind === 'resolved')?.responder;
+}
+
 /** Whether a listed finding waits for somebody to open it: nobody was called for it yet. */
 export function waitsToBeOpened({ status, escalationLevel, timeline }: Pick<AlertView, 'status' | 'escalationLevel' | 'timeline'>): boolean {
   return status === 'triggered' && escalationLevel === 0 && timeline.some(({ kind }) => kind === 'listed');

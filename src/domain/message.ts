@@ -24,7 +24,7 @@ export interface MessageFacts {
   /** Until when the recipient has, ISO 8601; told in the recipient's time zone. */
   deadline: string | null;
   step: number;
-  /** Display name of who holds the alert, and since when. */
+  /** Display name of who holds the alert, and since when; of a resolved one, of who resolved it. */
   owner: { name: string; since: string } | null;
   status: string;
   /** Where the patient is found: https link of the hospital's own system that carries only the code; null when not configured. */

@@ -106,4 +106,8 @@ export interface RequestAnswer {
   nextDeadline: string | null;
   /** Of a decline, an alert given back and one moved up. Absent in answers of earlier versions. */
   follows?: WhatFollows;
+  /** Of an alert that an operator gave back: the responder who had it. */
+  takenFrom?: string;
+  /** Of a resolved alert: the responder who did, where that is known. Whoever had it is still its owner. */
+  resolvedBy?: string;
 }

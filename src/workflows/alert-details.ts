@@ -1,4 +1,4 @@
-import { toTimeOrder, type AlertStanding, type TimelineEntry } from '../domain/alert.ts';
+import { CLOSED_STATUSES, toTimeOrder, type AlertStanding, type TimelineEntry } from '../domain/alert.ts';
 
 /** Lines of the timeline that the Temporal UI shows. */
 const SHOWN_LINES = 40;
@@ -8,10 +8,14 @@ export function alertDetails(view: AlertStanding): string {
   const { code, status, severity, stage, escalationLevel, acknowledgedBy, nextDeadline, timeline } = view;
   const facts = [
     `**${code}** · ${status} · ${severity}${stage === null ? '' : ` · stage ${stage}`} · level ${escalationLevel}`,
-    acknowledgedBy ? `Held by **${acknowledgedBy}**` : 'Nobody holds it yet',
+    CLOSED_STATUSES.includes(status) ? 'It is over' : holder(acknowledgedBy),
     nextDeadline ? `Next deadline ${nextDeadline.slice(0, 10)} ${toTime(nextDeadline)} UTC` : 'No deadline',
   ];
   return [...facts.map((fact) => `${fact}  `), '', 'What happened, UTC:', '', ...toTimeOrder(timeline).slice(-SHOWN_LINES).map(toLine)].join('\n');
+}
+
+function holder(acknowledgedBy: string | null): string {
+  return acknowledgedBy ? `Held by **${acknowledgedBy}**` : 'Nobody holds it yet';
 }
 
 function toLine({ at, kind, platform, route, channel, responder, step, reason, until }: TimelineEntry): string {

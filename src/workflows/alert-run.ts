@@ -32,6 +32,7 @@ const RULES: Rules = {
   leavesListPromoted: () => patched('leaves-list-promoted'),
   takesOneRouteAFailure: () => patched('one-route-a-failure'),
   snoozePutsOffOnly: () => patched('snooze-puts-off-only'),
+  operatorDeclinesForNobody: () => patched('operator-declines-for-nobody'),
 };
 
 /** Runs one alert: feeds what happens to the state machine, carries out what it asks for, and sleeps until the next deadline. */
@@ -237,12 +238,13 @@ export class AlertRun {
   }
 
   private snapshot(): AlertSnapshot {
-    const { code, revision, status, severity, stage, confidence, unit, drill, round, step, owner, lostBy, found } = this.state;
+    const { code, revision, status, severity, stage, confidence, unit, drill, round, step, owner, lostBy, resolvedBy, found } = this.state;
     const offeredTo = takersAsked(this.state);
     const timeline = this.story.unrecorded();
     return {
       code, revision, status, severity, stage, confidence, unit, drill, round, step, owner, offeredTo, nextDeadline: toldDeadline(this.state), timeline,
       ...(lostBy === undefined ? {} : { lostBy }),
+      ...(resolvedBy === undefined ? {} : { resolvedBy }),
       ...(found === undefined ? {} : { found }),
     };
   }

@@ -132,7 +132,7 @@ test('a watched alert tells each new line once, and ends with the alert', async 
   const { code: exitCode, stdout } = await watching;
   expect(exitCode).toBe(0);
   expect(stdout.match(/La tomó Ana Rojas/g)).toHaveLength(1);
-  expect(stdout).toMatch(/Cancelada por Ana Rojas\n(?:.*\n)*\n.*cancelada.*\nla tiene Ana Rojas desde/);
+  expect(stdout).toMatch(/Cancelada por Ana Rojas\n(?:.*\n)*\n.*cancelada.*\nsin plazo\n$/);
 });
 
 test('watching a drill that nobody takes ends when the drill does', async () => {

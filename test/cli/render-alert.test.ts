@@ -48,6 +48,14 @@ describe('an alert as text', () => {
     expect(renderHead({ ...free, status: 'unanswered' }, showing, [])).toContain('nobody holds it · ');
   });
 
+  test('says who attended one that is over, and that nobody has it, whoever had it before', () => {
+    const timeline = [...view.timeline, { at: '2026-11-24T06:20:00Z', kind: 'resolved' as const, responder: 'hugo' }];
+    expect(renderHead({ ...view, status: 'resolved', timeline }, showing, [])).toContain('\nattended by hugo · ');
+    expect(renderHead({ ...view, status: 'resolved', timeline }, { ...showing, language: 'es' }, [])).toContain('\nla atendió hugo · ');
+    expect(renderHead({ ...view, status: 'cancelled', nextDeadline: null }, showing, [])).toMatch(/\nno deadline$/);
+    expect(renderAlerts([{ ...view, status: 'resolved', timeline }], showing)).not.toContain('Ana Rojas');
+  });
+
   test('calls a deadline that has passed overdue, and names the day of one that is not today', () => {
     expect(renderHead({ ...view, nextDeadline: '2026-11-24T06:11:59Z' }, showing, [])).toContain('03:11 (overdue)');
     expect(renderHead({ ...view, nextDeadline: '2026-11-25T11:00:00Z' }, showing, [])).toMatch(/next deadline \D+25\D+08:00 \(28 h 48 min\)|next deadline .*25.* 08:00 \(28 h 48 min\)/);

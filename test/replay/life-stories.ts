@@ -79,6 +79,14 @@ export const LIFE_STORIES: Record<string, LifeStory> = {
     await endAlert(ward, code);
     return code;
   },
+  'given-back-by-an-operator': async (ward) => {
+    const code = await ward.detect(CRITICAL);
+    await ward.ask(code, 'acknowledge', 'ana');
+    await ward.ask(code, 'giveBack', 'eva', { by: { kind: 'operator', id: 'eva' } });
+    await ward.wait('5 min');
+    await endAlert(ward, code);
+    return code;
+  },
   /** Written before a pause only put off. */
   'snoozed-and-not-attended': snoozedNotAttended,
   'snoozed-without-one-more-reminder': snoozedNotAttended,

@@ -68,6 +68,7 @@ describe('an alert is taken from whoever has it', () => {
   test.each(['escalate', 'giveBack'] as const)('by an operator (%s): they hear of it where it said that they have it, as others do', async (kind) => {
     const code = await heldByAna();
     await ward.ask(code, kind, 'eva', { by: { kind: 'operator', id: 'eva' } });
+    expect((await ward.show(code)).timeline.some(({ kind: told, reason, responder }) => ['escalated', 'given_back'].includes(told) && reason === 'eva' && responder === undefined)).toBe(true);
     expect((await ward.messages()).filter((message) => message.endsWith('notice'))).toEqual(['ana by whatsapp: reopened notice', 'fernando by whatsapp: reopened notice']);
     expect(ward.texts('ana').at(-1)).toMatch(new RegExp(`^Alerta CRÍTICA de Vigía, otra vez sin tomar: ${code}`));
     await ward.ask(code, 'cancel', 'fernando');

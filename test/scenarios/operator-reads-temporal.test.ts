@@ -69,6 +69,7 @@ describe('what an operator reads of an alert in the Temporal UI', () => {
     await ward.messages();
     expect(await attributes()).toMatchObject({ AlertStatus: 'cancelled', Severity: 'critical', Stage: '4' });
     expect(await attributes()).not.toHaveProperty('AckDeadline');
+    expect(await currentDetails()).toMatch(/It is over {2}\nNo deadline/);
     expect((await describeAlert()).status.name).toBe('COMPLETED');
   });
 });

@@ -30,6 +30,21 @@ describe('an alert is attended', () => {
     expect(ward.slackTexts('#emergency-escalation').find((text) => text.includes(code))).toContain('Atendida por Ana Rojas');
   });
 
+  test('by a colleague: everybody hears who it was, its owner too, and so does whoever says so later', async () => {
+    await ward.tap('ana', 'SÍ, VOY', code);
+    await ward.messages();
+    expect(await ward.ask(code, 'resolve', 'hugo')).toMatchObject({ ok: true, outcome: 'resolved' });
+    expect(await ward.messages()).toEqual(['ana by whatsapp: closed notice', 'fernando by whatsapp: closed notice']);
+    for (const reader of ['ana', 'fernando']) expect(ward.texts(reader).at(-1)).toBe(`Alerta CRÍTICA de Vigía: ${code}\nQuedó atendida por Dr. Hugo Fuentes. Usted no tiene que hacer nada.`);
+    expect(ward.slackTexts('#emergency-escalation').find((text) => text.includes(code))).toContain('Atendida por Dr. Hugo Fuentes');
+    await ward.reply('fernando', `listo ${code}`);
+    expect(ward.texts('fernando').at(-1)).toBe(`${code} ya estaba atendida por Dr. Hugo Fuentes. No cambió nada.`);
+    await ward.wait('11 min');
+    await ward.reply('fernando', `voy ${code}`);
+    expect(ward.texts('fernando').at(-1)).toBe(`${code} ya está atendida por Dr. Hugo Fuentes. No cambió nada.`);
+    await ward.messages();
+  });
+
   test('by the button', async () => {
     await ward.press('ana', 'acknowledge', code);
     await ward.messages();

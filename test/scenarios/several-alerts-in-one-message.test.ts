@@ -58,8 +58,10 @@ describe('more alerts at once than half of Slack\'s limit', () => {
     await ward.ask(codes[0] ?? '', 'acknowledge', 'ana');
     expect(seen()).toContain(`${codes[0]} · ALTA · La tomó Ana Rojas`);
     expect(seen()).toContain(`${codes[1]} · ALTA · Sin tomar`);
-    for (const code of [first, ...codes]) await ward.ask(code, 'cancel', 'luis');
+    await ward.ask(codes[0] ?? '', 'resolve', 'luis');
+    for (const code of [first, ...codes.slice(1)]) await ward.ask(code, 'cancel', 'luis');
     await ward.wait('2 min');
+    expect(seen()).toContain(`${codes[0]} · ALTA · Atendida por Luis `);
     expect(seen()).not.toMatch(/Sin tomar|La tomó/);
     await ward.messages();
   });

@@ -85,6 +85,8 @@ export interface AlertState {
   coHolders: Recipient[];
   /** When the owner's shift ends, milliseconds since the epoch; null while that isn't near. */
   shiftEndsMs: number | null;
+  /** Who resolved it; its owner is whoever had it. Undone with the resolve, and absent in states of before it was kept. */
+  resolvedBy?: string;
   /** What whoever resolved it found, where they said so; undone with the resolve. */
   found?: Finding;
   acknowledgments: Acknowledgment[];

@@ -1,4 +1,5 @@
 import type { TimelineEntry, TimelineKind } from '../alert.ts';
+import type { Actor } from '../request.ts';
 import type { AlertEvent, Effect, Transition } from './alert-event.ts';
 import type { AlertState, Deadline, DeadlineKind } from './alert-state.ts';
 
@@ -22,11 +23,13 @@ export interface Rules {
   takesOneRouteAFailure(): boolean;
   /** A pause brings no reminder forward, and the one at its end is one of the owner's. */
   snoozePutsOffOnly(): boolean;
+  /** Whoever had an alert that an operator gives back may be paged again. Asked only where an operator does. */
+  operatorDeclinesForNobody(): boolean;
 }
 
 export const RULES: Rules = {
   asksUnreachedAgain: () => true, raisesByStage: () => true, everyTakerCounts: () => true, leavesListPromoted: () => true, takesOneRouteAFailure: () => true,
-  snoozePutsOffOnly: () => true,
+  snoozePutsOffOnly: () => true, operatorDeclinesForNobody: () => true,
 };
 
 /** A transition in the making: a copy of the state that the rules may change, and what they ask for. */
@@ -71,6 +74,11 @@ function onlyOneAnnouncement(effects: Effect[]): Effect[] {
 export function tell(change: Change, kind: TimelineKind, details: Omit<TimelineEntry, 'at' | 'kind'> = {}): void {
   const entry: TimelineEntry = { at: toIso(change.nowMs), kind, ...details };
   change.entries.push({ seq: reserveLine(change), entry });
+}
+
+/** Who asked for it: a responder by id; an operator by name, which is no responder's. */
+export function askedBy({ kind, id }: Actor): Pick<TimelineEntry, 'responder' | 'reason'> {
+  return kind === 'responder' ? { responder: id } : { reason: id };
 }
 
 /** Keeps a place in the timeline for a line that is written when a send has finished. */

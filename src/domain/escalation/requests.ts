@@ -1,14 +1,15 @@
 import type { AlertPlan } from '../plan.ts';
-import { mayAsk, type Actor, type AlertRequest, type RequestAnswer, type RequestKind } from '../request.ts';
+import { mayAsk, type AlertRequest, type RequestAnswer, type RequestKind } from '../request.ts';
 import { severityRank, type Severity } from '../severity.ts';
 import { isWorseStage, type Stage } from '../stage.ts';
 import { acknowledge } from './acknowledge.ts';
 import { toldDeadline, type AlertState } from './alert-state.ts';
-import { beginAttending, ownerOf, release, restartAttending, UNDO_WINDOW_MS } from './attending.ts';
-import { announce, clearDeadlines, close, setDeadline, tell, toIso, type Change } from './change.ts';
+import { beginAttending, release, restartAttending, UNDO_WINDOW_MS } from './attending.ts';
+import { announce, askedBy, clearDeadlines, close, setDeadline, tell, toIso, type Change } from './change.ts';
 import { callOrWaitForDay } from './fail-safe.ts';
+import { giveBack, giveBackAlert, giveBackShare, isOneOfSeveral } from './give-back.ts';
 import { handOver } from './hand-over.ts';
-import { askToTake, endOffer, mayTakeOver, withdrawOffer } from './offer.ts';
+import { askToTake, mayTakeOver, withdrawOffer } from './offer.ts';
 import { beginPaging, beginStep, promoteSeverity, stepUp } from './paging.ts';
 import { snooze } from './snooze.ts';
 import { isAtEnd, whatFollows } from './what-follows.ts';
@@ -20,9 +21,11 @@ export function carryOut(change: Change, request: AlertRequest): RequestAnswer {
   const before = change.state.answered.find(({ id }) => id === request.id);
   if (before) return before.answer;
   const wasAtEnd = isAtEnd(change.state);
+  const heldBy = change.state.owner?.responder;
   const outcome = decide(change, request);
   const follows = whatFollows(change, outcome, wasAtEnd);
-  return { ...toAnswer(change.state, outcome), ...(follows === undefined ? {} : { follows }) };
+  const isTakenBack = outcome === 'given_back' && request.by.kind !== 'responder' && heldBy !== undefined;
+  return { ...toAnswer(change.state, outcome), ...(follows === undefined ? {} : { follows }), ...(isTakenBack ? { takenFrom: heldBy } : {}) };
 }
 
 function decide(change: Change, request: AlertRequest): Outcome {
@@ -44,8 +47,11 @@ const REFUSALS: readonly Outcome[] = [
 ];
 
 export function toAnswer(state: AlertState, outcome: Outcome): RequestAnswer {
-  const { owner, status } = state;
-  return { ok: !REFUSALS.includes(outcome), outcome, owner: owner && { ...owner }, status, nextDeadline: toldDeadline(state) };
+  const { owner, status, resolvedBy } = state;
+  return {
+    ok: !REFUSALS.includes(outcome), outcome, owner: owner && { ...owner }, status, nextDeadline: toldDeadline(state),
+    ...(resolvedBy === undefined ? {} : { resolvedBy }),
+  };
 }
 
 /** "Not me": somebody else is called now, unless others are being called already. From the owner it is giving the alert back. */
@@ -83,6 +89,7 @@ function resolve(change: Change, { by, found }: AlertRequest): Outcome {
   const { state } = change;
   state.owner ??= { responder: by.id, since: toIso(change.nowMs) };
   state.status = 'resolved';
+  state.resolvedBy = by.id;
   if (found) state.found = found;
   state.phase = 'undo';
   clearDeadlines(change);
@@ -95,7 +102,7 @@ function resolve(change: Change, { by, found }: AlertRequest): Outcome {
 /** Escalate now. An alert that somebody holds is reopened: help was asked for, so the next step is called at once. */
 function escalate(change: Change, { by }: AlertRequest): Outcome {
   const { state } = change;
-  tell(change, 'escalated', { step: state.step, ...(by.kind === 'responder' ? { responder: by.id } : {}) });
+  tell(change, 'escalated', { step: state.step, ...askedBy(by) });
   if (state.phase === 'listed') promote(change, 'escalated');
   else if (state.phase === 'fail_safe') callFailSafeAgain(change);
   else {
@@ -139,7 +146,7 @@ function cancel(change: Change, { by }: AlertRequest): Outcome {
     return 'retraction_shown';
   }
   change.state.status = 'cancelled';
-  tell(change, 'cancelled', by.kind === 'responder' ? { responder: by.id } : { reason: by.id });
+  tell(change, 'cancelled', askedBy(by));
   announce(change);
   close(change);
   return 'cancelled';
@@ -193,52 +200,4 @@ function open(change: Change, { by }: AlertRequest): Outcome {
   tell(change, 'informed', by.kind === 'responder' ? { responder: by.id } : {});
   close(change);
   return 'informed';
-}
-
-function giveBack(change: Change, { by }: AlertRequest): Outcome {
-  const { state } = change;
-  if (state.phase === 'undo') return undoResolve(change, by.id);
-  if (isOneOfSeveral(change, by.id)) return giveBackShare(change, by.id);
-  if (!state.owner) return 'nothing_to_undo';
-  if (state.owner.responder !== by.id && by.kind !== 'operator') return 'not_owner';
-  return giveBackAlert(change, state.owner.responder, by);
-}
-
-function giveBackAlert(change: Change, responder: string, by: Actor): Outcome {
-  const { state } = change;
-  tell(change, 'given_back', { responder, step: state.step });
-  if (!state.declined.includes(responder)) state.declined.push(responder);
-  release(change, by.kind === 'responder' ? by.id : null);
-  stepUp(change, 'given_back');
-  announce(change);
-  return 'given_back';
-}
-
-/** They took it together with others, and still have it. */
-function isOneOfSeveral({ state, rules }: Change, responder: string): boolean {
-  const { acknowledgments, phase } = state;
-  const isTaker = acknowledgments.length > 1 && acknowledgments.some((one) => one.responder === responder);
-  return isTaker && (phase === 'paging' || phase === 'attending') && rules.everyTakerCounts();
-}
-
-/** One of several can't after all: the others hold it on, and somebody else is called for the one who is missing. */
-function giveBackShare(change: Change, responder: string): Outcome {
-  const { state } = change;
-  tell(change, 'given_back', { responder, step: state.step });
-  if (!state.declined.includes(responder)) state.declined.push(responder);
-  state.acknowledgments = state.acknowledgments.filter((one) => one.responder !== responder);
-  const [first] = state.acknowledgments;
-  if (first && state.owner?.responder === responder) state.owner = { responder: first.responder, since: first.at };
-  endOffer(state);
-  stepUp(change, 'given_back');
-  announce(change);
-  return 'given_back';
-}
-
-function undoResolve(change: Change, responder: string): Outcome {
-  const holder = change.state.owner?.responder ?? responder;
-  delete change.state.found;
-  tell(change, 'resolve_undone', { responder, ...(responder === holder ? {} : ownerOf(change)) });
-  beginAttending(change, holder);
-  return 'resolve_undone';
 }

@@ -29,25 +29,29 @@ export interface AnswerContext extends DecisionContext {
 /** What came of a request, told to who made it. Free text: an answer is always inside WhatsApp's 24-hour window. */
 export function renderAnswer(answer: RequestAnswer, context: AnswerContext, language: Language, medium: Medium): RenderedMessage {
   const words = SENTENCES[language];
-  const owner = answer.owner === null ? null : nameSlot(context.nameOf(answer.owner.responder), language);
+  const nameOf = (responder: string | undefined): string | null => (responder === undefined ? null : nameSlot(context.nameOf(responder), language));
+  const owner = nameOf(answer.owner?.responder);
+  const ender = nameOf(answer.resolvedBy) ?? owner;
   const since = timeSlot(answer.owner?.since ?? null, context.timeZone);
   const deadline = timeSlot(answer.nextDeadline, context.timeZone);
   const slots: Slots = {
     code: codeSlot(context.code),
-    owner: answer.outcome === 'already_taken' ? owner ?? words.somebody : owner,
+    owner: answer.outcome === 'already_taken' ? owner ?? words.somebody : answer.outcome === 'already_resolved' ? ender : owner,
+    from: nameOf(answer.takenFrom),
     since,
     deadline,
     attended: deadline === null ? words.whenAttended : fill(words.before, { time: deadline }),
     holder: holderSlot(owner, since, language),
-    ended: endedSlot(answer.status, owner, language),
+    ended: endedSlot(answer.status, ender, language),
   };
   return toAnswer(fillWithPlace(sentenceOf(answer, language, medium), slots, context, language), context, language, medium);
 }
 
 /** Who can't take an alert, or asks for help, hears what really follows. */
-function sentenceOf({ outcome, owner, follows = 'step' }: RequestAnswer, language: Language, medium: Medium): string {
+function sentenceOf({ outcome, owner, takenFrom, follows = 'step' }: RequestAnswer, language: Language, medium: Medium): string {
   const words = SENTENCES[language];
   if (outcome === 'declined' && owner !== null) return words.declinedOffer;
+  if (outcome === 'given_back' && takenFrom !== undefined) return `${words.takenBack} ${words.follows[follows]}`;
   if (outcome === 'declined' || outcome === 'given_back' || outcome === 'escalated') return `${words.passedOn[outcome]} ${words.follows[follows]}`;
   return (medium === 'slack' ? words.slackAnswer[outcome] : undefined) ?? words.answer[outcome];
 }

@@ -55,6 +55,8 @@ export interface Sentences {
   answer: Record<Exclude<RequestAnswer['outcome'], PassedOn>, string>;
   /** What came of it that somebody can't take an alert or asks for help; `follows` says what comes of that. */
   passedOn: Record<PassedOn, string>;
+  /** In place of `passedOn.given_back` for an operator, who had nothing to give back. */
+  takenBack: string;
   follows: Record<WhatFollows, string>;
   /** In place of both for who was asked to take over: whoever has the alert keeps it. */
   declinedOffer: string;

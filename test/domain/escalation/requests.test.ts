@@ -320,3 +320,48 @@ describe('who has lost an alert without having asked for it', () => {
     expect(lost(alert)).toEqual(['ana']);
   });
 });
+
+describe('who did what', () => {
+  const asEva = { by: { kind: 'operator' as const, id: 'eva' } };
+
+  test('a colleague who undoes a resolve is told as who did, and the alert is its owner\'s again', () => {
+    const alert = taken();
+    alert.ask('resolve', 'ana');
+    expect(alert.ask('giveBack', 'elena')).toMatchObject({ outcome: 'resolve_undone', owner: { responder: 'ana' } });
+    expect(alert.told('resolve_undone')).toMatchObject([{ responder: 'elena' }]);
+    expect(alert.state.lostBy).toBeUndefined();
+  });
+
+  test('an operator who gives an alert back is told as who did, and whoever had it may be paged again: they did not say no', () => {
+    const alert = taken(aPlan({ rounds: 2 }));
+    expect(alert.ask('giveBack', 'eva', asEva)).toMatchObject({ outcome: 'given_back', takenFrom: 'ana' });
+    const [line] = alert.told('given_back');
+    expect(line).toMatchObject({ reason: 'eva' });
+    expect(line).not.toHaveProperty('responder');
+    alert.finishSends();
+    alert.wait(5 * MINUTE_MS);
+    expect(alert.waiting).toMatchObject([{ round: 2, step: 1, exclude: [] }]);
+  });
+
+  test('an operator who escalates or undoes a resolve is named in the story as one who cancels is', () => {
+    const alert = taken();
+    alert.ask('escalate', 'eva', asEva);
+    expect(alert.told('escalated')[0]).toMatchObject({ reason: 'eva', step: 1 });
+    alert.ask('resolve', 'luis');
+    alert.ask('giveBack', 'eva', asEva);
+    expect(alert.told('resolve_undone')[0]).toEqual({ at: expect.any(String), kind: 'resolve_undone', reason: 'eva' });
+  });
+
+  test('a colleague who resolves it is told as who did to whoever comes after, until that is undone; it is its owner\'s still', () => {
+    const alert = taken();
+    expect(alert.ask('resolve', 'luis')).toMatchObject({ outcome: 'resolved', owner: { responder: 'ana' }, resolvedBy: 'luis' });
+    expect(alert.ask('resolve', 'marta')).toMatchObject({ outcome: 'already_resolved', owner: { responder: 'ana' }, resolvedBy: 'luis' });
+    expect(alert.ask('giveBack', 'ana')).not.toHaveProperty('resolvedBy');
+  });
+
+  test('of an alert that an operator gave back before this was so, whoever had it counts as having said no', () => {
+    const alert = taken();
+    const request: AlertRequest = { id: 'r', kind: 'giveBack', via: 'cli', ...asEva };
+    expect(transition(alert.state, { type: 'request', request }, alert.nowMs, { ...RULES, operatorDeclinesForNobody: () => false }).state.declined).toEqual(['ana']);
+  });
+});

@@ -40,6 +40,9 @@ describe('The answer to a request', () => {
     [answer('declined', { follows: 'called_already' }), 'Entendido: usted no toma K7F2-Q9MD. Ya estamos llamando a otras personas.'],
     [answer('declined', { owner: LUIS }), 'Entendido: usted no toma K7F2-Q9MD. La sigue teniendo Luis.'],
     [answer('closed', { status: 'resolved', owner: LUIS }), 'K7F2-Q9MD ya está atendida por Luis. No cambió nada.'],
+    [answer('closed', { status: 'resolved', owner: LUIS, resolvedBy: 'ana' }), 'K7F2-Q9MD ya está atendida por Ana. No cambió nada.'],
+    [answer('already_resolved', { status: 'resolved', owner: LUIS, resolvedBy: 'ana' }), 'K7F2-Q9MD ya estaba atendida por Ana. No cambió nada.'],
+    [answer('given_back', { follows: 'step', takenFrom: 'ana' }), 'K7F2-Q9MD: ya no la tiene Ana. Llamamos a otra persona.'],
     [answer('closed', { status: 'cancelled' }), 'K7F2-Q9MD ya está cancelada. No cambió nada.'],
     [answer('not_owner', { owner: LUIS }), 'K7F2-Q9MD no está a su nombre: la tiene Luis desde 03:12. No cambió nada.'],
     [answer('not_owner'), 'K7F2-Q9MD no está a su nombre: no la tiene nadie. No cambió nada.'],
@@ -50,6 +53,7 @@ describe('The answer to a request', () => {
 
   test('is told in English', () => {
     expect(renderAnswer(answer('already_taken', { owner: LUIS }), CONTEXT, 'en', 'sms').text).toBe('K7F2-Q9MD: Luis has it since 03:12. Nothing for you to do.');
+    expect(renderAnswer(answer('given_back', { follows: 'step', takenFrom: 'ana' }), CONTEXT, 'en', 'whatsapp').text).toBe('K7F2-Q9MD: Ana no longer has it. We are calling somebody else.');
     expect(renderAnswer(answer('declined', { follows: 'called_already' }), CONTEXT, 'en', 'whatsapp').text).toBe('Understood: you do not take K7F2-Q9MD. We are calling others already.');
     expect(renderAnswer(answer('declined', { nextDeadline: '2026-03-01T11:00:00Z', follows: 'last_person_later' }), CONTEXT, 'en', 'whatsapp').text).toBe('Understood: you do not take K7F2-Q9MD. It stays open, but we call nobody else until 08:00. If it cannot wait, tell a colleague.');
     expect(renderAnswer(answer('taken', { owner: LUIS }), { ...CONTEXT, link: null }, 'en', 'whatsapp').text).toBe('You have K7F2-Q9MD. See the patient. Reply DONE once attended, or UNDO to give it back.');
@@ -130,7 +134,7 @@ describe('Whatever is answered', () => {
   );
 
   test('it is short, and whole: no sentence is cut', () => {
-    const answers = fc.record({ ok: fc.boolean(), outcome: fc.constantFrom(...OUTCOMES), owner: fc.option(fc.constant(LUIS), { nil: null }), status: fc.string(), nextDeadline: fc.option(fc.constant(FACTS.deadline), { nil: null }), follows: fc.constantFrom(...(Object.keys(SENTENCES.es.follows) as WhatFollows[])) }, { requiredKeys: ['ok', 'outcome', 'owner', 'status', 'nextDeadline'] });
+    const answers = fc.record({ ok: fc.boolean(), outcome: fc.constantFrom(...OUTCOMES), owner: fc.option(fc.constant(LUIS), { nil: null }), status: fc.string(), nextDeadline: fc.option(fc.constant(FACTS.deadline), { nil: null }), takenFrom: fc.constant('x'), resolvedBy: fc.constant('x'), follows: fc.constantFrom(...(Object.keys(SENTENCES.es.follows) as WhatFollows[])) }, { requiredKeys: ['ok', 'outcome', 'owner', 'status', 'nextDeadline'] });
     fc.assert(fc.property(answers, decisions, context, anyLanguage, medium, (given, decision, with_, language, by) => {
       for (const { text } of [renderAnswer(given, with_, language, by), renderDecision(decision, with_, language, by)]) {
         expect(text.length).toBeLessThanOrEqual(MAX_TEXT_CHARS);

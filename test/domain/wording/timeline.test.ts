@@ -41,6 +41,11 @@ describe('A line of the timeline', () => {
     [{ kind: 'joined', reason: 'stage_2_medium,confirmed_at_this_stage' }, '03:12 · Otra detección de la misma lesión: LPP categoría II, media; ya confirmada, no se llama a nadie', '03:12 · Another detection of the same injury: Pressure injury, stage 2, medium; confirmed already, nobody is called'],
     [{ kind: 'raised', reason: 'stage_4_critical' }, '03:12 · Subió de gravedad: LPP categoría IV, crítica', '03:12 · More severe: Pressure injury, stage 4, critical'],
     [{ kind: 'triggered', reason: 'stage_3_high,confirmed_too_long_ago' }, '03:12 · Alerta creada: LPP categoría III, alta; pasó el plazo desde que se confirmó', '03:12 · Alert raised: Pressure injury, stage 3, high; the time since it was confirmed is over'],
+    [{ kind: 'resolve_undone', responder: 'ana' }, '03:12 · Abierta otra vez por Ana', '03:12 · Opened again by Ana'],
+    [{ kind: 'resolve_undone', reason: 'eva' }, '03:12 · Abierta otra vez por eva', '03:12 · Opened again by eva'],
+    [{ kind: 'given_back', responder: 'ana', step: 1 }, '03:12 · La devolvió Ana', '03:12 · Given back by Ana'],
+    [{ kind: 'given_back', reason: 'eva', step: 1 }, '03:12 · La devolvió eva', '03:12 · Given back by eva'],
+    [{ kind: 'escalated', reason: 'eva', step: 1 }, '03:12 · Subida de paso por eva', '03:12 · Moved one step up by eva'],
     [{ kind: 'declined' }, '03:12 · No puede otra persona', '03:12 · somebody else cannot take it'],
     [{ kind: 'unanswered' }, '03:12 · Sin respuesta', '03:12 · Unanswered'],
   ])('%o is told in both languages', (entry, es, en) => {
