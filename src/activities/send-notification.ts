@@ -68,7 +68,9 @@ async function sendRecorded(deps: ActivityDependencies, input: SendInput, askedA
 
 function since(deps: ActivityDependencies, input: SendInput, result: SendResult): Parameters<typeof toRecord>[1] {
   if (isOpenEnded(result)) return undefined;
-  return { lines: [toLine(input, result, deps.now())], reached: result.outcome === 'sent' && result.responder !== null };
+  // Before its first step somebody was asked to take it from the list, where it still waits.
+  const reached = result.outcome === 'sent' && result.responder !== null && input.send.step > 0;
+  return { lines: [toLine(input, result, deps.now())], reached };
 }
 
 async function send(deps: ActivityDependencies, { alert, send }: SendInput, askedAt: Date): Promise<SendResult> {

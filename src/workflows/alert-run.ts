@@ -33,6 +33,7 @@ const RULES: Rules = {
   takesOneRouteAFailure: () => patched('one-route-a-failure'),
   snoozePutsOffOnly: () => patched('snooze-puts-off-only'),
   operatorDeclinesForNobody: () => patched('operator-declines-for-nobody'),
+  listedStaysTriggered: () => patched('listed-stays-triggered'),
 };
 
 /** Runs one alert: feeds what happens to the state machine, carries out what it asks for, and sleeps until the next deadline. */

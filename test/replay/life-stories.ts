@@ -45,6 +45,15 @@ const snoozedNotAttended: LifeStory = async (ward) => {
   return code;
 };
 
+/** Somebody is asked to take it from the list, and can't. */
+const listedAndDeclined: LifeStory = async (ward) => {
+  const code = await ward.detect({ stage: 1, confidence: 0.9 });
+  await ward.ask(code, 'reassign', 'ana', { to: 'hugo' });
+  await ward.ask(code, 'decline', 'hugo');
+  await ward.ask(code, 'open', 'ana');
+  return code;
+};
+
 /** The newest workflow that sends one message. */
 async function newestDelivery({ service }: Ward): Promise<{ workflowId: string }> {
   const found: { workflowId: string; startTime: Date }[] = [];
@@ -129,6 +138,9 @@ export const LIFE_STORIES: Record<string, LifeStory> = {
     await endAlert(ward, code);
     return code;
   },
+  /** Written before a listed alert stayed one when somebody was asked to take it. */
+  'listed-and-declined': listedAndDeclined,
+  'listed-still-once-declined': listedAndDeclined,
   /** Written before those whom a step hadn't reached were asked again. */
   'providers-away-and-asked-once': providersAway,
   'providers-away-and-asked-again': providersAway,

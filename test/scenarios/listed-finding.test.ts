@@ -1,4 +1,5 @@
-import { NO_LIMITS, TUESDAY_MORNING } from './support/told.ts';
+import { waitsToBeOpened } from '../../src/domain/alert.ts';
+import { NO_LIMITS, told, TUESDAY_MORNING } from './support/told.ts';
 import { openWard, type Ward } from './support/ward.ts';
 
 describe.each([
@@ -43,5 +44,28 @@ describe('a listed finding that nobody opens', () => {
     expect(view).toMatchObject({ status: 'notified', severity: 'medium', stage: 1, escalationLevel: 1 });
     expect(view.timeline.map(({ kind }) => kind).slice(0, 4)).toEqual(['triggered', 'listed', 'promoted', 'step_started']);
     expect(await ward.ask(code, 'open', 'ana')).toMatchObject({ ok: false, outcome: 'already_paging' });
+  });
+});
+
+describe('a listed finding that somebody is asked to take', () => {
+  let ward: Ward;
+  beforeAll(async () => {
+    ward = await openWard({ startAt: TUESDAY_MORNING, env: NO_LIMITS });
+  });
+  afterAll(() => ward.close());
+
+  test('is shown as waiting to be opened, before and after they say no', async () => {
+    const code = await ward.detect({ stage: 1, confidence: 0.9, unit: 'medicina' });
+    await ward.ask(code, 'reassign', 'eva', { by: { kind: 'operator', id: 'eva' }, to: 'hugo' });
+    expect(await ward.messages()).toEqual(told(['hugo'], ['slack', 'whatsapp', 'sms'], 'added').sort());
+    const asked = await ward.show(code);
+    expect(asked).toMatchObject({ status: 'triggered', escalationLevel: 0 });
+    expect(waitsToBeOpened(asked)).toBe(true);
+    await ward.press('hugo', 'decline', code);
+    const declined = await ward.show(code);
+    expect(waitsToBeOpened(declined)).toBe(true);
+    expect(declined.timeline.map(({ kind }) => kind)).toContain('declined');
+    expect(await ward.ask(code, 'open', 'ana')).toMatchObject({ ok: true, outcome: 'informed' });
+    await ward.messages();
   });
 });

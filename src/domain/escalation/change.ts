@@ -25,11 +25,13 @@ export interface Rules {
   snoozePutsOffOnly(): boolean;
   /** Whoever had an alert that an operator gives back may be paged again. Asked only where an operator does. */
   operatorDeclinesForNobody(): boolean;
+  /** A listed alert that somebody was asked to take still waits to be opened. Asked only where somebody was. */
+  listedStaysTriggered(): boolean;
 }
 
 export const RULES: Rules = {
   asksUnreachedAgain: () => true, raisesByStage: () => true, everyTakerCounts: () => true, leavesListPromoted: () => true, takesOneRouteAFailure: () => true,
-  snoozePutsOffOnly: () => true, operatorDeclinesForNobody: () => true,
+  snoozePutsOffOnly: () => true, operatorDeclinesForNobody: () => true, listedStaysTriggered: () => true,
 };
 
 /** A transition in the making: a copy of the state that the rules may change, and what they ask for. */

@@ -132,9 +132,14 @@ function noteLateResult(change: Change, page: Page, result: SendResult): void {
 
 function noteSent(change: Change, page: Page): void {
   const { state } = change;
-  if (isPerson(page.recipient) && state.status === 'triggered') state.status = 'notified';
+  if (isPerson(page.recipient) && state.status === 'triggered' && !staysOnList(change)) state.status = 'notified';
   // It left before the acknowledgment was known, and still says that nobody has the alert.
   if (state.phase !== 'paging' && state.phase !== 'fail_safe' && !isUpToDate(state, page)) announce(change);
+}
+
+/** Somebody was asked to take it, and it still waits to be opened: nobody is called for it. */
+function staysOnList({ state, rules }: Change): boolean {
+  return state.phase === 'listed' && rules.listedStaysTriggered();
 }
 
 /** A reminder to the owner, or an offer to whoever is asked to take over: it left after the acknowledgment and says who has it. */

@@ -38,3 +38,30 @@ describe('a listed alert that somebody took', () => {
     expect(state).toMatchObject({ severity: 'low', round: 0 });
   });
 });
+
+describe('a listed alert that somebody is asked to take', () => {
+  function askedOf(): AlertUnderTest {
+    const alert = new AlertUnderTest(aPlan({ mode: 'list', severity: 'low', promoteAfterMs: 60 * MINUTE_MS, promoteTo: 'medium' }));
+    alert.ask('reassign', 'eva', { by: { kind: 'operator', id: 'eva' }, to: 'luis' });
+    return alert;
+  }
+
+  test('waits on the list as before, also once they say no, until somebody opens it or its time is over', () => {
+    const alert = askedOf();
+    alert.finishSends();
+    expect(alert.state).toMatchObject({ phase: 'listed', status: 'triggered', step: 0 });
+    alert.ask('decline', 'luis');
+    expect(alert.state).toMatchObject({ phase: 'listed', status: 'triggered', step: 0 });
+    alert.wait(60 * MINUTE_MS);
+    alert.finishSends();
+    expect(alert.state).toMatchObject({ phase: 'paging', status: 'notified', step: 1 });
+  });
+
+  test('counts as notified where it ran before it stayed so', () => {
+    const alert = askedOf();
+    const [send] = alert.waiting;
+    const result = { outcome: 'sent' as const, responder: 'luis', reason: null };
+    const { state } = transition(alert.state, { type: 'send_finished', id: send?.id ?? '', result }, alert.nowMs, { ...RULES, listedStaysTriggered: () => false });
+    expect(state.status).toBe('notified');
+  });
+});
