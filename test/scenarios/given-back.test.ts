@@ -29,7 +29,7 @@ describe('the owner gives an alert back', () => {
   test('who had read on WhatsApp that somebody had it reads that nobody has, and may still take it', () => {
     const texts = ward.texts('fernando').slice(-2);
     expect(texts[0]).toContain('La tomó Ana Rojas');
-    expect(texts[1]).toMatch(new RegExp(`^Alerta CRÍTICA de Vigía, otra vez sin tomar: ${code}\\nLlamamos a otra persona\\. Si usted puede ir, responda SÍ\\.`));
+    expect(texts[1]).toMatch(new RegExp(`^Alerta CRÍTICA de Vigía, otra vez sin tomar: ${code}\\nYa no la tiene nadie\\. Si usted puede ir, responda SÍ\\.`));
   });
 
   test('somebody of the next step takes it', async () => {

@@ -12,7 +12,7 @@ export const SENTENCES_EN: Sentences = {
     attend_reminder: 'You have the Vigia alert, {severity}: {code}\nIs the patient attended? Reply DONE {attended}, or UNDO to give it back.\nWhere: {where}\nAI, not confirmed.',
     added: 'Your help is needed, Vigia alert, {severity}: {code}\nNow {holder}. See the patient. Reply YES or NO {until}.\nWhere: {where}\nAI, not confirmed.',
     taken_notice: 'Vigia alert, {severity}: {code}\nTaken by {taker}. Nothing for you to do.',
-    reopened_notice: 'Vigia alert, {severity}, open again: {code}\nWe are calling somebody else. If you can go, reply YES.\nWhere: {where}\nAI, not confirmed.',
+    reopened_notice: 'Vigia alert, {severity}, open again: {code}\nNobody has it any more. If you can go, reply YES.\nWhere: {where}\nAI, not confirmed.',
     closed_notice: 'Vigia alert, {severity}: {code}\nIt is {ended}. Nothing for you to do.',
     drill: 'DRILL of Vigia: {code}\nThis is a test: there is no patient. Reply YES or NO {until}.\nThank you.',
   },

@@ -13,7 +13,7 @@ export const SENTENCES_ES: Sentences = {
     attend_reminder: 'Usted tomó la alerta {severity} de Vigía: {code}\n¿Ya está atendida? Responda LISTO {attended}, o DESHACER para devolverla.\nDónde: {where}\nIA, sin confirmar.',
     added: 'Piden su ayuda, alerta {severity} de Vigía: {code}\nAhora {holder}. Vea al paciente. Responda SÍ o NO {until}.\nDónde: {where}\nIA, sin confirmar.',
     taken_notice: 'Alerta {severity} de Vigía: {code}\nLa tomó {taker}. Usted no tiene que hacer nada.',
-    reopened_notice: 'Alerta {severity} de Vigía, otra vez sin tomar: {code}\nLlamamos a otra persona. Si usted puede ir, responda SÍ.\nDónde: {where}\nIA, sin confirmar.',
+    reopened_notice: 'Alerta {severity} de Vigía, otra vez sin tomar: {code}\nYa no la tiene nadie. Si usted puede ir, responda SÍ.\nDónde: {where}\nIA, sin confirmar.',
     closed_notice: 'Alerta {severity} de Vigía: {code}\nQuedó {ended}. Usted no tiene que hacer nada.',
     drill: 'SIMULACRO de Vigía: {code}\nEs una prueba: no hay paciente. Responda SÍ o NO {until}.\nGracias.',
   },
