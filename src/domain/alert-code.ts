@@ -7,8 +7,13 @@ const DIGITS = '23456789';
 /** Bytes of randomness that one code takes: one for each of its eight characters. */
 export const CODE_RANDOM_BYTES = 8;
 
+/** What stands for the dash: phones and word processors make an en dash or a minus of it, and people type what they find. */
+const DASHES = String.raw`[-_./\u2010-\u2015\u2212]`;
+
 /** Two halves with a dash of any kind between them, or run together, or parted by one space. */
-const IN_TEXT = /(?<![\p{L}\p{N}])([0-9A-Z]{4})( ?[-_./\u2010-\u2015\u2212] ?| ?)([0-9A-Z]{4})(?![\p{L}\p{N}])/giu;
+const IN_TEXT = new RegExp(String.raw`(?<![\p{L}\p{N}])([0-9A-Z]{4})( ?${DASHES} ?| ?)([0-9A-Z]{4})(?![\p{L}\p{N}])`, 'giu');
+
+const IGNORED = new RegExp(String.raw`\s|${DASHES}`, 'gu');
 
 /** A digit where every code has one. */
 const LIKE_A_CODE = new RegExp(`^.[${DIGITS}]...[${DIGITS}]..$`);
@@ -25,10 +30,10 @@ export function alertCodeFrom(random: Uint8Array): string {
 }
 
 /**
- * The code in what a person typed or said, or null: case, spaces and the dash are ignored, O reads as 0, I and L as 1.
+ * The code in what a person typed or said, or null: case, spaces and dashes of any kind are ignored, O reads as 0, I and L as 1.
  */
 export function parseAlertCode(typed: string): string | null {
-  const chars = typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
+  const chars = typed.toUpperCase().replaceAll(IGNORED, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
   if (chars.length !== 8 || [...chars].some((char) => !ALPHABET.includes(char))) return null;
   return `${chars.slice(0, 4)}-${chars.slice(4)}`;
 }

@@ -31,6 +31,11 @@ describe('An alert code', () => {
     expect(extractAlertCodes(`voy ${written}`).codes).toEqual(['A2F1-Q9M0']);
   });
 
+  test.each(['A2F1-Q9M0', 'a2f1–q9mo', 'A2F1 — Q9M0', 'A2F1−Q9M0', 'A2F1‑Q9M0', 'A2F1_Q9M0', 'a2f1.q9m0'])('is the same by itself as in a reply, whatever the dash: %s', (written) => {
+    expect(parseAlertCode(written)).toBe('A2F1-Q9M0');
+    expect(extractAlertCodes(written).codes).toEqual(['A2F1-Q9M0']);
+  });
+
   test('leaves the text around it as it was', () => {
     expect(extractAlertCodes('voy K7F2-Q9MD ya')).toEqual({ codes: ['K7F2-Q9MD'], rest: 'voy   ya' });
     expect(extractAlertCodes('K7F2Q9MD k7f2-q9md').codes).toEqual(['K7F2-Q9MD']);
