@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
-import { parseFinding, type FindingContext, type ParsedFinding } from '../domain/parse-detection.ts';
+import { parseFinding, repeatedField, type FindingContext, type ParsedFinding } from '../domain/parse-detection.ts';
 import { errorCodeOf } from '../observability/error-code.ts';
 import { CliError, EXIT } from './cli-error.ts';
+import { findRepeatedKey } from './repeated-key.ts';
 
 /** Far more than any finding needs. */
 const MAX_BYTES = 64 * 1024;
@@ -14,7 +15,11 @@ export function readOnce(stdin: AsyncIterable<Buffer>): () => Promise<string> {
 
 /** Reads a finding from a file, or from standard input for `-`. @throws CliError (4) that names each field, or what is wrong with the file. */
 export async function readFinding(file: string, stdin: () => Promise<string>, { knowsUnit, language }: Required<FindingContext>): Promise<Extract<ParsedFinding, { ok: true }>> {
-  const parsed = parseFinding(parseJson(file === '-' ? await stdin() : await readFile(file)), { knowsUnit, language });
+  const text = file === '-' ? await stdin() : await readFile(file);
+  const input = parseJson(text);
+  const repeated = findRepeatedKey(text);
+  if (repeated !== null) throw new CliError(EXIT.refused, ({ findingRefused }) => findingRefused, [repeatedField(repeated, language)]);
+  const parsed = parseFinding(input, { knowsUnit, language });
   if (!parsed.ok) throw new CliError(EXIT.refused, ({ findingRefused }) => findingRefused, parsed.problems);
   return parsed;
 }

@@ -11,6 +11,8 @@ export interface FindingWords {
   exampleObject: string;
   noUnit: string;
   notAField: string;
+  twice: string;
+  leaveOne: string;
   removeIt: (fields: string) => string;
   correctIt: string;
   missing: string;
@@ -40,6 +42,8 @@ const en: FindingWords = {
   exampleObject: 'Write { "stage": 4, "confidence": 0.93 }, for example.',
   noUnit: 'is no unit of the directory',
   notAField: 'is not a field of a finding',
+  twice: 'is there more than once',
+  leaveOne: 'Leave the one that is right.',
   removeIt: (fields) => `Remove it: a finding takes ${fields}, and nothing that names a patient.`,
   correctIt: 'Correct it.',
   missing: 'is missing',
@@ -65,6 +69,8 @@ const es: FindingWords = {
   exampleObject: 'Escriba { "stage": 4, "confidence": 0.93 }, por ejemplo.',
   noUnit: 'no es una unidad del directorio',
   notAField: 'no es un campo de un hallazgo',
+  twice: 'está más de una vez',
+  leaveOne: 'Deje el que vale.',
   removeIt: (fields) => `Quítelo: un hallazgo lleva ${fields}, y nada que nombre a un paciente.`,
   correctIt: 'Corríjalo.',
   missing: 'falta',

@@ -42,6 +42,12 @@ export function parseFinding(input: unknown, { knowsUnit, language = 'en' }: Fin
     : { ok: true, kind: 'detection', detection: parsed.data as Detection };
 }
 
+/** What is wrong with a finding that says the same field more than once: which of them is meant, nobody can know. */
+export function repeatedField(name: string, language: Language): FieldProblem {
+  const { twice, leaveOne } = FINDING_WORDS[language];
+  return { field: safeName(name), problem: twice, hint: leaveOne };
+}
+
 function toProblems(issue: z.core.$ZodIssue, input: object, words: FindingWords): FieldProblem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((field) => ({ field: safeName(field), problem: words.notAField, hint: words.removeIt(Object.keys(words.takes).slice(0, 8).join(', ')) }));
