@@ -1,6 +1,7 @@
 import { extractAlertCodes } from './alert-code.ts';
 import { foldReply } from './reply-folding.ts';
 import { foldedSet, readPhrases, type PhraseClass } from './reply-phrases.ts';
+import { respace } from './reply-spacing.ts';
 import * as words from './reply-words.ts';
 import type { FINDINGS } from './request.ts';
 
@@ -68,7 +69,16 @@ export function isAnsweredByTwilio(text: string): boolean {
   return STOP_OF_TWILIO.has(text.trim().toLowerCase());
 }
 
+/** As it is written; and where that isn't understood, by its letters alone, for spaces are lost and added in a hurry. A negation wins as it was written. */
 function understand(folded: string, names: ReadonlySet<string>, sms: boolean): Meaning {
+  const written = understandWritten(folded, names, sms);
+  const spaced = written.intent === 'unclear' ? respace(folded) : null;
+  if (spaced === null) return written;
+  const meant = understandWritten(spaced, names, sms);
+  return meant.intent === 'decline' || !folded.split(' ').some((token) => NEGATION.has(token)) ? meant : written;
+}
+
+function understandWritten(folded: string, names: ReadonlySet<string>, sms: boolean): Meaning {
   const plain = withoutCourtesy(folded);
   const stop = sms ? STOP_BY_SMS : STOP;
   if (stop.has(plain) || isRepeated(plain, stop)) return { intent: 'stop' };

@@ -14,17 +14,18 @@ const READINGS: Record<ReplyIntent, string[]> = {
     'sip', 'sipo', 'sí po', 'claro que sí', 'afirmativo', 'hola, sí voy', 'buenas noches, voy', 'voy doctora', 'vamos', 'iré', 'acepto', 'ahí voy', 'sí señora', 'estoy yendo', 'voy ya mismo', 'going', 'ACK', 'ack!', 
     'acknowledge', 'YES', 'yes please', 'Yep', 'yeah', 'on my way', 'On my way!', 'omw', "I'm on my way", 'I’m coming', 'coming now', 'I’ll take it',
     'I have it', 'on it', 'mine', 'be right there', 'ok yes', 'yes, in 5 minutes', 'Ｖｏｙ', 'v\u200boy', '*voy*', '"sí"', 'ok  \n voy', 'si 2', 'voy a la 2',
+    'OKVOY', 'okvoy', 'S í', 's i', 'v o y', 'vo y', 'SIVOY', 'yavoy', 'latomo', 'la to mo', 'onmyway', 'oksi',
   ],
   decline: [
     'NO', 'no', 'No.', 'noo', 'nooo', 'n0', 'n', 'nop', 'nope', 'NO VOY', 'no voy', 'no boy', 'ya no', 'no puedo', 'NO PUEDO', 'no puedo ir', 'no puedo ahora', 'no, gracias',
     'no puedo, lo siento', 'sí pero no puedo', 'voy... no, no puedo', 'no puedo ahora pero voy en 10', 'ok no', 'no la tomo', 'no me toca', 'no soy yo', 'yo no',
     'no estoy de turno', 'no es mi turno', 'no es mi paciente', 'no puedo estoy con otro enfermo', 'no alcanzo', 'no podré ir', 'hoy no', 'ahora no',
     'estoy ocupada', 'ocupado', 'que vaya otra persona', 'siguiente', 'fuera de turno', 'negativo', 'imposible', 'rechazo', '❌', '👎', '👎🏽', '🙅‍♀️', '🚫',
-    "can't", 'cant', 'I can’t', 'I cannot come', 'cannot', 'not me', 'Not now', "I won't", 'I am not on call', 'not available', 'busy', 'off duty', 'no way', 'decline', 'pass', 'no 2',
+    "can't", 'cant', 'I can’t', 'I cannot come', 'cannot', 'not me', 'Not now', "I won't", 'I am not on call', 'not available', 'busy', 'off duty', 'no way', 'decline', 'pass', 'no 2', 'N O', 'NOPUEDO', 'novoy', 'n o p u e d o', 'nopuedoir', 'okno', 'notme', 'oknovoy',
   ],
   resolve: [
     'LISTO', 'listo', 'l1sto', 'Listo!', 'listoo', 'ATENDIDA', 'atendida', 'Atendido.', 'ya atendida', 'sí, atendida', 'ok atendida', 'paciente atendido', 'la atendí', 'resuelta',
-    'ya está listo', 'todo listo', 'hecho', 'terminado', 'DONE', 'done!', 'all done', 'resolved', 'finished', 'yes done',
+    'ya está listo', 'todo listo', 'hecho', 'terminado', 'DONE', 'done!', 'all done', 'resolved', 'finished', 'yes done', 'L I S T O', 'todolisto',
   ],
   giveBack: ['DESHACER', 'deshacer', 'Deshacer por favor', 'la devuelvo', 'devolver', 'UNDO', 'undo please', 'give back', 'Give it back'],
   seen: [
@@ -41,7 +42,7 @@ const READINGS: Record<ReplyIntent, string[]> = {
     'si puedo voy', 'voy si puedo', 'voy si', 'si es mía voy', 'si la tomo yo voy', 'ya no está el paciente', 'si me cubren voy', 'si quieres voy', 'voy cuando termine', 'a lo mejor voy', 'creo que voy', 'quizás sí', 'voy a ver', 'voy a ver si puedo',
     'puedo', 'luego', 'después', 'espera', 'un momento', 'en 5 min', '5 minutos', 'hola', 'buenas noches', 'paso', 'aún no', 'todavía no', 'no listo', 'no sé', 'no está atendida', 'no la he visto',
     'no puedo abrir el link', 'no estoy segura', 'no hay problema, voy', 'no, sí voy', 'no se preocupe, voy', 'sí/no', 'sí no', 'nadie va', 'nadie puede', 'sin novedad', 'ok listo', 'sí, listo', 'lista', 'ya listo', 'la tomo, atendida',
-    'baja la cama', 'stop the bleeding', 'cancel', 'Cancel!', 'cancel please', 'END', 'quit', 'cancel cancel', 'maybe', 'I will see', 'I’m not sure', 'who is going', 'should I go', 'yes if nobody else can', 'is it done', '😡', 'voy 😡', 'да', 'はい', 'sí да', '100', 'cama 1203', 'voy cama 1203', 's', 'y', 'x', 'asdf', '1 2',
+    'baja la cama', 'stop the bleeding', 'cancel', 'Cancel!', 'cancel please', 'END', 'quit', 'cancel cancel', 'maybe', 'I will see', 'I’m not sure', 'who is going', 'should I go', 'yes if nobody else can', 'is it done', '😡', 'voy 😡', 'да', 'はい', 'sí да', '100', 'cama 1203', 'voy cama 1203', 's', 'y', 'x', 'asdf', '1 2', 's i n', 'v o y ?', 'okvoy?', 'voyacasa', 'vo y a casa', 'sino', 'no sivoy', 'okvoyalmorzar', 'simepuedo', 'S T O P', 'yalisto', 'h o l a', 'sies mia voy',
   ],
 };
 
@@ -147,6 +148,15 @@ describe('Whatever is typed', () => {
     fc.assert(fc.property(sentence, sentence, (before, after) => {
       expect(['acknowledge', 'acknowledgeAll', 'decline', 'resolve', 'giveBack']).not.toContain(parseReply(`${before}?${after}`).intent);
     }));
+  });
+
+  test('a negation never takes, however its letters are spaced', () => {
+    const spacing = fc.array(fc.boolean(), { minLength: 24, maxLength: 24 });
+    fc.assert(fc.property(fc.constantFrom('no', 'nunca', 'not', 'cant', 'nadie'), fc.constantFrom('voy', 'la tomo', 'si voy', 'ok', 'on it', 'listo'), fc.boolean(), spacing, (negation, yes, first, spaces) => {
+      const letters = (first ? negation + yes : yes + negation).replaceAll(' ', '');
+      const text = [...letters].map((letter, at) => (spaces[at] === true ? `${letter} ` : letter)).join('');
+      expect(['acknowledge', 'acknowledgeAll', 'resolve', 'giveBack']).not.toContain(parseReply(text).intent);
+    }), { numRuns: 3000 });
   });
 
   test('an unknown word never takes', () => {
