@@ -18,6 +18,7 @@ export async function answerReply(deps: ActivityDependencies, input: AnswerInput
     code: alert.code, kind, drill: alert.drill, link: hospital.linkTo(alert.code), timeZone,
     nameOf: (id: string) => hospital.responder(id)?.name ?? id,
   };
+  const message = renderAnswer(answer, context, language, medium);
   await sayTo(deps, {
     id: `${alert.code}~answer~${input.requestId}`,
     code: alert.code,
@@ -25,7 +26,12 @@ export async function answerReply(deps: ActivityDependencies, input: AnswerInput
     address,
     conversation: answerTo.conversation,
     responder: responder.id,
-    message: renderAnswer(answer, context, language, medium),
+    message,
+    about: message.actions.length === 0 ? null : await newestPage(deps, alert.code),
     askedAt,
   });
+}
+
+async function newestPage({ ledger }: ActivityDependencies, code: string): Promise<string | null> {
+  return (await ledger.posted(code)).findLast(({ platform, purpose }) => platform === 'slack' && purpose === 'page')?.notificationId ?? null;
 }

@@ -18,16 +18,18 @@ export interface Saying {
   conversation: string | null;
   responder: string | null;
   message: RenderedMessage;
+  /** The notification that a button under it presses on; null where it has none. */
+  about?: string | null;
   askedAt: Date;
 }
 
 /** Says something to one person in answer to what they did, by the way they did it. */
-export async function sayTo(deps: ActivityDependencies, { id, code, route, address, conversation, responder, message, askedAt }: Saying): Promise<void> {
+export async function sayTo(deps: ActivityDependencies, { id, code, route, address, conversation, responder, message, about = null, askedAt }: Saying): Promise<void> {
   const platform = platformHere(deps, platformOf(route));
   if (!platform) return;
   const destination = { platform: platformOf(route), kind: 'person' as const, address };
   if (platform.answerEphemeral && conversation) {
-    return editMessage(deps, platform, destination, () => platform.answerEphemeral?.(conversation, address, message) ?? Promise.resolve());
+    return editMessage(deps, platform, destination, () => platform.answerEphemeral?.(conversation, address, message, about) ?? Promise.resolve());
   }
   await deliver(deps, platform, {
     wanted: {

@@ -61,8 +61,8 @@ export interface Platform {
   lookUp(outbound: LookedUp, startedAt: Date): Promise<LookUp>;
   /** Changes a message that is already there, where the platform can. */
   update?(ref: ProviderRef, message: RenderedMessage, notificationId: string): Promise<void>;
-  /** Tells one person in a conversation something that the others there don't see, where the platform can. */
-  answerEphemeral?(conversation: string, address: string, message: RenderedMessage): Promise<void>;
+  /** Tells one person in a conversation something that the others there don't see, where the platform can; its buttons press on `about`, a notification. */
+  answerEphemeral?(conversation: string, address: string, message: RenderedMessage, about: string | null): Promise<void>;
   /** From its claim to the end of the longest call, milliseconds: it has room for one that begins as late as it may. */
   readonly callTimeoutMs: number;
   /** Whether the credentials are good and the scopes enough, in words for the operator; asked at the start and by health. */

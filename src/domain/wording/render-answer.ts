@@ -44,7 +44,10 @@ export function renderAnswer(answer: RequestAnswer, context: AnswerContext, lang
     holder: holderSlot(owner, since, language),
     ended: endedSlot(answer.status, ender, language),
   };
-  return toAnswer(fillWithPlace(sentenceOf(answer, language, medium), slots, context, language), context, language, medium);
+  const text = fillWithPlace(sentenceOf(answer, language, medium), slots, context, language);
+  // Only who pressed sees it: it need not be taken away when the time is over, and costs the alert nothing.
+  const undo = medium === 'slack' && answer.outcome === 'resolved' ? [{ action: 'giveBack' as const, label: words.undo }] : [];
+  return toAnswer(text, context, language, medium, undo);
 }
 
 /** Who can't take an alert, or asks for help, hears what really follows. */
@@ -104,10 +107,10 @@ function fillWithPlace(sentence: string, slots: Slots, context: DecisionContext,
   return texts.find((text) => text.length <= ROOM_CHARS) ?? texts.at(-1) ?? '';
 }
 
-export function toAnswer(text: string, { drill, timeZone }: DecisionContext, language: Language, medium: Medium): RenderedMessage {
+export function toAnswer(text: string, { drill, timeZone }: DecisionContext, language: Language, medium: Medium, actions: RenderedMessage['actions'] = []): RenderedMessage {
   const marked = drill ? `${SENTENCES[language].drillMark}. ${text}` : text;
   const cut = marked.length > MAX_TEXT_CHARS ? `${marked.slice(0, MAX_TEXT_CHARS - 3)}...` : marked;
   return asRendered({
-    kind: 'answer', language, template: null, variables: [], text: medium === 'sms' ? toSmsText(cut) : cut, actions: [], facts: null, timeZone,
+    kind: 'answer', language, template: null, variables: [], text: medium === 'sms' ? toSmsText(cut) : cut, actions, facts: null, timeZone,
   });
 }

@@ -29,6 +29,8 @@ export interface Sentences {
   /** What came of taking several at once. */
   tookAll: { taken: string; takenInSlack: string; none: string; recorded: string; notDelivered: string; others: string; closed: string };
   /** At most 20 characters: they are WhatsApp's button titles too, and replies that the grammar reads. */
+  /** Under Slack's answer to who resolved an alert. */
+  undo: string;
   button: Record<SlackAction, string>;
   severity: Record<Severity, string>;
   stage: Record<`${Stage}`, string>;

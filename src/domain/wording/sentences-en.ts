@@ -46,6 +46,7 @@ export const SENTENCES_EN: Sentences = {
     others: 'Somebody else has them: {codes}.',
     closed: 'Closed already: {codes}.',
   },
+  undo: 'UNDO',
   button: { acknowledge: 'YES, ON MY WAY', decline: 'NOT ME', resolve: 'DONE', giveBack: 'GIVE BACK', acknowledgeAll: 'ACK ALL' },
   severity: { low: 'low', medium: 'medium', high: 'HIGH', critical: 'CRITICAL' },
   stage: {
@@ -131,7 +132,7 @@ export const SENTENCES_EN: Sentences = {
   slackAnswer: {
     taken: 'You have {code}. See the patient. Press DONE {attended}.[ Where: {where}]',
     already_yours: '{code} is yours already[, since {since}]. Press DONE {attended}.',
-    resolved: '{code} is attended.',
+    resolved: '{code} is attended. If that was a mistake, in the next 10 minutes press UNDO or write UNDO {code} by WhatsApp.',
     already_paging: '{code} is calling people already. Press YES, ON MY WAY to take it.',
     needs_owner: 'Nobody has {code}. Press YES, ON MY WAY to take it.',
     unknown_sender: 'You are not known to Vigia. You took nothing. Tell your hospital.',

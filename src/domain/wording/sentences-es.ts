@@ -47,6 +47,7 @@ export const SENTENCES_ES: Sentences = {
     others: 'Ya las tiene otra persona: {codes}.',
     closed: 'Ya estaban cerradas: {codes}.',
   },
+  undo: 'DESHACER',
   button: { acknowledge: 'SÍ, VOY', decline: 'NO PUEDO', resolve: 'LISTO', giveBack: 'DEVOLVER', acknowledgeAll: 'ACK TODOS' },
   severity: { low: 'baja', medium: 'media', high: 'ALTA', critical: 'CRÍTICA' },
   stage: {
@@ -132,7 +133,7 @@ export const SENTENCES_ES: Sentences = {
   slackAnswer: {
     taken: 'Usted tomó {code}. Vea al paciente. Pulse LISTO {attended}.[ Dónde: {where}]',
     already_yours: '{code} ya está a su nombre[ desde {since}]. Pulse LISTO {attended}.',
-    resolved: '{code} quedó atendida.',
+    resolved: '{code} quedó atendida. Si fue un error, en los próximos 10 minutos pulse DESHACER o escriba DESHACER {code} por WhatsApp.',
     already_paging: '{code} ya está llamando a personas. Pulse SÍ, VOY para tomarla.',
     needs_owner: '{code} no la tiene nadie. Pulse SÍ, VOY para tomarla.',
     unknown_sender: 'Usted no está en Vigía. No tomó nada. Avise a su hospital.',

@@ -64,8 +64,9 @@ export class SlackPlatform implements Platform {
   }
 
   /** Tells one person in a channel something that the others don't see, such as what their press came to. */
-  async answerEphemeral(channel: string, user: string, answer: RenderedMessage): Promise<void> {
-    await callSlack(() => this.#client.chat.postEphemeral({ channel, user, text: toFallbackText(answer) }));
+  async answerEphemeral(channel: string, user: string, answer: RenderedMessage, about: string | null = null): Promise<void> {
+    const buttons = about === null || answer.actions.length === 0 ? {} : { blocks: toBlocks(answer, about) };
+    await callSlack(() => this.#client.chat.postEphemeral({ channel, user, text: toFallbackText(answer), ...buttons }));
   }
 
   /** Rewrites a message in place. Its metadata stays, so it can still be looked up. */
