@@ -1,6 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import { CliError, EXIT } from './cli-error.ts';
-import { createOutput, type OutputStreams } from './output.ts';
+import { createOutput, type Output, type OutputStreams } from './output.ts';
 import { createProgram, type Action } from './program.ts';
 import { readOnce } from './read-finding.ts';
 import { renderUsageError } from './render-usage-error.ts';
@@ -27,21 +27,30 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
   const json = line.args.includes('--json');
   const output = createOutput(line, json);
   let exitCode: number = EXIT.done;
+  let help = '';
   const program = createProgram(async (command, action) => {
     exitCode = await runAction(line, command, action);
-  }, { writeOut: (text) => void line.stdout.write(text), writeErr: (text) => void line.stderr.write(text) });
+  }, { writeOut: (text) => void (json ? (help += text) : line.stdout.write(text)), writeErr: (text) => void line.stderr.write(text) });
   try {
     await program.parseAsync(line.args, { from: 'user' });
     return exitCode;
   } catch (error) {
     // Commander's own complaints are about how a command was written.
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return EXIT.done;
+    if (error.exitCode === 0) return tellHelp(output, help);
     // Without a command it has written its help.
     if (error.code !== NO_COMMAND) line.stderr.write(`${renderUsageError(error, languageAsked(line))}\n`);
     output.result({ error: toUsageError(error) });
     return EXIT.usage;
   }
+}
+
+/** Help is people's text: programs get it in a document. */
+function tellHelp(output: Output, help: string): number {
+  if (!output.json) return EXIT.done;
+  output.say(help.trimEnd());
+  output.result({ help });
+  return EXIT.done;
 }
 
 async function runAction(line: CommandLine, command: Command, action: Action): Promise<number> {

@@ -42,6 +42,15 @@ describe('a command that is written wrong', () => {
     expect(await runVigia(home, args)).toMatchObject({ code: 2, stderr: expect.stringMatching(words) });
   });
 
+  test('help with --json is one document, and the text is on stderr', async () => {
+    const plain = await runVigia(home, ['show', '--help']);
+    expect(plain).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage: vigia show') as string, stderr: '' });
+    for (const args of [['--json', 'show', '--help'], ['show', '--help', '--json']]) {
+      const { code, stdout, stderr } = await runVigia(home, args);
+      expect({ code, document: JSON.parse(stdout) as unknown, stderr }).toEqual({ code: 0, document: { help: plain.stdout }, stderr: plain.stdout });
+    }
+  });
+
   test('no command at all: the help, exit code 2', async () => {
     const { code, stderr, stdout } = await spawnVigia(home, []);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
