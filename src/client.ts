@@ -12,6 +12,7 @@ import type { Severity } from './domain/severity.ts';
 import type { AcceptedAlert, AlertFilter, EpisodeJudge, KeptWithAlert, Ledger } from './ledger/ledger.ts';
 import { AlertNotFoundError, TemporalUnreachableError } from './client/client-errors.ts';
 import { eachByItself } from './client/each-by-itself.ts';
+import { foresee, type Foreseen } from './client/foresee.ts';
 import { judgeDetection } from './client/judge-detection.ts';
 import { sendDirect, startUnstartedDirect, type DirectContext, type DirectReach, type DirectSent } from './client/send-direct.ts';
 import { TakeIn, type NewAlert, type Raised } from './client/take-in.ts';
@@ -20,6 +21,7 @@ import { WorkflowAccess, type WorkflowAccessOptions } from './client/workflow-ac
 import type { DeliveryReport, DirectAnswer, Reply } from './workflows/messages.ts';
 
 export { AlertNotFoundError, DirectConflictError, DirectRefusedError, IdempotencyConflictError, NotRecordedError, TemporalUnreachableError } from './client/client-errors.ts';
+export type { Foreseen } from './client/foresee.ts';
 export type { Raised } from './client/take-in.ts';
 
 /** For programs elsewhere, which reach neither Temporal nor the store. */
@@ -83,6 +85,12 @@ export class AlertClient {
     const { plan, ...found } = this.#findingOf(detection, prefer);
     const finding = { ...found, plan: tellChannel(plan, channel), ...kept };
     return this.#takeIn.accept(finding, { answerWithinMs, judge: this.#judge(detection, finding.plan, kept.by ?? VIGIA) });
+  }
+
+  /** What would become of a finding if it were raised now. Nothing is written. */
+  async foresee(detection: Detection, { prefer }: Pick<HandedIn, 'prefer'> = {}): Promise<Foreseen> {
+    const { plan } = this.#findingOf(detection, prefer);
+    return foresee(this.#options.ledger, detection, plan, this.#judge(detection, plan, VIGIA));
   }
 
   /** Takes in an alert that comes by its severity. */

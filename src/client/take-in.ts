@@ -1,6 +1,6 @@
 import type { Passing } from '../domain/crash-point.ts';
 import type { Detection } from '../domain/detection.ts';
-import type { AnewReason } from '../domain/episode.ts';
+import { EPISODE_OUTCOMES, type AnewReason } from '../domain/episode.ts';
 import type { AlertView } from '../domain/alert.ts';
 import type { AlertPlan } from '../domain/plan.ts';
 import { severityRank } from '../domain/severity.ts';
@@ -49,8 +49,6 @@ export interface TakeInOptions {
   pageUnrecorded?: ((alert: AcceptedAlert) => Promise<string[]>) | undefined;
   passing?: Passing | undefined;
 }
-
-const EPISODE_OUTCOMES = { join: 'joined', raise: 'raised', record: 'recorded' } as const;
 
 /** Accepts alerts: each is on disk before its caller hears of it, and starts at once unless Temporal is down. */
 export class TakeIn {

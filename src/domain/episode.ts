@@ -39,6 +39,9 @@ export type EpisodeDecision =
 /** What becomes of a detection that makes no alert of its own. */
 export type RepeatDecision = Exclude<EpisodeDecision, { decision: 'new' }>;
 
+/** What a caller hears of it. */
+export const EPISODE_OUTCOMES = { join: 'joined', raise: 'raised', record: 'recorded' } as const satisfies Record<RepeatDecision['decision'], string>;
+
 /**
  * One wound is one alert. Nothing lowers an alert, and whatever isn't clearly what somebody has confirmed makes a new one.
  * @param confirmedForMs for how long a confirmed wound stays told; null: not at all

@@ -10,7 +10,7 @@ import type { ServiceStatus } from './service-status.ts';
 /** What tools work with. */
 export interface GatewayContext {
   mode: ServiceMode;
-  client: Pick<AlertClient, 'raise' | 'raiseAlert' | 'sendDirect' | 'show' | 'list' | 'ask'>;
+  client: Pick<AlertClient, 'raise' | 'raiseAlert' | 'foresee' | 'sendDirect' | 'show' | 'list' | 'ask'>;
   ledger: Pick<Ledger, 'apiKey' | 'noteKeyUse' | 'revisionOf' | 'openRevisions' | 'takenUnder' | 'accepted'>;
   /** The hospital's configuration as it stands now. */
   configuration(): { policy: Policy; directory: Directory; onCall: OnCall };

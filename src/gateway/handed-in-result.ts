@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { HandedIn, Raised } from '../client.ts';
+import type { Foreseen, Raised } from '../client.ts';
 import type { Detection } from '../domain/detection.ts';
 import { explainPlan, PLAN_ROW_KINDS, type PlanRow } from '../domain/explain-plan.ts';
-import type { AlertPlan } from '../domain/plan.ts';
-import { preferRoutes } from '../domain/prefer-routes.ts';
 import { tellChannel, tellsChannel } from '../domain/tell-channel.ts';
 import { routeSchema, severitySchema } from '../domain/schemas.ts';
 import { alertSchema, NEW_REVISION, readAlert, toAlertResult } from './alert-result.ts';
@@ -37,9 +35,11 @@ const plannedRowSchema = z.object({
 const plannedSchema = z.object({
   dryRun: z.literal(true),
   severity: severitySchema,
-  mode: z.enum(['page', 'list', 'record']).describe('page: people are called; list: it waits on the list; record: nobody is told'),
+  mode: z.enum(['page', 'list', 'record']).describe('what policy makes of it by itself: page: people are called; list: it waits on the list; record: nobody is told'),
   reasons: z.array(z.string()),
-  plan: z.array(plannedRowSchema).describe('who would be told what and when, unless somebody acts before'),
+  episode: z.object({ outcome: z.enum(['joined', 'raised', 'recorded']), code: z.string(), reason: z.string() }).optional()
+    .describe('set where the wound has an alert already, whose code it has: the finding would join it or be recorded with it, and nobody would be told; or raise it, which pages anew from the step that it has come to, or tells whoever has it'),
+  plan: z.array(plannedRowSchema).describe('who would be told what and when, unless somebody acts before; empty where nobody would'),
 });
 
 export const handedInSchema = z.union([raisedSchema, plannedSchema]);
@@ -66,12 +66,13 @@ export async function toRaised(context: GatewayContext, { code, duplicate, start
   return { ...alert, started, ...(episode ? { episode } : {}), content: 'template', ...(args.message === undefined ? {} : { words }), dropped };
 }
 
-/** The plan as it would be made now; nothing is written and nothing sent. */
-export function toPlanned(context: GatewayContext, plan: AlertPlan, { unit = null }: { unit?: Detection['unit'] | null }, { prefer, channel }: Pick<HandedIn, 'prefer' | 'channel'>): HandedInResult {
+/** The plan as it would be made now; nothing is written and nothing sent. `episode`: the wound has an alert already, and only one that is raised tells anybody anew. */
+export function toPlanned(context: GatewayContext, { plan, episode }: Foreseen, { unit = null }: { unit?: Detection['unit'] | null }, channel?: string): HandedInResult {
   const { directory, onCall } = context.configuration();
   const { severity, mode, reasons } = plan;
-  const rows = explainPlan(tellChannel(preferRoutes(plan, prefer), channel), directory, onCall, context.now(), unit);
-  return { dryRun: true, severity, mode, reasons, plan: rows.map(({ recipient, name: _, ...row }) => ({ ...row, recipient: nameOf(recipient) })) };
+  const told = episode === undefined || episode.outcome === 'raised';
+  const rows = told ? explainPlan(tellChannel(plan, channel), directory, onCall, context.now(), unit) : [];
+  return { dryRun: true, severity, mode, reasons, ...(episode ? { episode } : {}), plan: rows.map(({ recipient, name: _, ...row }) => ({ ...row, recipient: nameOf(recipient) })) };
 }
 
 function nameOf(recipient: PlanRow['recipient']): string {

@@ -12,13 +12,17 @@ export interface DetectionIndexes {
 }
 
 export function indexesOf(cipher: FieldCipher, alert: AcceptedAlert): DetectionIndexes {
-  const { idempotencyKey, patientRef, bodySite } = alert.detection;
-  const isOfEpisode = patientRef !== undefined && bodySite !== undefined && !alert.drill;
+  const { idempotencyKey } = alert.detection;
   return {
     key: idempotencyKey === undefined ? null : keyIndex(cipher, idempotencyKey),
     content: cipher.index('detection', canonicalJson(alert)),
-    episode: isOfEpisode ? cipher.index('episode', JSON.stringify([patientRef, bodySite])) : null,
+    episode: alert.drill ? null : episodeIndex(cipher, alert.detection),
   };
+}
+
+/** Null where either isn't known. */
+export function episodeIndex(cipher: FieldCipher, { patientRef, bodySite }: Pick<AcceptedAlert['detection'], 'patientRef' | 'bodySite'>): string | null {
+  return patientRef === undefined || bodySite === undefined ? null : cipher.index('episode', JSON.stringify([patientRef, bodySite]));
 }
 
 export function keyIndex(cipher: FieldCipher, key: string): string {

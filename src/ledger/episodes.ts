@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Detection } from '../domain/detection.ts';
 import type { Badness, KnownEpisode, RepeatDecision } from '../domain/episode.ts';
 import { placeBeside } from '../domain/escalation/place-beside.ts';
@@ -7,7 +7,7 @@ import type { AlertPlan } from '../domain/plan.ts';
 import { worseOf } from '../domain/severity.ts';
 import { isWorseStage } from '../domain/stage.ts';
 import { addToTimeline, toStage, toStageText } from './alerts.ts';
-import type { DetectionIndexes } from './detection-indexes.ts';
+import { episodeIndex, type DetectionIndexes } from './detection-indexes.ts';
 import type { LedgerContext, Writing } from './ledger-context.ts';
 import type { KeptWithAlert, AcceptedAlert, AcceptResult, EpisodeDetection, EpisodeJudge, PendingRaise } from './ledger.ts';
 import type { LedgerTables } from './schema.ts';
@@ -15,12 +15,17 @@ import type { LedgerTables } from './schema.ts';
 export type DetectionRow = Selectable<LedgerTables['episode_detections']>;
 
 /** What an episode is judged by. `over`: this alert is over, whatever its row says. */
-export async function knownEpisode(trx: Writing, episodeIndex: string, over: string | null): Promise<KnownEpisode> {
+export async function knownEpisode(trx: Kysely<LedgerTables>, episodeIndex: string, over: string | null): Promise<KnownEpisode> {
   return { open: await openAlert(trx, episodeIndex, over), judged: await judgedAlert(trx, episodeIndex) };
 }
 
+export async function episodeOf({ store, cipher }: LedgerContext, detection: Detection): Promise<KnownEpisode | null> {
+  const index = episodeIndex(cipher, detection);
+  return index === null ? null : store.read((db) => knownEpisode(db, index, null));
+}
+
 /** The worst, where an undone resolve has left several; one that is only recorded was never open. */
-async function openAlert(trx: Writing, episodeIndex: string, over: string | null): Promise<KnownEpisode['open']> {
+async function openAlert(trx: Kysely<LedgerTables>, episodeIndex: string, over: string | null): Promise<KnownEpisode['open']> {
   const rows = await trx.selectFrom('alerts').select(['code', 'stage', 'severity', 'plan']).where('episode_index', '=', episodeIndex).where('open', '=', 1)
     .orderBy('severity_rank', 'desc').orderBy('accepted_at', 'desc').execute();
   const row = rows.find(({ code, plan }) => code !== over && (JSON.parse(plan) as AlertPlan).mode !== 'record');
@@ -29,7 +34,7 @@ async function openAlert(trx: Writing, episodeIndex: string, over: string | null
   return { code: row.code, ...raises.map(toBadness).reduce(worst, toBadness(row)) };
 }
 
-async function judgedAlert(trx: Writing, episodeIndex: string): Promise<KnownEpisode['judged']> {
+async function judgedAlert(trx: Kysely<LedgerTables>, episodeIndex: string): Promise<KnownEpisode['judged']> {
   const row = await trx.selectFrom('alerts').select(['code', 'stage', 'severity', 'found', 'resolved_at']).where('episode_index', '=', episodeIndex)
     .where('found', 'is not', null).where('resolved_at', 'is not', null).orderBy('resolved_at', 'desc').limit(1).executeTakeFirst();
   if (!row || row.found === null || row.resolved_at === null) return null;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ApiKey } from '../domain/api-key.ts';
 import type { DeliveryState } from '../domain/delivery-state.ts';
+import type { Detection } from '../domain/detection.ts';
 import type { DirectRequest } from '../domain/direct-message.ts';
 import type { Failure, ReportedFailure } from '../domain/failure.ts';
 import type { OperatorProblem, WellProof } from '../domain/operator-problem.ts';
@@ -118,6 +119,7 @@ export class StoreLedger implements Ledger {
   pendingRaises = (limit: number) => episodes.pendingRaises(this.#context, limit);
   markRaised = (id: string, outcome: 'raised' | 'not_raised', at: Date) => episodes.markRaised(this.#context, id, outcome, at);
   episodeDetections = (code: string) => episodes.episodeDetections(this.#context, code);
+  episodeOf = (detection: Detection) => episodes.episodeOf(this.#context, detection);
   unstarted = (limit: number) => alerts.unstarted(this.#context, limit);
   unstartedCounts = () => unstartedCounts(this.#context);
   markStarted = (code: string, at: Date) => alerts.markStarted(this.#context, code, at);

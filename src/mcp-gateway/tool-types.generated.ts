@@ -212,10 +212,16 @@ export interface ToolResults {
   } | {
     dryRun: true;
     severity: "low" | "medium" | "high" | "critical";
-    /** page: people are called; list: it waits on the list; record: nobody is told */
+    /** what policy makes of it by itself: page: people are called; list: it waits on the list; record: nobody is told */
     mode: "page" | "list" | "record";
     reasons: string[];
-    /** who would be told what and when, unless somebody acts before */
+    /** set where the wound has an alert already, whose code it has: the finding would join it or be recorded with it, and nobody would be told; or raise it, which pages anew from the step that it has come to, or tells whoever has it */
+    episode?: {
+      outcome: "joined" | "raised" | "recorded";
+      code: string;
+      reason: string;
+    } | undefined;
+    /** who would be told what and when, unless somebody acts before; empty where nobody would */
     plan: {
       /** fail_safe_again: the same recipient once more; attend_reminder: to whoever has taken the alert and has not resolved it; person_added: beside them */
       kind: "page" | "reminder" | "fail_safe" | "fail_safe_again" | "attend_reminder" | "person_added";
@@ -301,10 +307,16 @@ export interface ToolResults {
   } | {
     dryRun: true;
     severity: "low" | "medium" | "high" | "critical";
-    /** page: people are called; list: it waits on the list; record: nobody is told */
+    /** what policy makes of it by itself: page: people are called; list: it waits on the list; record: nobody is told */
     mode: "page" | "list" | "record";
     reasons: string[];
-    /** who would be told what and when, unless somebody acts before */
+    /** set where the wound has an alert already, whose code it has: the finding would join it or be recorded with it, and nobody would be told; or raise it, which pages anew from the step that it has come to, or tells whoever has it */
+    episode?: {
+      outcome: "joined" | "raised" | "recorded";
+      code: string;
+      reason: string;
+    } | undefined;
+    /** who would be told what and when, unless somebody acts before; empty where nobody would */
     plan: {
       /** fail_safe_again: the same recipient once more; attend_reminder: to whoever has taken the alert and has not resolved it; person_added: beside them */
       kind: "page" | "reminder" | "fail_safe" | "fail_safe_again" | "attend_reminder" | "person_added";

@@ -189,6 +189,27 @@ describe('what an agent hands in', () => {
       ]));
     });
 
+    test('a dry run of a wound that has an alert says what would become of it there, writes nothing, and plans only what would be done', async () => {
+      const wound = (lpp_grade: number): Record<string, unknown> => ({ ...of('PAT-20'), body_site: 'sacrum', lpp_grade });
+      expect(await plan(wound(3))).not.toHaveProperty('episode');
+      const { code } = await handIn(wound(3));
+      expect(await plan(wound(3))).toMatchObject({ severity: 'high', episode: { outcome: 'joined', code, reason: 'same_stage' }, plan: [] });
+      expect(await plan(wound(2))).toMatchObject({ episode: { outcome: 'joined', code, reason: 'not_worse' }, plan: [] });
+      const raise = await plan(wound(4));
+      expect(raise).toMatchObject({ severity: 'critical', episode: { outcome: 'raised', code, reason: 'worse_stage' } });
+      expect(raise.plan.map(({ kind, routes }) => ({ kind, routes }))).toEqual((await plan({ lpp_grade: 4 })).plan.map(({ kind, routes }) => ({ kind, routes })));
+      await ward.ask(code, 'acknowledge', 'ana');
+      await ward.ask(code, 'resolve', 'ana', { found: 'confirmed' });
+      expect(await plan(wound(3))).toMatchObject({ episode: { outcome: 'recorded', code, reason: 'confirmed_at_this_stage' }, plan: [] });
+      const worse = await plan(wound(4));
+      expect(worse).toMatchObject({ reasons: ['stage_4_critical', 'worse_than_confirmed'] });
+      expect(worse).not.toHaveProperty('episode');
+      expect(worse.plan).not.toEqual([]);
+      expect((await ward.service.ledger.episodeDetections(code))).toEqual([]);
+      expect(await plan({ ...wound(3), patient_context: { patient_id: 'PAT-21' } })).not.toHaveProperty('episode');
+      await ward.messages();
+    });
+
     test('it raises a severity and never lowers one', async () => {
       expect(await plan({ lpp_grade: 2, severity: 'critical' })).toMatchObject({ severity: 'critical', reasons: expect.arrayContaining(['raised_by_caller_critical']) as unknown });
       expect(await plan({ lpp_grade: 4, severity: 'low' })).toMatchObject({ severity: 'critical', reasons: expect.arrayContaining(['caller_cannot_lower']) as unknown });

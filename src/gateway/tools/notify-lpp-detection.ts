@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Detection } from '../../domain/detection.ts';
 import { severitySchema, stageSchema } from '../../domain/schemas.ts';
-import { planFor } from '../../domain/triage.ts';
 import { followAlert } from '../follow-alert.ts';
 import { handedInSchema, isNewlyAccepted, toPlanned, toRaised } from '../handed-in-result.ts';
 import { CODE_WORD, checkUnit, handingIn, patientRefOf, preferredRoutes, toHandedIn } from '../handing-in.ts';
@@ -42,7 +41,7 @@ export const notifyLppDetection = defineTool({
       ...(args.captured_at === undefined ? {} : { capturedAt: args.captured_at }),
       ...(args.severity === undefined ? {} : { severity: args.severity }),
     };
-    if (args.dry_run) return toPlanned(context, planFor(context.configuration().policy, finding), finding, { prefer: preferredRoutes(args.platform) });
+    if (args.dry_run) return toPlanned(context, await context.client.foresee(finding, { prefer: preferredRoutes(args.platform) }), finding);
     const { idempotencyKey, ...handedIn } = await toHandedIn(context, caller, finding, args);
     const raised = await context.client.raise({ ...finding, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) }, handedIn);
     return toRaised(context, raised, args);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { MedicalAlert } from '../../domain/detection.ts';
 import { severitySchema, stageSchema } from '../../domain/schemas.ts';
+import { preferRoutes } from '../../domain/prefer-routes.ts';
 import { planForAlert } from '../../domain/triage.ts';
 import { followAlert } from '../follow-alert.ts';
 import { handedInSchema, isNewlyAccepted, toPlanned, toRaised } from '../handed-in-result.ts';
@@ -36,7 +37,7 @@ export const sendMedicalAlert = defineTool({
       ...(args.lpp_grade === undefined ? {} : { stage: args.lpp_grade }),
       ...(args.unit === undefined ? {} : { unit: args.unit }),
     };
-    if (args.dry_run) return toPlanned(context, planForAlert(context.configuration().policy, alert), alert, { prefer: preferredRoutes(args.platform), channel });
+    if (args.dry_run) return toPlanned(context, { plan: preferRoutes(planForAlert(context.configuration().policy, alert), preferredRoutes(args.platform)) }, alert, channel);
     const { idempotencyKey, ...handedIn } = await toHandedIn(context, caller, alert, { ...args, channel });
     const raised = await context.client.raiseAlert({ ...alert, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) }, handedIn);
     return toRaised(context, raised, args, channel);

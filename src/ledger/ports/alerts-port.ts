@@ -165,6 +165,8 @@ export interface UnstartedCounts {
 export interface AlertsPort {
   /** Without a judge it is not held against what is known of its wound. */
   accept(alert: AcceptedAlert, judge?: EpisodeJudge): Promise<AcceptResult>;
+  /** What is known of a detection's wound now; null where it isn't known which wound that is. */
+  episodeOf(detection: Detection): Promise<KnownEpisode | null>;
   /** Raises that their alerts haven't heard of, oldest first: a crash or an outage loses none. */
   pendingRaises(limit: number): Promise<PendingRaise[]>;
   markRaised(id: string, outcome: 'raised' | 'not_raised', at: Date): Promise<void>;
