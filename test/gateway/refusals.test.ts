@@ -176,7 +176,8 @@ describe('what the gateway refuses, by every door', () => {
 
   test('a caller that opens too many streams', async () => {
     const meta = { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientCapabilities': {}, 'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' } };
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'subscriptions/listen', params: { _meta: meta, notifications: { resourceSubscriptions: ['alert://K7F2-Q9MD'] } } });
+    const { code } = await ward.service.client.raise({ stage: 0, confidence: 0.98 });
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'subscriptions/listen', params: { _meta: meta, notifications: { resourceSubscriptions: [`alert://${code}`] } } });
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'subscriptions/listen' };
     const gone = new AbortController();
     const statuses = [];

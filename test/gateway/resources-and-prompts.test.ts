@@ -123,6 +123,33 @@ describe('what an MCP client finds beside the tools', () => {
     }
   });
 
+  test('whoever spells an address otherwise hears of its changes under that spelling, as what is read is', async () => {
+    const watched = await ward.detect({ stage: 3, confidence: 0.93 });
+    const spelt = `alert://${watched.toLowerCase().replace('-', '')}`;
+    expect(await read(modern, spelt)).toMatchObject({ code: watched });
+    const heard = new Set<string>();
+    const [stdioModern, stdioLegacy] = [await connectStdio(ward.service, sandboxKeyOf(ward.service), 'modern'), await connectStdio(ward.service, sandboxKeyOf(ward.service), 'legacy')];
+    for (const [who, client] of [['http', modern], ['stdio', stdioModern], ['stdio before', stdioLegacy]] as const) client.setNotificationHandler('notifications/resources/updated', ({ params }) => void heard.add(`${who} ${params.uri}`));
+    const subscription = await modern.listen({ resourceSubscriptions: [spelt] });
+    await stdioModern.listen({ resourceSubscriptions: [spelt] });
+    await stdioLegacy.subscribeResource({ uri: spelt });
+    await ward.ask(watched, 'cancel', 'ana');
+    await waitUntil('each has heard of it', () => heard.size >= 3);
+    expect([...heard].sort()).toEqual([`http ${spelt}`, `stdio ${spelt}`, `stdio before ${spelt}`].sort());
+    await subscription.close();
+    for (const client of [stdioModern, stdioLegacy]) await client.close();
+    await ward.messages();
+  });
+
+  test('what can never tell of a change is refused where somebody wants to hear of it, and says what can', async () => {
+    const [stdioModern, stdioLegacy] = [await connectStdio(ward.service, sandboxKeyOf(ward.service), 'modern'), await connectStdio(ward.service, sandboxKeyOf(ward.service), 'legacy')];
+    for (const listen of [(uri: string) => modern.listen({ resourceSubscriptions: [`alert://${code}`, uri] }), (uri: string) => stdioModern.listen({ resourceSubscriptions: [uri] }), (uri: string) => stdioLegacy.subscribeResource({ uri })]) {
+      await expect(listen('policy://escalation')).rejects.toThrow('Only alerts tell of their changes: listen to alert://CODE.');
+      await expect(listen('alert://0000-0000')).rejects.toThrow(/There is no such (alert|resource)/);
+    }
+    for (const client of [stdioModern, stdioLegacy]) await client.close();
+  });
+
   test('whoever subscribes to an alert hears of its changes, and of no other', async () => {
     const other = await ward.detect({ stage: 3, confidence: 0.93 });
     const heard: string[] = [];

@@ -1,4 +1,4 @@
-import { createMcpHandler, type McpRequestContext, type Server } from '@modelcontextprotocol/server';
+import { createMcpHandler, ProtocolError, type McpRequestContext, type Server } from '@modelcontextprotocol/server';
 import { toNodeHandler, type NodeIncomingMessageLike } from '@modelcontextprotocol/node';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -8,9 +8,11 @@ import type { Caller } from '../gateway-context.ts';
 import { sendFailure } from '../rest/rest-door.ts';
 import { ToolError } from '../tool-error.ts';
 import { AlertUpdates } from './alert-updates.ts';
+import { checkListened, LISTEN, listenedIn } from './listened-addresses.ts';
 import { OpenStreams } from './open-streams.ts';
 import { createMcpServer } from './mcp-server.ts';
 import { mayHearOfAlerts } from './resources.ts';
+import { toRpcError } from './rpc-error.ts';
 
 export const MCP_PATH = '/mcp';
 
@@ -18,11 +20,6 @@ export const MCP_PATH = '/mcp';
 const callSchema = z.object({ method: z.literal('tools/call'), params: z.object({ name: z.string() }) });
 
 const messageSchema = z.object({ method: z.string() });
-
-/** The one message that is answered by a stream for as long as its caller likes. */
-const LISTEN = 'subscriptions/listen';
-
-const listenSchema = z.object({ method: z.literal(LISTEN), params: z.object({ notifications: z.object({ resourceSubscriptions: z.array(z.unknown()).min(1) }) }) });
 
 /** Messages that are counted where they are carried out; any other costs a server of its own, and counts as a call. */
 const COUNTED: readonly (string | undefined)[] = ['tools/call', 'resources/list', 'resources/read', 'tasks/get', 'tasks/cancel'];
@@ -36,14 +33,15 @@ export function registerMcp(doors: FastifyInstance, gateway: Gateway, version: s
     const caller = authInfo?.extra?.['caller'] as Caller;
     return createMcpServer({ gateway, version, door: 'mcp', caller: async () => caller, era, canSubscribe: era === 'modern' && mayHearOfAlerts(caller) });
   };
-  const handler = createMcpHandler(serve, { bus: new AlertUpdates(gateway.context.ledger) });
+  const updates = new AlertUpdates(gateway.context.ledger);
+  const handler = createMcpHandler(serve, { bus: updates });
   const streams = new OpenStreams();
   const toNode = toNodeHandler(handler, { onerror: (error) => gateway.onDefect(error, null) });
   doors.all(MCP_PATH, async (request, reply) => {
     const { caller } = request;
     if (await hasRefused(gateway, request, reply)) return;
     countMessages(gateway, request);
-    if (methodOf(request.body) === LISTEN) beginListening(gateway, streams, request, reply);
+    if (methodOf(request.body) === LISTEN && !(await beginListening(gateway, { streams, updates }, request, reply))) return;
     reply.hijack();
     const incoming = Object.assign(request.raw, { auth: { token: '', clientId: caller.keyId, scopes: [...caller.scopes], extra: { caller } } });
     // Its type takes no field that may be undefined, as Node's has them.
@@ -58,13 +56,23 @@ function countMessages(gateway: Gateway, { caller, body }: FastifyRequest): void
   for (const message of messages) if (!COUNTED.includes(methodOf(message))) takeCall(gateway, caller);
 }
 
-/** @throws ToolError `not_allowed` for whoever may not read what it wants to hear of, `rate_limited` for too many streams */
-function beginListening(gateway: Gateway, streams: OpenStreams, { id, caller, body, headers }: FastifyRequest, reply: FastifyReply): void {
-  if (listenSchema.safeParse(body).success && !mayHearOfAlerts(caller)) {
+/** False where it is refused, and that told. @throws ToolError `not_allowed` for whoever may not read what it wants to hear of, `rate_limited` for too many streams */
+async function beginListening(gateway: Gateway, { streams, updates }: { streams: OpenStreams; updates: AlertUpdates }, { id, caller, body, headers }: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+  const listened = listenedIn(body);
+  if (listened && !mayHearOfAlerts(caller)) {
     throw new ToolError({ code: 'not_allowed', message: 'This caller may not read alerts, nor hear of their changes.', hint: 'That takes alerts:read: ask whoever runs the service.', retryable: false, scope: 'alerts:read' });
   }
+  const addresses = await checkListened(gateway.context, listened?.uris ?? []).catch((error: unknown) => {
+    if (!(error instanceof ProtocolError)) throw error;
+    gateway.onCall({ requestId: id, door: 'mcp', tool: LISTEN, caller: caller.name, status: 'not_found', durationMs: 0 });
+    void reply.send({ jsonrpc: '2.0', id: listened?.id ?? null, error: toRpcError(error) });
+    return null;
+  });
+  if (addresses === null) return false;
   streams.begin(caller, reply.raw, () => authenticate(gateway.context, headers.authorization));
+  reply.raw.once('close', updates.spell(addresses));
   gateway.onCall({ requestId: id, door: 'mcp', tool: LISTEN, caller: caller.name, status: 'ok', durationMs: 0 });
+  return true;
 }
 
 /** Undefined for what is no message. */

@@ -69,6 +69,8 @@ const FIXED: readonly FixedResource[] = [
   },
 ];
 
+const ALERT_START = alertUri('');
+
 const ALERTS: ResourceTemplate = {
   uriTemplate: 'alert://{code}', name: 'alert', title: 'An alert',
   description: 'One alert as get_alert shows it. Subscribe to it to hear of each change.',
@@ -79,10 +81,15 @@ const ALERTS: ResourceTemplate = {
     return open.map(({ code, severity, status }) => ({ uri: alertUri(code), name: code, title: `Alert ${code}`, description: `${severity}, ${status}` }));
   },
   read: async (context, uri) => {
-    const code = uri.startsWith('alert://') ? parseAlertCode(uri.slice('alert://'.length)) : null;
+    const code = alertCodeIn(uri);
     return code === null || (await context.ledger.revisionOf(code)) === null ? null : readAlert(context, code);
   },
 };
+
+/** The alert that an address is of, however its code is spelt; null for any other address. */
+export function alertCodeIn(uri: string): string | null {
+  return uri.startsWith(ALERT_START) ? parseAlertCode(uri.slice(ALERT_START.length)) : null;
+}
 
 /** Everything that can be read: the alerts' template lists the open ones, most urgent first. */
 export const RESOURCES: Resources = { fixed: FIXED, templates: [ALERTS] };

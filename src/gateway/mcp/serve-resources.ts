@@ -5,6 +5,7 @@ import type { Caller } from '../gateway-context.ts';
 import { newRequestId } from '../new-request-id.ts';
 import type { AlertUpdates } from './alert-updates.ts';
 import { inOurWords } from './in-our-words.ts';
+import { checkListened } from './listened-addresses.ts';
 import { isOver } from './open-streams.ts';
 import { listResources, mayHearOfAlerts, readResource } from './resources.ts';
 import type { Served } from './served.ts';
@@ -23,15 +24,16 @@ export function serveResources(server: Server, served: Served): void {
   server.setRequestHandler('resources/read', async ({ params: { uri } }) => ({ contents: [{ uri, mimeType: MIME_TYPE, text: JSON.stringify(await read(served, 'resources/read', uri)) }] }));
 }
 
-/** Begins to tell a connection of changes that are wanted; answers how to stop it. */
-export type Push = (isWanted: (uri: string) => boolean) => () => void;
+/** Begins to tell a connection of changes; `toldAs`: under which address, null for what isn't wanted. Answers how to stop it. */
+export type Push = (toldAs: (uri: string) => string | null) => () => void;
 
 /** Of the earlier revisions: a connection asks for each address. https://modelcontextprotocol.io/specification/2025-11-25/server/resources#subscriptions */
 export function serveSubscriptions(server: Server, served: Served, push: Push): void {
   const wanted = new Map<string, () => void>();
   server.setRequestHandler('resources/subscribe', async ({ params: { uri } }) => {
     await read(served, 'resources/subscribe', uri);
-    if (!wanted.has(uri)) wanted.set(uri, push((updated) => updated === uri));
+    const [address] = await inOurWords(served.gateway, () => checkListened(served.gateway.context, [uri]));
+    if (!wanted.has(uri)) wanted.set(uri, push((updated) => (updated === address?.uri ? uri : null)));
     return {};
   });
   server.setRequestHandler('resources/unsubscribe', ({ params: { uri } }) => {
@@ -47,9 +49,10 @@ export function pushing(server: Server, caller: () => Promise<Caller>, updates: 
   const tell = async (uri: string): Promise<void> => {
     if (await mayHear(caller)) await server.sendResourceUpdated({ uri });
   };
-  return (isWanted) => updates.subscribe((event) => {
+  return (toldAs) => updates.subscribe((event) => {
+    const uri = event.kind === 'resource_updated' ? toldAs(event.uri) : null;
     // Whoever has hung up meanwhile need not hear it.
-    if (event.kind === 'resource_updated' && isWanted(event.uri)) tell(event.uri).catch(() => {});
+    if (uri !== null) tell(uri).catch(() => {});
   });
 }
 
