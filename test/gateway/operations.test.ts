@@ -44,11 +44,11 @@ describe("an operation of the service's document", () => {
     expect(problems(slack({ operation: 'send_alert', message: undefined }))).toEqual(['message is missing']);
   });
 
-  test('takes nothing that it does not know, and tells it by its place', () => {
+  test('takes nothing that it does not know, and tells it by its place, a word of our own by its name', () => {
     expect(problems(slack({ thread: '1', 'Juana Rojas': 1 }))).toEqual(['(parameter 4) is not a parameter of this operation', '(parameter 5) is not a parameter of this operation']);
     expect(problems(slack({ medical_context: { ward: 'x', department: 'uci' } }))).toEqual(['medical_context.(parameter 1) is not a parameter of this operation']);
     expect(problems(aliasToToolCall({ tool: 'fhir_integration', parameters: { operation: 'create_observation', priority: 'high', medical_context: { department: 'uci' } } })))
-      .toEqual(['(parameter 2) is not a parameter of this operation', 'medical_context.(parameter 1) is not a parameter of this operation']);
+      .toEqual(['priority is not a parameter of this operation', 'medical_context.department is not a parameter of this operation']);
     for (const context of ['patient_context', 'medical_context']) for (const value of ['PAT-1', null, [1]]) expect(problems(slack({ [context]: value }))).toEqual([`${context} is not of the type object`]);
   });
 

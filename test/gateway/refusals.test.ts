@@ -39,9 +39,27 @@ describe('what the gateway refuses, by every door', () => {
       { field: 'confidence', problem: 'is not of the type number', hint: expect.stringContaining('0 to 1') as string },
       { field: 'patient_context.patient_id', problem: 'is not of the type string', hint: expect.stringContaining('text') as string },
       { field: 'unit', problem: 'has the wrong form', hint: expect.stringContaining('uci') as string },
-      { field: '(parameter 4)', problem: 'is not a parameter of this tool', hint: expect.stringContaining('lpp_grade, confidence') as string },
+      { field: 'priority', problem: 'is not a parameter of this tool', hint: expect.stringMatching(/^Give it as severity\. It takes lpp_grade, confidence/) as string },
     ]);
     expect(JSON.stringify(error)).not.toContain('Juana');
+  });
+
+  test.each([
+    ['notify_lpp_detection', { department: 'uci', priority: 'high', medical_context: {}, patient_id: 'PAT-1', audit_enabled: true, medical_compliance: 'hipaa' }, {
+      department: 'Give it as unit.', priority: 'Give it as severity.', medical_context: 'Give its department as unit', patient_id: 'Give it within patient_context.',
+      audit_enabled: 'Leave it out: it is always on.', medical_compliance: 'Leave it out: it is always on.',
+    }],
+    ['send_medical_alert', { patient_context: { patient_id: 'PAT-1' } }, { patient_context: 'Give its patient_id by itself.' }],
+    ['get_alert', { department: 'uci', patient_context: {} }, { department: 'Leave it out: this tool has nothing to do with it.', patient_context: 'Leave it out' }],
+  ])("words of the service's own that a tool does not take (%s), by their names and with what to do", async (tool, parameters, told) => {
+    const { problems } = await refused(tool, parameters);
+    const about = (problems as { field: string; hint: string }[]).filter(({ field }) => field in parameters);
+    expect(Object.fromEntries(about.map(({ field, hint }) => [field, hint]))).toEqual(Object.fromEntries(Object.entries(told).map(([field, hint]) => [field, expect.stringContaining(hint) as string])));
+  });
+
+  test('a context beside the parameters, which says where it goes', async () => {
+    const { status, body } = await post(gateway, { tool: 'get_alert', patient_context: {} }, { authorization: `Bearer ${key}` });
+    expect({ status, error: body.error }).toMatchObject({ status: 400, error: { field: 'patient_context', hint: expect.stringContaining('within parameters') as string } });
   });
 
   test('far too many wrong fields: twenty of them, and how many more there are', async () => {
