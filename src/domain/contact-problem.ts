@@ -11,6 +11,11 @@ export const CONTACT_CODES: Record<'twilio' | 'slack', readonly string[]> = {
   slack: ['user_not_found', 'user_disabled', 'user_not_visible', 'is_bot', 'cannot_dm_bot', 'messages_tab_disabled'],
 };
 
+/** Whether a code says that one person gets nothing by a route. */
+export function isOfContact(code: string): boolean {
+  return Object.values(CONTACT_CODES).some((codes) => codes.includes(code));
+}
+
 /** That a person can't be reached by a route, for an operator; null for a failure that says no such thing, or where nobody is addressed by name. */
 export function toContactProblem(route: Route, { kind, code }: Failure, responder: string | null): OperatorProblem | null {
   const platform = platformOf(route);

@@ -87,13 +87,14 @@ export function standsUntilProven({ kind, code }: Pick<OperatorProblem, 'kind' |
   return kind === 'refused' || whoOptedOut(code) !== null;
 }
 
-const OPTED_OUT = 'opted_out:';
+/** What a problem's code begins with where somebody ended messages to them; who it was follows a colon. */
+export const OPTED_OUT = 'opted_out';
 
 export function optOutCode(responder: string): string {
-  return `${OPTED_OUT}${responder}`;
+  return `${OPTED_OUT}:${responder}`;
 }
 
 /** Id of whom a problem's code says that they ended messages to them; null for any other problem. */
 export function whoOptedOut(code: string): string | null {
-  return code.startsWith(OPTED_OUT) ? code.slice(OPTED_OUT.length) : null;
+  return code.startsWith(`${OPTED_OUT}:`) ? code.slice(OPTED_OUT.length + 1) : null;
 }

@@ -1,5 +1,6 @@
 import { localhostAllowedHostnames, validateHostHeader, validateOriginHeader } from '@modelcontextprotocol/server';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import { isIP } from 'node:net';
 import { authenticate, bearerOf } from './authenticate.ts';
 import { toRefused, type Door } from './call-record.ts';
 import { explainError, type Gateway } from './call-tool.ts';
@@ -63,8 +64,26 @@ export async function registerServiceDoors(doors: FastifyInstance, { gateway, ho
   registerRest(doors, gateway, names, door);
 }
 
+export interface OpenDoorsOptions extends Pick<DoorsOptions, 'gateway' | 'hostnames'> {
+  door: Door;
+  /** Whether it may be called by any address of this machine, or by none: probes on a network know no name. */
+  byAddress: boolean;
+  paths(doors: FastifyInstance): void;
+}
+
+/** What is asked without a key, such as how the service is: not by a page from elsewhere either. */
+export async function registerOpenDoors(doors: FastifyInstance, { gateway, hostnames, door, byAddress, paths }: OpenDoorsOptions): Promise<void> {
+  await prepareDoors(doors, gateway, hostnames, () => door, byAddress);
+  paths(doors);
+}
+
+/** Who calls where no key is needed; null for nobody who is known. Guesses count as at every door. */
+export async function callerOf(gateway: Gateway, request: FastifyRequest): Promise<Caller | null> {
+  return identify(gateway, request, request.headers.authorization).catch(() => null);
+}
+
 /** What every door has: who may call from where, and the form in which anything is refused. */
-async function prepareDoors(doors: FastifyInstance, gateway: Gateway, hostnames: readonly string[], doorOf: (request: FastifyRequest) => Door): Promise<void> {
+async function prepareDoors(doors: FastifyInstance, gateway: Gateway, hostnames: readonly string[], doorOf: (request: FastifyRequest) => Door, byAddress = false): Promise<void> {
   const allowed = [...localhostAllowedHostnames(), ...hostnames];
   doors.removeContentTypeParser('text/plain');
   doors.decorateRequest('caller');
@@ -73,7 +92,7 @@ async function prepareDoors(doors: FastifyInstance, gateway: Gateway, hostnames:
   doors.addHook('onRequest', async (request) => {
     request.startedMs = performance.now();
     request.issuers = gateway.context.issuers;
-    checkOrigin(request.headers, allowed);
+    checkOrigin(request.headers, allowed, byAddress);
   });
   doors.setErrorHandler((error: FastifyError, request, reply) => {
     const failure = toFailure(error) ?? explainError(gateway, error, request.id);
@@ -100,9 +119,17 @@ function registerMetadata(doors: FastifyInstance, issuers: TrustedIssuers): void
 }
 
 /** A page in somebody's browser must not reach a service on their own machine. https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/streamable-http */
-function checkOrigin({ host, origin }: { host?: string | undefined; origin?: string | undefined }, allowed: string[]): void {
-  if (validateHostHeader(host, allowed).ok && validateOriginHeader(origin, allowed).ok) return;
+function checkOrigin({ host, origin }: { host?: string | undefined; origin?: string | undefined }, allowed: string[], byAddress: boolean): void {
+  const isCalledRightly = validateHostHeader(host, allowed).ok || (byAddress && isAddress(host));
+  if (isCalledRightly && validateOriginHeader(origin, allowed).ok) return;
   throw new ToolError({ code: 'not_allowed', message: 'This server is not called by that name, or not from there.', hint: 'Call it as 127.0.0.1 or localhost, or by the address that VIGIA_PUBLIC_URL names.', retryable: false }, { reason: 'host_or_origin' });
+}
+
+/** No name, which a page's server could have lead here; nor is there one where no Host is sent, as by a probe of HTTP/1.0. */
+function isAddress(host: string | undefined): boolean {
+  if (host === undefined) return true;
+  const { hostname } = URL.parse(`http://${host}`) ?? { hostname: '' };
+  return isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0;
 }
 
 /** What Fastify refuses before a tool is called; null for any other error. https://fastify.dev/docs/latest/Reference/Errors/ */

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { LANGUAGES, type Language } from '../domain/people.ts';
 import type { Part } from '../launch/lifecycle.ts';
 import { createTwilioReading } from '../platforms/twilio/reading.ts';
 import { slackInteractions } from '../webhooks/slack/slack-interactions.ts';
@@ -9,10 +8,10 @@ import { publicUrlOf } from './create-platforms.ts';
 import type { Gateway } from '../gateway/call-tool.ts';
 import { registerDoors } from '../gateway/doors.ts';
 import { readHealth } from './health.ts';
+import { registerHealthPaths } from './health-paths.ts';
 import { createHttpServer, hostnamesOf, listenAt } from './http-server.ts';
 import { openSandboxKey, type SandboxKey } from './sandbox-key.ts';
 import { SERVICE_VERSION } from './service-version.ts';
-import { shareUnderWay } from './share-under-way.ts';
 import type { ServiceContext } from './service-context.ts';
 import { gatewayPort } from './wanted-ports.ts';
 
@@ -21,22 +20,11 @@ export async function startGatewayRole(service: ServiceContext, gateway: Gateway
   const { settings } = service;
   const app = createHttpServer(service, 'gateway');
   const sandboxKey = settings.mode === 'sandbox' ? await openSandboxKey(service) : null;
-  registerHealth(app, service);
+  await registerHealthPaths(app, { service, gateway, door: 'rest', read: (language) => readHealth(service, language), isReady: ({ status }) => status !== 'down' });
   await registerSlack(app, service);
   await app.register(registerDoors, { gateway, version: SERVICE_VERSION, hostnames: hostnamesOf(service) });
   registerTwilio(app, service);
   return { sandboxKey, url: await listenAt(app, service, gatewayPort(settings)), stop: () => app.close() };
-}
-
-function registerHealth(app: FastifyInstance, service: ServiceContext): void {
-  const health = shareUnderWay((language: Language | undefined) => readHealth(service, language));
-  app.get('/live', async () => ({ live: true }));
-  for (const path of ['/health', '/ready']) {
-    app.get<{ Querystring: { lang?: unknown } }>(path, async ({ query: { lang } }, reply) => {
-      const told = await health(LANGUAGES.find((language) => language === lang));
-      return reply.code(path === '/ready' && told.status === 'down' ? 503 : 200).send(told);
-    });
-  }
 }
 
 async function registerSlack(app: FastifyInstance, service: ServiceContext): Promise<void> {

@@ -3,9 +3,10 @@ import type { ConfigStatus } from '../config/live-config.ts';
 import type { Settings } from '../config.ts';
 import { tellCorrection, type Correction } from '../domain/correction.ts';
 import type { Language } from '../domain/people.ts';
-import { operatorAdvice, workerAdvice } from '../domain/wording/index.ts';
+import { workerAdvice } from '../domain/wording/index.ts';
 import type { KnownProblem } from '../ledger/ledger.ts';
 import type { CountedCallbacks } from '../webhooks/callback-counts.ts';
+import { toHealthProblem, type HealthProblem } from './people-in-health.ts';
 import type { PlatformFinding } from './platform-finding.ts';
 import type { Unworked } from './pollers.ts';
 import { platformNames, sendersOf, type ServiceContext } from './service-context.ts';
@@ -55,7 +56,7 @@ export interface Health {
   failing: Failing[];
   config: Pick<ConfigStatus, 'loadedAt' | 'hash' | 'source'> & { problems: StandingProblem[] };
   /** What an operator must see to. */
-  problems: { platform: string; code: string; since: string; words: Record<Language, string> }[];
+  problems: HealthProblem[];
   /** What the platforms' credentials lack, in words. */
   findings: PlatformFinding[];
   /** Callbacks without effect, refused or repeated, that all processes have counted; this one's own of the last seconds alone while the ledger can't be read. */
@@ -82,10 +83,7 @@ export async function readHealth(service: ServiceContext, language: Language = '
     unstarted,
     failing,
     config: { loadedAt, hash, source, problems: problems.map((problem) => ({ ...tellProblem(problem, language), words: { es: tellCorrection(problem, 'es'), en: tellCorrection(problem, 'en') } })) },
-    problems: [...unworked.map(tellUnworked), ...found.map((problem) => ({
-      platform: problem.platform, code: problem.code, since: problem.since.toISOString(),
-      words: { es: operatorAdvice(problem, 'es'), en: operatorAdvice(problem, 'en') },
-    }))],
+    problems: [...unworked.map(tellUnworked), ...found.map(toHealthProblem)],
     findings: service.findings.map((finding) => ({ ...finding, text: finding.words[language] })),
     callbacks,
   };

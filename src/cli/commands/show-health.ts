@@ -4,9 +4,10 @@ import { PLATFORM_NAMES } from '../../domain/platform-name.ts';
 import type { Home } from '../../launch/home.ts';
 import { openHome } from '../../launch/home.ts';
 import type { Health } from '../../roles/health.ts';
+import { isOfPerson, withPeople } from '../../roles/people-in-health.ts';
 import type { Refusal } from '../../webhooks/callback-counts.ts';
 import { CliError, EXIT } from '../cli-error.ts';
-import { settingsOf, type CliContext } from '../cli-context.ts';
+import { settingsOf, withStore, type CliContext } from '../cli-context.ts';
 import { HEALTH_WORDS } from '../health-words.ts';
 import { hospitalZone, renderHospitalTime } from '../hospital-zone.ts';
 import { renderDuration } from '../render-alert.ts';
@@ -18,10 +19,16 @@ const ANSWER_MS = 5_000;
 export async function showHealth(context: CliContext): Promise<number> {
   const settings = settingsOf(context);
   const home = openHome(settings.homeDir);
-  const health = await askHealth(home);
+  const health = await namingPeople(context, await askHealth(home));
   context.output.say(renderHealth(health, { language: context.language, now: new Date(), timeZone: await hospitalZone(settings, home) }));
   context.output.result(health);
   return health.status === 'down' ? EXIT.failed : EXIT.done;
+}
+
+/** The gateway tells whoever brings no key what happened to people and not to whom; who can open the ledger may know. */
+async function namingPeople(context: CliContext, health: Health): Promise<Health> {
+  if (!health.problems.some(isOfPerson)) return health;
+  return withStore(context, async ({ store }) => withPeople(health, await store.ledger.problems(new Date()))).catch(() => health);
 }
 
 /** How each part is, a line each. `timeZone`: the hospital's; null where it isn't known. */

@@ -36,7 +36,7 @@ export function operatorAdvice(problem: Told, language: Language): string {
   const [name, about] = parted(code);
   const notice = NOTICES[language][name]?.(about);
   if (notice !== undefined) return notice;
-  const contact = kind === 'notice' && about !== null ? contactAdvice(name, about, language) : null;
+  const contact = kind === 'notice' ? contactAdvice(name, about, language) : null;
   if (contact !== null) return contact;
   if (platform !== 'slack' && platform !== 'twilio') return code;
   if (kind === 'defect') return `${defect(NAMES[platform], code, language)} ${MEANWHILE[language]}`;
