@@ -6,6 +6,7 @@ import { toRefused, type Door } from './call-record.ts';
 import { explainError, type Gateway } from './call-tool.ts';
 import type { Caller, TrustedIssuers } from './gateway-context.ts';
 import { MCP_PATH, registerMcp } from './mcp/mcp-door.ts';
+import { sendUnparsed } from './mcp/rpc-error.ts';
 import { METADATA_PATH, resourceMetadata, RESOURCE_PATHS } from './oauth/protected-resource.ts';
 import { aliasListings } from './operations/operation-listing.ts';
 import { createOpenApi } from './rest/openapi.ts';
@@ -20,8 +21,6 @@ declare module 'fastify' {
     caller: Caller;
     /** Whose tokens count; null where none do. */
     issuers: TrustedIssuers | null;
-    /** When it began, on the clock of `performance`. */
-    startedMs: number;
   }
 }
 
@@ -88,16 +87,14 @@ async function prepareDoors(doors: FastifyInstance, gateway: Gateway, hostnames:
   doors.removeContentTypeParser('text/plain');
   doors.decorateRequest('caller');
   doors.decorateRequest('issuers', null);
-  doors.decorateRequest('startedMs', 0);
   doors.addHook('onRequest', async (request) => {
-    request.startedMs = performance.now();
     request.issuers = gateway.context.issuers;
     checkOrigin(request.headers, allowed, byAddress);
   });
   doors.setErrorHandler((error: FastifyError, request, reply) => {
     const failure = toFailure(error) ?? explainError(gateway, error, request.id);
     gateway.onRefused(toRefused(error, failure, { requestId: request.id, door: doorOf(request), caller: request.caller?.name ?? null }));
-    return sendFailure(reply, failure, null);
+    return isUnreadable(error) && doorOf(request) === 'mcp' ? sendUnparsed(reply, failure) : sendFailure(reply, failure, null);
   });
 }
 
@@ -132,9 +129,13 @@ function isAddress(host: string | undefined): boolean {
   return isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0;
 }
 
+function isUnreadable({ statusCode }: { statusCode?: number | undefined }): boolean {
+  return statusCode === 400;
+}
+
 /** What Fastify refuses before a tool is called; null for any other error. https://fastify.dev/docs/latest/Reference/Errors/ */
 function toFailure({ statusCode }: FastifyError): ToolFailure | null {
   if (statusCode === 413) return { code: 'too_large', message: 'The body is too large.', hint: 'A call is a few lines of JSON: at most 64 KB.', retryable: false };
-  if (statusCode === 415 || statusCode === 400) return { code: 'invalid_arguments', field: '(all)', message: 'The body cannot be read as JSON.', hint: 'Send a JSON object with Content-Type: application/json.', retryable: false };
+  if (statusCode === 415 || isUnreadable({ statusCode })) return { code: 'invalid_arguments', field: '(all)', message: 'The body cannot be read as JSON.', hint: 'Send a JSON object with Content-Type: application/json.', retryable: false };
   return null;
 }

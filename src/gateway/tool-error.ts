@@ -3,7 +3,8 @@ import type { FieldProblem } from '../domain/parse-detection.ts';
 
 export type ToolErrorCode =
   | 'invalid_arguments' | 'not_authenticated' | 'not_allowed' | 'unknown_tool' | 'alert_not_found' | 'key_reused' | 'too_large' | 'rate_limited'
-  | 'not_recorded' | 'not_configured' | 'unavailable' | 'internal';
+  | 'not_recorded' | 'not_configured' | 'unavailable' | 'internal'
+  | 'not_found' | 'method_not_allowed';
 
 /** What went wrong, for a program and for whoever reads over its shoulder. Never what it sent, and never a stack. */
 export interface ToolFailure {

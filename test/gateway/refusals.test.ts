@@ -160,6 +160,32 @@ describe('what the gateway refuses, by every door', () => {
     expect((await fetch(`${gateway}/mcp`, { headers: { authorization: `Bearer ${key}` } })).status).toBe(405);
   });
 
+  test('a path or a method that there is not, in the form of every refusal, with the methods that there are', async () => {
+    const { twilio = '' } = ward.service.home.endpoints.read().services;
+    const form = { status: 'error', request_id: expect.stringMatching(/^mcp_/) as string, service: 'vigia', tool: null, data: null, response_time: expect.any(Number) as number };
+    for (const address of [gateway, twilio]) {
+      const nowhere = await fetch(`${address}/nowhere`);
+      expect({ status: nowhere.status, body: await nowhere.json() }).toEqual({ status: 404, body: { ...form, error: { code: 'not_found', message: expect.any(String) as string, hint: expect.any(String) as string, retryable: false } } });
+      const unreadable = await fetch(`${address}/%ff`);
+      expect({ status: unreadable.status, body: await unreadable.json() }).toEqual({ status: 400, body: { ...form, error: expect.objectContaining({ code: 'invalid_arguments', retryable: false }) as unknown } });
+      for (const [path, method, allow] of [['/tools/call', 'GET', 'POST'], ['/tools/call?tool=get_alert', 'DELETE', 'POST'], ['/tools', 'POST', 'GET, HEAD']] as const) {
+        const answer = await fetch(address + path, { method });
+        expect({ path, status: answer.status, allow: answer.headers.get('allow'), body: await answer.json() })
+          .toEqual({ path, status: 405, allow, body: { ...form, error: expect.objectContaining({ code: 'method_not_allowed', hint: `Call it by ${allow}.`, retryable: false }) as unknown } });
+      }
+    }
+  });
+
+  test('what is no JSON, where JSON-RPC is spoken, as that has it', async () => {
+    for (const body of ['{', '']) {
+      const answer = await fetch(`${gateway}/mcp`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body });
+      expect({ status: answer.status, body: await answer.json() }).toEqual({ status: 400, body: {
+        jsonrpc: '2.0', id: null,
+        error: { code: -32700, message: expect.stringContaining('cannot be read as JSON') as string, data: { error: expect.objectContaining({ code: 'invalid_arguments', retryable: false }) as unknown, request_id: expect.stringMatching(/^mcp_/) as string } },
+      } });
+    }
+  });
+
   test('being read by a page of another site: every door answers with the headers that forbid it, and invites none', async () => {
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
     const initialize = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' });

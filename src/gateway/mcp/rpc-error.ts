@@ -1,4 +1,6 @@
-import type { ProtocolError } from '@modelcontextprotocol/server';
+import { ProtocolErrorCode, type ProtocolError } from '@modelcontextprotocol/server';
+import type { FastifyReply } from 'fastify';
+import type { ToolFailure } from '../tool-error.ts';
 
 /** What stands in the answer to a message that is refused. https://www.jsonrpc.org/specification#error_object */
 export interface RpcError {
@@ -9,4 +11,10 @@ export interface RpcError {
 
 export function toRpcError({ code, message, data }: ProtocolError): RpcError {
   return { code, message, ...(data === undefined ? {} : { data }) };
+}
+
+/** To a body that is no JSON, and so no message with an id. */
+export function sendUnparsed(reply: FastifyReply, failure: ToolFailure): FastifyReply {
+  const error: RpcError = { code: ProtocolErrorCode.ParseError, message: `${failure.message} ${failure.hint}`, data: { error: failure, request_id: reply.request.id } };
+  return reply.code(400).send({ jsonrpc: '2.0', id: null, error });
 }

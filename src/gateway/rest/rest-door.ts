@@ -84,5 +84,5 @@ function withHeaderKey(parameters: Record<string, unknown> = {}, key: string | s
 }
 
 function headOf(reply: FastifyReply, tool: string | null): Pick<RestReply, 'request_id' | 'service' | 'tool' | 'response_time'> {
-  return { request_id: reply.request.id, service: reply.request.service ?? 'vigia', tool, response_time: Math.round((performance.now() - reply.request.startedMs) * 1_000) / 1_000_000 };
+  return { request_id: reply.request.id, service: reply.request.service ?? 'vigia', tool, response_time: Math.round(reply.elapsedTime * 1_000) / 1_000_000 };
 }
