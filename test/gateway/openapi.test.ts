@@ -60,6 +60,15 @@ describe('the description of REST at /openapi.json', () => {
     await ward.messages();
   });
 
+  test('has the list of what may be called, aliases too, and all that can be answered in its place', async () => {
+    const list = '/paths/~1tools/get/responses';
+    const tools = (await (await fetch(`${gatewayOf(ward.service)}/tools`, { headers: { authorization: `Bearer ${sandboxKeyOf(ward.service)}` } })).json()) as { aliases: unknown[] };
+    expect(tools.aliases.length).toBeGreaterThan(0);
+    expect(misfit(`${list}/200/content/application~1json/schema`, tools)).toBeNull();
+    expect(misfit(`${list}/200/content/application~1json/schema`, { ...tools, aliases: undefined, other: [] })).not.toBeNull();
+    expect(Object.keys(api.paths['/tools']?.['get']?.responses ?? {})).toEqual(['200', '401', '403', '429', '500', '503']);
+  });
+
   test('has the reply to each refusal', async () => {
     expect(misfit(schema(404), (await ask({ tool: 'get_alert', parameters: { code: 'K7F2-Q9MD' } })).body)).toBeNull();
     expect(misfit(schema(401), (await post(gatewayOf(ward.service), { tool: 'list_alerts' }, {})).body)).toBeNull();

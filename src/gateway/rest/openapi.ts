@@ -20,7 +20,7 @@ export function createOpenApi(listings: readonly ToolListing[], version: string)
     security: [{ apiKey: [] }],
     paths: {
       '/tools/call': { post: callOperation(listings.map(({ name }) => name)) },
-      '/tools': { get: { operationId: 'listTools', summary: 'The tools that this key may call', responses: { 200: { description: 'Each with its schemas.', content: json(TOOL_LIST) }, ...failures([401, 403]) } } },
+      '/tools': { get: { operationId: 'listTools', summary: 'The tools that this key may call', responses: { 200: { description: 'Each with its schemas.', content: json(TOOL_LIST) }, ...failures([401, 403, 429, 500, 503]) } } },
     },
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key (vigia_…), or an access token where the service takes them: GET /.well-known/oauth-protected-resource says from whom.' } },
@@ -43,7 +43,7 @@ function callOperation(names: readonly string[]): Json {
     requestBody: { required: true, content: json({ oneOf: names.map((name) => ref(`${name}_call`)), discriminator: { propertyName: 'tool', mapping: Object.fromEntries(names.map((name) => [name, `#/components/schemas/${name}_call`])) } }) },
     responses: {
       200: { description: 'Done, or known already.', ...done }, 202: { description: 'An alert or a message was accepted: it is on disk.', ...done },
-      ...failures([...new Set(Object.values(HTTP_STATUS))].sort()),
+      ...failures([...new Set(Object.values(HTTP_STATUS))].filter((status) => status !== HTTP_STATUS.method_not_allowed).sort()),
     },
   };
 }
@@ -75,11 +75,14 @@ function ref(name: string): Json {
   return { $ref: `#/components/schemas/${name}` };
 }
 
+const LISTED: Json = {
+  type: 'object', required: ['name', 'title', 'description', 'inputSchema', 'outputSchema', 'annotations'], additionalProperties: false,
+  properties: { name: { type: 'string' }, title: { type: 'string' }, description: { type: 'string' }, inputSchema: { type: 'object' }, outputSchema: { type: 'object' }, annotations: { type: 'object' } },
+};
+
 const TOOL_LIST: Json = {
-  type: 'object', required: ['tools'], properties: { tools: { type: 'array', items: {
-    type: 'object', required: ['name', 'title', 'description', 'inputSchema', 'outputSchema', 'annotations'],
-    properties: { name: { type: 'string' }, title: { type: 'string' }, description: { type: 'string' }, inputSchema: { type: 'object' }, outputSchema: { type: 'object' }, annotations: { type: 'object' } },
-  } } },
+  type: 'object', required: ['tools', 'aliases'], additionalProperties: false,
+  properties: { tools: { type: 'array', items: LISTED }, aliases: { type: 'array', items: LISTED, description: "the document's names for operations of one service each" } },
 };
 
 const SERVICE: Json = { enum: ['vigia', ...Object.keys(ALIASES).map(serviceAnswering)], description: 'what has answered: vigia, or the service whose operation was called' };
