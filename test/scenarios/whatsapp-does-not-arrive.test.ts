@@ -23,6 +23,8 @@ describe('where policy goes by WhatsApp first', () => {
     expect(await ward.messages()).toEqual(['#lpp-notifications by slack: page', ...told(['ana'], ['sms', 'whatsapp'], 'page'), 'fernando by whatsapp: page']);
     expect((await ward.show(code)).timeline.find(({ kind }) => kind === 'page_failed')).toMatchObject({ platform: 'twilio', responder: 'ana', reason: '63003' });
     expect(await ward.service.operator.problems()).toMatchObject([{ code: '63003:ana', kind: 'notice' }]);
+    // Who brings no key hears what happened, and not to whom.
+    expect((await ward.get('/health')).body.problems).toMatchObject([{ code: '63003', words: { es: expect.stringMatching(/^Alguien no recibe WhatsApp/), en: expect.stringMatching(/^Somebody gets no WhatsApp/) } }]);
     await ward.reply('ana', 'voy', { by: 'sms' });
     expect(await ward.show(code)).toMatchObject({ status: 'acknowledged', acknowledgedBy: 'ana' });
     expect(await ward.messages()).toEqual(['#lpp-notifications by slack: timeline', 'ana by sms: answer', 'fernando by whatsapp: taken notice']);
