@@ -51,12 +51,14 @@ describe('somebody who was paged writes STOP', () => {
     expect(await ward.messages()).toEqual(['#emergency-escalation by slack: timeline']);
   });
 
-  const cutOff = async (): Promise<unknown> => (await ward.get('/health')).body.problems.map(({ code }) => code);
+  const cutOff = async (): Promise<unknown> => (await ward.service.operator.problems()).map(({ code }) => code);
 
   test('health says for hours who can no longer be reached there', async () => {
     await ward.wait('3 h');
     expect(await ward.messages()).toEqual([]);
     expect(await cutOff()).toEqual(['opted_out:ana']);
+    // Who brings no key hears that somebody can't be reached, and not who.
+    expect((await ward.get('/health')).body.problems).toMatchObject([{ code: 'opted_out' }]);
   });
 
   test('START brings it back, says so, and health has nothing more to say of it; STOP after that is told anew', async () => {
