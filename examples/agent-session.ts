@@ -1,12 +1,12 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readKey } from './read-key.ts';
 
 /**
  * An agent that knows an address and a key, and nothing else of this service: it finds the tools, raises a finding, follows it until
  * somebody has it, and reads why each step happened. `node examples/agent-session.ts ADDRESS KEY_FILE`
  */
-const [gateway = 'http://127.0.0.1:8080', keyFile = '.vigia/sandbox-key'] = process.argv.slice(2);
+const [gateway = 'http://127.0.0.1:8080', keyFile] = process.argv.slice(2);
 
 interface Alert {
   code: string;
@@ -28,7 +28,7 @@ async function call(name: string, args: Record<string, unknown>): Promise<Alert>
   return structuredContent as unknown as Alert;
 }
 
-const headers = { Authorization: `Bearer ${readFileSync(keyFile, 'utf8').trim()}` };
+const headers = { Authorization: `Bearer ${readKey(keyFile)}` };
 await client.connect(new StreamableHTTPClientTransport(new URL(`${gateway}/mcp`), { requestInit: { headers } }));
 const { tools } = await client.listTools();
 say(`The tools: ${tools.map(({ name }) => name).join(', ')}.`);

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { GatewayError, MCPGateway, type Alert } from '../src/client.ts';
+import { readKey } from './read-key.ts';
 import * as examples from './usage-examples.ts';
 
 /**
@@ -9,7 +9,7 @@ import * as examples from './usage-examples.ts';
 const [address, keyFile, seconds = '300'] = process.argv.slice(2);
 const { VIGIA_GATEWAY_URL = 'http://127.0.0.1:8080', VIGIA_API_KEY } = process.env;
 process.env['VIGIA_GATEWAY_URL'] = address ?? VIGIA_GATEWAY_URL;
-process.env['VIGIA_API_KEY'] = keyFile === undefined && VIGIA_API_KEY !== undefined ? VIGIA_API_KEY : readFileSync(keyFile ?? '.vigia/sandbox-key', 'utf8').trim();
+process.env['VIGIA_API_KEY'] = keyFile === undefined && VIGIA_API_KEY !== undefined ? VIGIA_API_KEY : readKey(keyFile);
 
 const isTerminal = process.stdout.isTTY;
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
